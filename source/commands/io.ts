@@ -1,0 +1,23 @@
+/** What a command may touch of the world it was started in; tests give their own. */
+export type CommandIo = {
+	/** Writes a line, or a chunk that ends with one, to standard output. */
+	out(text: string): void;
+	/** Writes a line to standard error. */
+	err(text: string): void;
+	env: Record<string, string | undefined>;
+	cwd: string;
+	/** True when both standard input and output are a terminal. */
+	interactive: boolean;
+};
+
+/** Exit codes, one meaning each; README lists them. */
+export const exit = {
+	done: 0,
+	failed: 1,
+	usage: 2,
+	gate: 3,
+	halted: 4,
+	rolledBack: 5,
+	rollbackIncomplete: 6,
+	interrupted: 130,
+} as const;

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+const forks = { pool: 'forks' as const };
+
+/** The same rooms as source/, plus the whole program in a pseudo-terminal (e2e) and the long hammering (soak). */
+export default defineConfig({
+	plugins: [
+		{
+			name: 'shell-files-as-text',
+			enforce: 'pre',
+			load(id) {
+				if (!/\.(bash|sh)$/.test(id)) return undefined;
+				return `export default ${JSON.stringify(readFileSync(id, 'utf8'))};`;
+			},
+		},
+	],
+	test: {
+		projects: [
+			{
+				extends: true,
+				test: {
+					...forks,
+					name: 'rooms',
+					include: ['test/**/*.test.{ts,tsx}'],
+					exclude: ['test/e2e/**', 'test/soak/**'],
+				},
+			},
+			{
+				extends: true,
+				test: {
+					...forks,
+					name: 'e2e',
+					include: ['test/e2e/**/*.test.ts'],
+					globalSetup: ['test/e2e/build.ts'],
+					testTimeout: 120_000,
+					hookTimeout: 60_000,
+				},
+			},
+			{
+				extends: true,
+				test: {
+					...forks,
+					name: 'soak',
+					include: ['test/soak/**/*.test.ts'],
+					globalSetup: ['test/e2e/build.ts'],
+					testTimeout: 1_800_000,
+				},
+			},
+		],
+	},
+});
