@@ -1,0 +1,35 @@
+import type { Intent, Refusal, Run } from '../run/intent.ts';
+import type { OutputTail } from './shell/output.ts';
+
+/**
+ * A run that is open in this process. `send` is synchronous: when it returns without a refusal, the events it caused
+ * are on disk. Views read `snapshot()`, whose identity changes exactly when something changed.
+ */
+export type Engine = {
+	snapshot(): EngineSnapshot;
+	subscribe(listener: () => void): () => void;
+	send(intent: Intent): Refusal | undefined;
+	/** The output of an execution, live while it runs; undefined when there is none. */
+	output(execution: string): OutputTail | undefined;
+	/** Hands the terminal to an interactive execution that was started with mode `interactive`; resolves when it ended. */
+	runInteractive(execution: string): Promise<void>;
+	/** Ids of executions that run now. */
+	running(): string[];
+	/** Closes the record and lets go of the lock. Background executions end; see the `left` of session.closed. */
+	close(reason: 'quit' | 'signal' | 'finished'): Promise<void>;
+};
+
+export type EngineSnapshot = {
+	run: Run;
+	record: RecordStatus;
+	/** The run's own folder. */
+	folder: string;
+	/** The guide's text as pinned for this run. */
+	guideText: string;
+};
+
+/** `failed`: nothing more can be written; only the rollback still runs. `read-only`: somebody else holds the run. */
+export type RecordStatus =
+	| { kind: 'recording' }
+	| { kind: 'failed'; problem: string }
+	| { kind: 'read-only'; holder: string };

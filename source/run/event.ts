@@ -1,0 +1,306 @@
+import type { Evidence, Meaning } from './sign-off.ts';
+
+/**
+ * What happened, in the order it happened. A run is these events and nothing else: state, screens and reports are
+ * views of them, resuming is folding them again. Times are claims of the host that wrote them; order is `seq`.
+ */
+export const EVENT_SCHEMA = 1;
+
+/** Who and when. `at` is UTC, RFC 3339 with milliseconds; `mono` is milliseconds of the host's monotonic clock. */
+export type Stamp = { at: string; by: string; mono?: number };
+
+export type RunEvent = Stamp & { v: typeof EVENT_SCHEMA; seq: number } & EventBody;
+export type EventType = EventBody['type'];
+export type EventOf<T extends EventType> = Extract<RunEvent, { type: T }>;
+
+export type EventBody =
+	| RunCreated
+	| SessionOpened
+	| SessionClosed
+	| RunClosed
+	| JournalRepaired
+	| GuideAdopted
+	| ValueGiven
+	| BlockStarted
+	| BlockDetached
+	| StatementStarted
+	| StatementFinished
+	| BlockFinished
+	| EnvironmentCaptured
+	| ReadingsTaken
+	| StatementSettled
+	| StepSettled
+	| ItemSigned
+	| ItemWithdrawn
+	| PhaseOpened
+	| PhaseDecided
+	| PhaseUndone
+	| NoteAdded
+	| RollbackChecked
+	| RollbackStarted
+	| RollbackFinished
+	| RollbackAcknowledged;
+
+export type Operator = {
+	/** The name as signed. */
+	name: string;
+	email?: string;
+	login: string;
+	host: string;
+	role: string;
+};
+
+export type GitFacts = { branch?: string; commit?: string; clean?: boolean };
+
+export type RunKind = 'run' | 'sandbox' | 'rehearsal';
+
+export type RunCreated = {
+	type: 'run.created';
+	run: string;
+	kind: RunKind;
+	title: string;
+	guide: { path: string; sha256: string };
+	/** The target environment that statements act on unless they name their own. */
+	environment: string;
+	operator: Operator;
+	ticket?: string;
+	cwd: string;
+	git?: GitFacts;
+	/** Values the guide's toggles had in the environment the run was started from. */
+	toggles: Record<string, string>;
+	/** Seconds of the guide that pass in one real second; absent is 1. For rehearsals and tests only. */
+	timeScale?: number;
+	/** How the run was allowed to execute: shown on screen, exact bytes trusted, bundled. */
+	trust: 'screen' | 'sha256' | 'bundled';
+	version: string;
+};
+
+export type SessionOpened = {
+	type: 'session.opened';
+	operator: Operator;
+	via: 'screen' | 'headless';
+	pid: number;
+	git?: GitFacts;
+};
+
+export type SessionClosed = {
+	type: 'session.closed';
+	reason: 'quit' | 'signal' | 'finished';
+	/** Executions that go on without gonogo. */
+	left: string[];
+};
+
+export type RunClosed = {
+	type: 'run.closed';
+	outcome: 'complete' | 'rolled-back' | 'abandoned';
+	reason?: string;
+};
+
+export type JournalRepaired = {
+	type: 'journal.repaired';
+	bytes: number;
+	sha256: string;
+	file: string;
+};
+
+export type GuideAdopted = { type: 'guide.adopted'; from: string; to: string };
+
+/** A placeholder was given its value. Secret values are never written: `value` is absent then. */
+export type ValueGiven = { type: 'value.given'; token: string; value?: string; secret?: true };
+
+export type ExecutionMode = 'foreground' | 'background' | 'interactive';
+
+export type StatementToRun = {
+	id: string;
+	/** What bash is given. */
+	text: string;
+	/** The guide's text, when the operator changed it. */
+	original?: string;
+	/** Its success changes what runs in `environment`; see the deploying statements of runbook/. */
+	deploys?: true;
+	/** Target environment that the statement names itself, where it differs from the block's. */
+	environment?: string;
+};
+
+/** Written before the process exists: started without finished means that the outcome is unknown. */
+export type BlockStarted = {
+	type: 'block.started';
+	execution: string;
+	/** The step or procedure step that the statements belong to. */
+	owner: string;
+	statements: StatementToRun[];
+	mode: ExecutionMode;
+	/** Target environment of these statements. */
+	environment: string;
+	cwd: string;
+	git?: GitFacts;
+	/** Set when the block is part of an emergency rollback. */
+	rollback?: string;
+	/** What the operator answered where the statements asked for more than Enter. */
+	confirmed?: string;
+	/** Why the operator changed a command; absent for the repair of a guide's defect. */
+	reason?: string;
+	defect?: true;
+};
+
+/** The operator sent a foreground execution to the background. */
+export type BlockDetached = { type: 'block.detached'; execution: string };
+
+export type StatementStarted = {
+	type: 'statement.started';
+	execution: string;
+	statement: string;
+	/** Values of the guide's toggles as this statement saw them. */
+	toggles: Record<string, string>;
+};
+
+export type Outcome =
+	| { kind: 'exited'; code: number }
+	| { kind: 'signalled'; signal: string }
+	| { kind: 'timed-out' }
+	| { kind: 'stopped' }
+	| { kind: 'unknown'; why: string };
+
+/** Bytes `from` to `to` of the execution's output file and their SHA-256. */
+export type OutputRange = { from: number; to: number; sha256: string };
+
+export type StatementFinished = {
+	type: 'statement.finished';
+	execution: string;
+	statement: string;
+	outcome: Outcome;
+	durationMs: number;
+	output?: OutputRange;
+};
+
+export type BlockFinished = {
+	type: 'block.finished';
+	execution: string;
+	outcome: Outcome;
+	durationMs: number;
+	output?: { path: string; bytes: number; sha256: string };
+	/** Why the environment could not be captured, when it could not. */
+	notCaptured?: string;
+};
+
+/** What the next block starts with. Values of other names stay in the run's own 0600 file, never in the journal. */
+export type EnvironmentCaptured = {
+	type: 'environment.captured';
+	execution: string;
+	toggles: Record<string, string>;
+	changed: string[];
+	unset: string[];
+	cwd: string;
+	umask: string;
+};
+
+export type Reading = { name: string; value: number; unit?: string };
+
+/** Figures and toggle values that a command reported about the system it looked at. */
+export type ReadingsTaken = {
+	type: 'readings.taken';
+	execution: string;
+	statement: string;
+	readings: Reading[];
+	toggles: Record<string, string>;
+};
+
+/** How a person settled a statement that did not simply succeed here. */
+export type SettledHow =
+	| 'by-hand'
+	| 'passed-over'
+	| 'applied'
+	| 'not-applied'
+	| 'kept-unknown'
+	| 'skipped';
+
+export type StatementSettled = {
+	type: 'statement.settled';
+	statement: string;
+	how: SettledHow;
+	/** What was seen, or why: one line. */
+	note: string;
+	rollback?: string;
+	/** For a deploying statement: the toggle values it carried, or would have carried. */
+	deploys?: { environment: string; toggles: Record<string, string> };
+};
+
+export type StepSettled = {
+	type: 'step.settled';
+	step: string;
+	how: 'by-hand' | 'skipped';
+	note: string;
+	/** How many commands of the guide this stands for; 0 for a step that has none. */
+	commands: number;
+};
+
+export type ItemSigned = {
+	type: 'item.signed';
+	item: string;
+	/** Verbatim, with its hash, so that a later text never inherits the sign-off. */
+	text: string;
+	sha256: string;
+	meaning: Meaning;
+	note?: string;
+	evidence: Evidence[];
+};
+
+export type ItemWithdrawn = { type: 'item.withdrawn'; item: string };
+
+export type PhaseOpened = { type: 'phase.opened'; phase: string; reason: string };
+
+export type PhaseDecided = {
+	type: 'phase.decided';
+	phase: string;
+	decision: 'go' | 'no-go';
+	operator: Operator;
+	assurance: 'os-user';
+	/** The sentence the operator signed. */
+	statement: string;
+	/** Items that this signature covers. */
+	items: string[];
+	/** Items and statements left open when GO was given all the same. */
+	open: string[];
+	reason?: string;
+};
+
+export type PhaseUndone = { type: 'phase.undone'; phase: string; rollback: string };
+
+export type NoteAdded = { type: 'note.added'; text: string };
+
+export type RollbackCheck = { what: string; ok: boolean; why?: string };
+/** Whether the rollback could run now: its programs, scripts and target. */
+export type RollbackChecked = { type: 'rollback.checked'; checks: RollbackCheck[] };
+
+export type ToggleLeft = { name: string; certainty: 'on' | 'maybe'; why: string };
+
+export type RollbackStarted = {
+	type: 'rollback.started';
+	rollback: string;
+	procedure: string;
+	scope: string;
+	environment: string;
+	/** Every statement of the plan in order, those added for forgotten toggles first. */
+	statements: StatementToRun[];
+	/** Statements that wait until the outcome is known (notices). */
+	held: string[];
+	/** Toggles added because the procedure forgets them. */
+	added: string[];
+	/** The word as typed. */
+	typed: string;
+};
+
+export type RollbackOutcome = 'rolled-back' | 'incomplete' | 'failed' | 'abandoned';
+
+export type RollbackFinished = {
+	type: 'rollback.finished';
+	rollback: string;
+	outcome: RollbackOutcome;
+	left: ToggleLeft[];
+};
+
+export type RollbackAcknowledged = {
+	type: 'rollback.acknowledged';
+	rollback: string;
+	reason?: string;
+};

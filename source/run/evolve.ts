@@ -1,0 +1,298 @@
+import { deviationOf } from './deviation.ts';
+import { Draft } from './draft.ts';
+import type { EventBody, EventOf, EventType, RunEvent } from './event.ts';
+import * as rollback from './rollback-record.ts';
+import type { RunState, StatementState } from './state.ts';
+import * as record from './toggle-record.ts';
+
+/** The state before the first event. */
+export const emptyState: RunState = {
+	seq: 0,
+	at: '',
+	sessions: [],
+	executions: {},
+	order: [],
+	statements: {},
+	steps: {},
+	items: {},
+	phases: {},
+	toggles: {},
+	readings: {},
+	environment: { cwd: '', umask: '', changed: [], unset: [] },
+	values: {},
+	notes: [],
+	deviations: [],
+	repairs: [],
+	rollbacks: [],
+};
+
+type Handlers = { [T in EventType]: (draft: Draft, event: EventOf<T>) => void };
+
+/** How many readings of a name are kept for its trend. */
+const readingsKept = 240;
+
+const handlers: Handlers = {
+	'run.created': (draft, { type: _, v: __, seq, by: ___, mono: ____, ...created }) => {
+		draft.state.created = created;
+		draft.state.operator = created.operator;
+		draft.state.git = created.git;
+		draft.state.environment = { cwd: created.cwd, umask: '', changed: [], unset: [] };
+		record.before(draft, created.toggles, { at: created.at, seq });
+	},
+	'session.opened': (draft, event) => {
+		draft.state.operator = event.operator;
+		draft.state.git = event.git ?? draft.state.git;
+		draft.own('sessions').push({
+			operator: event.operator,
+			via: event.via,
+			openedAt: event.at,
+			left: [],
+		});
+	},
+	'session.closed': (draft, event) => {
+		const sessions = draft.own('sessions');
+		const last = sessions.at(-1);
+		if (last === undefined) return;
+		sessions[sessions.length - 1] = {
+			...last,
+			closedAt: event.at,
+			reason: event.reason,
+			left: event.left,
+		};
+	},
+	'run.closed': (draft, { outcome, reason, at }) => {
+		draft.state.closed = { outcome, at, ...(reason === undefined ? {} : { reason }) };
+	},
+	'journal.repaired': () => {},
+	'guide.adopted': () => {},
+	'value.given': (draft, { token, value, secret }) => {
+		draft.own('values')[token] = { value, secret };
+	},
+	'block.started': (draft, event) => {
+		draft.own('executions')[event.execution] = {
+			id: event.execution,
+			owner: event.owner,
+			mode: event.mode,
+			statements: event.statements,
+			environment: event.environment,
+			startedAt: event.at,
+			...(event.rollback === undefined ? {} : { rollback: event.rollback }),
+			...(event.git === undefined ? {} : { git: event.git }),
+		};
+		draft.own('order').push(event.execution);
+	},
+	'block.detached': (draft, { execution }) => {
+		changeExecution(draft, execution, { mode: 'background' });
+	},
+	'statement.started': (draft, event) => {
+		const execution = draft.state.executions[event.execution];
+		const statement = execution?.statements.find(({ id }) => id === event.statement);
+		if (!execution || !statement) return;
+		changeExecution(draft, event.execution, { current: event.statement });
+		setStatement(draft, execution.rollback, event.statement, {
+			status: 'running',
+			execution: event.execution,
+			startedAt: event.at,
+			text: statement.text,
+		});
+		record.set(draft, event.toggles, event);
+		if (statement.deploys) {
+			const environment = statement.environment ?? execution.environment;
+			record.attempted(draft, environment, event.toggles, { ...event, execution: execution.id });
+		}
+	},
+	'statement.finished': (draft, event) => {
+		const execution = draft.state.executions[event.execution];
+		const statement = execution?.statements.find(({ id }) => id === event.statement);
+		if (!execution || !statement) return;
+		const started = statementOf(draft, execution.rollback, event.statement);
+		const startedAt = started?.status === 'running' ? started.startedAt : execution.startedAt;
+		setStatement(
+			draft,
+			execution.rollback,
+			event.statement,
+			finished(event, statement.text, startedAt),
+		);
+		if (execution.current === event.statement) {
+			changeExecution(draft, event.execution, { current: undefined });
+		}
+		if (statement.deploys && succeeded(event.outcome)) {
+			const environment = statement.environment ?? execution.environment;
+			record.deployed(draft, environment, execution.id, event);
+		}
+	},
+	'block.finished': (draft, event) => {
+		changeExecution(draft, event.execution, {
+			outcome: event.outcome,
+			durationMs: event.durationMs,
+			current: undefined,
+			...(event.output === undefined ? {} : { output: event.output }),
+			...(event.notCaptured === undefined ? {} : { notCaptured: event.notCaptured }),
+		});
+	},
+	'environment.captured': (draft, event) => {
+		draft.state.environment = {
+			cwd: event.cwd,
+			umask: event.umask,
+			changed: event.changed,
+			unset: event.unset,
+		};
+		record.set(draft, event.toggles, event);
+		record.unset(draft, event.unset);
+	},
+	'readings.taken': (draft, event) => {
+		record.seen(draft, event.toggles, event);
+		const readings = draft.own('readings');
+		for (const reading of event.readings) {
+			const history = readings[reading.name]?.history ?? [];
+			readings[reading.name] = {
+				...reading,
+				at: event.at,
+				statement: event.statement,
+				history: [...history.slice(1 - readingsKept), { at: event.at, value: reading.value }],
+			};
+		}
+	},
+	'statement.settled': (draft, event) => {
+		const before = statementOf(draft, event.rollback, event.statement);
+		setStatement(draft, event.rollback, event.statement, {
+			status: 'settled',
+			how: event.how,
+			note: event.note,
+			at: event.at,
+			by: event.by,
+		});
+		if (!event.deploys) return;
+		const { environment, toggles } = event.deploys;
+		const execution = before && 'execution' in before ? before.execution : undefined;
+		if (event.how === 'by-hand' || event.how === 'applied') {
+			record.deployedByHand(draft, environment, toggles, event);
+		} else if (event.how === 'not-applied' && execution !== undefined) {
+			record.notApplied(draft, environment, execution);
+		}
+	},
+	'step.settled': (draft, { step, how, note, at, by }) => {
+		draft.own('steps')[step] = { how, note, at, by };
+	},
+	'item.signed': (draft, { type: _, v: __, mono: ___, ...signOff }) => {
+		draft.own('items')[signOff.item] = signOff;
+	},
+	'item.withdrawn': (draft, { item }) => {
+		delete draft.own('items')[item];
+	},
+	'phase.opened': (draft, { phase, reason, at }) => {
+		changePhase(draft, phase, { openedEarly: { reason, at } });
+	},
+	'phase.decided': (draft, { phase, decision, at, by, reason, open }) => {
+		changePhase(draft, phase, {
+			decision: { decision, at, by, open, ...(reason === undefined ? {} : { reason }) },
+			undoneBy: undefined,
+		});
+	},
+	'phase.undone': (draft, { phase, rollback }) => {
+		changePhase(draft, phase, { decision: undefined, undoneBy: rollback });
+	},
+	'note.added': (draft, { text, at, by }) => {
+		draft.own('notes').push({ text, at, by });
+	},
+	'rollback.checked': (draft, { checks, at }) => {
+		draft.state.rollbackChecks = { checks, at };
+	},
+	'rollback.started': rollback.started,
+	'rollback.finished': rollback.finished,
+	'rollback.acknowledged': rollback.acknowledged,
+};
+
+/** Whether an outcome is a success: the command ended by itself with code 0. */
+export function succeeded(outcome: { kind: string; code?: number }): boolean {
+	return outcome.kind === 'exited' && outcome.code === 0;
+}
+
+function finished(
+	event: EventOf<'statement.finished'>,
+	text: string,
+	startedAt: string,
+): StatementState {
+	const { execution, outcome, durationMs, output, at } = event;
+	if (outcome.kind === 'unknown') {
+		return { status: 'unknown', execution, startedAt, why: outcome.why, text };
+	}
+	return {
+		status: succeeded(outcome) ? 'ok' : 'failed',
+		execution,
+		run: {
+			text,
+			startedAt,
+			finishedAt: at,
+			outcome,
+			durationMs,
+			...(output === undefined ? {} : { output }),
+		},
+	};
+}
+
+/** A rollback's statements stand apart from those of the forward run, so that one never hides the other. */
+function statementOf(
+	draft: Draft,
+	rollbackId: string | undefined,
+	statement: string,
+): StatementState | undefined {
+	if (rollbackId === undefined) return draft.state.statements[statement];
+	return draft.state.rollbacks.find(({ id }) => id === rollbackId)?.progress[statement];
+}
+
+function setStatement(
+	draft: Draft,
+	rollbackId: string | undefined,
+	statement: string,
+	next: StatementState,
+): void {
+	if (rollbackId === undefined) draft.own('statements')[statement] = next;
+	else rollback.progressed(draft, rollbackId, statement, next);
+}
+
+function changeExecution(
+	draft: Draft,
+	id: string,
+	change: Partial<RunState['executions'][string]>,
+): void {
+	const execution = draft.state.executions[id];
+	if (execution) draft.own('executions')[id] = { ...execution, ...change };
+}
+
+function changePhase(draft: Draft, id: string, change: Partial<RunState['phases'][string]>): void {
+	draft.own('phases')[id] = { ...draft.state.phases[id], ...change };
+}
+
+function apply(draft: Draft, event: RunEvent): void {
+	const handler = handlers[event.type] as (draft: Draft, event: RunEvent) => void;
+	handler(draft, event);
+	draft.state.seq = event.seq;
+	draft.state.at = event.at;
+	const deviation = deviationOf(event);
+	if (deviation) {
+		const { repair, ...entry } = deviation;
+		draft.own(repair ? 'repairs' : 'deviations').push({ ...entry, at: event.at, by: event.by });
+	}
+}
+
+/** The state after one more event. */
+export function evolve(state: RunState, event: RunEvent): RunState {
+	return fold([event], state);
+}
+
+/** The state after all these events, in time linear in their number. */
+export function fold(events: Iterable<RunEvent>, from: RunState = emptyState): RunState {
+	const draft = new Draft(from);
+	for (const event of events) apply(draft, event);
+	return draft.state;
+}
+
+/** An event as it is written: stamped, numbered, with the schema's version. */
+export function stamped(
+	body: EventBody,
+	stamp: { at: string; by: string; mono?: number },
+	seq: number,
+): RunEvent {
+	return { v: 1, seq, ...stamp, ...body };
+}

@@ -1,0 +1,139 @@
+import type { Runbook } from '../runbook/model.ts';
+import type {
+	EventBody,
+	ExecutionMode,
+	GitFacts,
+	Operator,
+	Outcome,
+	Reading,
+	RollbackCheck,
+	RunCreated,
+	SessionClosed,
+	SettledHow,
+	StatementFinished,
+	StatementToRun,
+} from './event.ts';
+import type { Evidence, Meaning } from './sign-off.ts';
+import type { RunState } from './state.ts';
+
+/** A guide and the state of its run: everything that `decide` and the views look at. */
+export type Run = { runbook: Runbook; state: RunState };
+
+/** What somebody wants, or what the engine learned. Times and outcomes arrive here, never from a clock. */
+export type Intent = OperatorIntent | OutcomeIntent;
+
+export type OperatorIntent =
+	| (Omit<RunCreated, 'type'> & { kind: 'start' })
+	| {
+			kind: 'open-session';
+			operator: Operator;
+			via: 'screen' | 'headless';
+			pid: number;
+			git?: GitFacts;
+	  }
+	| { kind: 'close-session'; reason: SessionClosed['reason']; left: string[] }
+	| { kind: 'close-run'; outcome: 'complete' | 'rolled-back' | 'abandoned'; reason?: string }
+	| {
+			kind: 'run';
+			owner: string;
+			/** Contiguous statements of one block, in order. */
+			statements: StatementToRun[];
+			mode?: ExecutionMode;
+			/** `yes`, or the word as typed, where a statement asks for more than Enter. */
+			confirmed?: string;
+			/** Why a command was changed or is run again although it succeeded; absent for a guide defect. */
+			reason?: string;
+			defect?: true;
+			git?: GitFacts;
+	  }
+	| { kind: 'background'; execution: string }
+	| { kind: 'stop'; execution: string; how: 'interrupt' | 'terminate' | 'kill' }
+	| { kind: 'settle'; statement: string; how: SettledHow; note: string }
+	| { kind: 'settle-step'; step: string; how: 'by-hand' | 'skipped'; note: string }
+	| { kind: 'sign'; item: string; meaning: Meaning; note?: string; evidence: Evidence[] }
+	| { kind: 'withdraw'; item: string }
+	| { kind: 'open-phase'; phase: string; reason: string }
+	| {
+			kind: 'decide-phase';
+			phase: string;
+			decision: 'go' | 'no-go';
+			/** Needed for NO-GO, and for GO while something is open. */
+			reason?: string;
+	  }
+	| { kind: 'note'; text: string }
+	| { kind: 'give-value'; token: string; value?: string; secret?: true }
+	| {
+			kind: 'start-rollback';
+			procedure: string;
+			/** Toggles the procedure forgets and the operator adds. */
+			add: string[];
+			typed: string;
+			/** What happens to forward commands that still run. */
+			running: 'interrupt' | 'wait' | 'alongside';
+	  }
+	/** Runs the rollback's next statement, or `text` in place of the failed one. */
+	| { kind: 'continue-rollback'; text?: string }
+	| { kind: 'settle-rollback'; statement: string; how: SettledHow; note: string }
+	/** Runs what was held until the outcome is known; `text` replaces the notice. */
+	| { kind: 'notify-rollback'; text?: string }
+	| { kind: 'abandon-rollback'; reason: string }
+	| { kind: 'acknowledge-rollback'; reason?: string };
+
+export type OutcomeIntent =
+	| {
+			kind: 'statement-started';
+			execution: string;
+			statement: string;
+			toggles: Record<string, string>;
+	  }
+	| ({ kind: 'statement-finished' } & Omit<StatementFinished, 'type'>)
+	| {
+			kind: 'block-finished';
+			execution: string;
+			outcome: Outcome;
+			durationMs: number;
+			output?: { path: string; bytes: number; sha256: string };
+			notCaptured?: string;
+			captured?: {
+				toggles: Record<string, string>;
+				changed: string[];
+				unset: string[];
+				cwd: string;
+				umask: string;
+			};
+	  }
+	| {
+			kind: 'readings';
+			execution: string;
+			statement: string;
+			readings: Reading[];
+			toggles: Record<string, string>;
+	  }
+	| { kind: 'journal-repaired'; bytes: number; sha256: string; file: string }
+	| { kind: 'rollback-checked'; checks: RollbackCheck[] };
+
+/** What the engine is asked to do once the events are on disk. */
+export type Effect =
+	| {
+			kind: 'execute';
+			execution: string;
+			owner: string;
+			statements: StatementToRun[];
+			mode: ExecutionMode;
+			rollback?: string;
+	  }
+	| { kind: 'signal'; execution: string; how: 'interrupt' | 'terminate' | 'kill' };
+
+/**
+ * Why an intent is not carried out, in an operator's words. `need` says what would let it pass: an answer to `ask`,
+ * or a reason in one line.
+ */
+export type Refusal = { refused: string; need?: 'yes' | 'word' | 'reason'; ask?: Ask };
+
+export type Decision = { events: EventBody[]; effects: Effect[] } | Refusal;
+
+/** What running a statement asks of the operator beyond Enter. */
+export type Ask =
+	| { kind: 'nothing' }
+	| { kind: 'yes'; environment: string; why: string }
+	| { kind: 'word'; word: string; why: string };

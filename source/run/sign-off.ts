@@ -1,0 +1,29 @@
+/** What a signature on an item says; chosen by what was done, never asked. */
+export type Meaning = 'performed' | 'verified' | 'waived' | 'rejected';
+
+/** What the signer had before them. */
+export type Evidence =
+	| {
+			kind: 'statement';
+			execution: string;
+			statement: string;
+			text: string;
+			outcome: string;
+			at: string;
+			outputSha256?: string;
+	  }
+	| { kind: 'toggle'; name: string; value: string; at: string }
+	| { kind: 'reading'; name: string; value: number; unit?: string; at: string }
+	| { kind: 'observation'; text: string };
+
+export type SignOff = {
+	item: string;
+	text: string;
+	sha256: string;
+	meaning: Meaning;
+	note?: string;
+	evidence: Evidence[];
+	by: string;
+	at: string;
+	seq: number;
+};

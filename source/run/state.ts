@@ -1,0 +1,168 @@
+import type {
+	ExecutionMode,
+	GitFacts,
+	Operator,
+	Outcome,
+	OutputRange,
+	Reading,
+	RollbackCheck,
+	RollbackOutcome,
+	RunClosed,
+	RunCreated,
+	SettledHow,
+	StatementToRun,
+	ToggleLeft,
+} from './event.ts';
+import type { SignOff } from './sign-off.ts';
+
+/** The fold of a run's events. Plain data; every list is in the order of the events. */
+export type RunState = {
+	/** Sequence number and time of the last event; 0 before the first. */
+	seq: number;
+	at: string;
+	created?: Omit<RunCreated, 'type'> & { at: string };
+	closed?: Omit<RunClosed, 'type'> & { at: string };
+	operator?: Operator;
+	git?: GitFacts;
+	sessions: Session[];
+	executions: Record<string, Execution>;
+	/** Ids of executions in the order they began. */
+	order: string[];
+	statements: Record<string, StatementState>;
+	steps: Record<string, StepSettlement>;
+	items: Record<string, SignOff>;
+	phases: Record<string, PhaseState>;
+	toggles: Record<string, ToggleFacts>;
+	readings: Record<string, ReadingState>;
+	environment: { cwd: string; umask: string; changed: string[]; unset: string[] };
+	values: Record<string, { value?: string; secret?: true }>;
+	notes: Note[];
+	deviations: Deviation[];
+	/** Repairs of the guide's own defects, listed apart from deviations. */
+	repairs: Deviation[];
+	rollbacks: RollbackState[];
+	rollbackChecks?: { at: string; checks: RollbackCheck[] };
+};
+
+export type Session = {
+	operator: Operator;
+	via: 'screen' | 'headless';
+	openedAt: string;
+	closedAt?: string;
+	reason?: string;
+	left: string[];
+};
+
+export type Execution = {
+	id: string;
+	owner: string;
+	mode: ExecutionMode;
+	statements: StatementToRun[];
+	environment: string;
+	startedAt: string;
+	/** The statement that runs now, or that was running when nothing more was heard. */
+	current?: string;
+	outcome?: Outcome;
+	durationMs?: number;
+	output?: { path: string; bytes: number; sha256: string };
+	notCaptured?: string;
+	rollback?: string;
+	git?: GitFacts;
+};
+
+/**
+ * Where a statement stands. `unknown` is a statement that was started and whose end nobody saw; it never runs again
+ * by itself. `settled` is a person's word.
+ */
+export type StatementState =
+	| { status: 'running'; execution: string; startedAt: string; text: string }
+	| { status: 'ok'; execution: string; run: StatementRun }
+	| { status: 'failed'; execution: string; run: StatementRun }
+	| { status: 'unknown'; execution: string; startedAt: string; why: string; text: string }
+	| { status: 'settled'; how: SettledHow; note: string; at: string; by: string };
+
+export type StatementRun = {
+	text: string;
+	startedAt: string;
+	finishedAt: string;
+	outcome: Outcome;
+	durationMs: number;
+	output?: OutputRange;
+};
+
+export type StepSettlement = { how: 'by-hand' | 'skipped'; note: string; at: string; by: string };
+
+export type PhaseState = {
+	/** Set when the operator opened it before the phase before it had GO. */
+	openedEarly?: { reason: string; at: string };
+	decision?: {
+		decision: 'go' | 'no-go';
+		at: string;
+		by: string;
+		reason?: string;
+		open: string[];
+	};
+	/** The rollback that took its GO away; cleared when it gets GO again. */
+	undoneBy?: string;
+};
+
+/** A value and when, by which execution. */
+export type Fact = { value: string; at: string; seq: number; execution?: string };
+
+/** Three facts about a toggle, never one; see {@link file://./toggle-board.ts}. */
+export type ToggleFacts = {
+	name: string;
+	before?: Fact;
+	set?: Fact;
+	/** By target environment: what the last successful deploying statement saw. */
+	deployed: Record<string, Fact>;
+	/** By target environment: what deploying statements saw whose success is not known, since the last that succeeded. */
+	uncertain: Record<string, Fact[]>;
+	seen?: Fact;
+};
+
+export type ReadingState = Reading & {
+	at: string;
+	statement: string;
+	history: { at: string; value: number }[];
+};
+
+export type Note = { text: string; at: string; by: string };
+
+export type DeviationKind =
+	| 'skipped'
+	| 'passed-over'
+	| 'edited'
+	| 'by-hand'
+	| 'waived'
+	| 'out-of-order'
+	| 'go-with-open-items'
+	| 'kept-unknown'
+	| 'rollback-abandoned';
+
+export type Deviation = {
+	kind: DeviationKind;
+	subject: string;
+	reason: string;
+	at: string;
+	by: string;
+};
+
+export type RollbackState = {
+	id: string;
+	procedure: string;
+	scope: string;
+	environment: string;
+	statements: StatementToRun[];
+	held: string[];
+	added: string[];
+	startedAt: string;
+	by: string;
+	/** Where each statement of this rollback stands; apart from the forward run's statements. */
+	progress: Record<string, StatementState>;
+	finishedAt?: string;
+	outcome?: RollbackOutcome;
+	left: ToggleLeft[];
+	acknowledgedAt?: string;
+	reason?: string;
+};

@@ -1,0 +1,126 @@
+import type { Runbook } from '../runbook/model.ts';
+import type { Run } from './intent.ts';
+import type { Fact, RunState, ToggleFacts } from './state.ts';
+
+/** `maybe`: a deploying statement that saw it on failed, was killed or never reported its end. */
+export type ToggleStatus = 'on' | 'off' | 'maybe' | 'unknown';
+
+export type ToggleRow = {
+	name: string;
+	/** The name without the prefix that all of the guide's toggles share. */
+	short: string;
+	facts: ToggleFacts;
+	before: 'on' | 'off' | 'unknown';
+	set: 'on' | 'off' | 'unknown';
+	deployed: 'on' | 'off' | 'maybe' | 'unknown';
+	seen: 'on' | 'off' | 'unknown';
+	status: ToggleStatus;
+	/** One sentence about what makes it so. */
+	why: string;
+};
+
+/** Values that count as on; everything else that is set counts as off. */
+const onValues = new Set(['true', '1', 'on', 'yes', 'enabled']);
+
+/** Whether a toggle's value turns something on. */
+export function isOn(value: string): boolean {
+	return onValues.has(value.trim().toLowerCase());
+}
+
+export const noFacts = (name: string): ToggleFacts => ({ name, deployed: {}, uncertain: {} });
+
+function side(fact: Fact | undefined): 'on' | 'off' | 'unknown' {
+	if (fact === undefined) return 'unknown';
+	return isOn(fact.value) ? 'on' : 'off';
+}
+
+function latest(...facts: (Fact | undefined)[]): Fact | undefined {
+	let found: Fact | undefined;
+	for (const fact of facts) if (fact && (!found || fact.seq >= found.seq)) found = fact;
+	return found;
+}
+
+/** Whether a deploying statement without known success saw the toggle on after the fact `since`. */
+function doubtedOn(facts: ToggleFacts, environment: string, since: Fact | undefined): boolean {
+	return (facts.uncertain[environment] ?? []).some(
+		(doubt) => isOn(doubt.value) && doubt.seq > (since?.seq ?? 0),
+	);
+}
+
+/**
+ * Whether a toggle is on in an environment, as far as is known: the last certain fact (deployed or seen) decides,
+ * unless a deploying statement of unknown success saw it on after that.
+ */
+export function toggleStatus(
+	facts: ToggleFacts,
+	environment: string,
+): { status: ToggleStatus; why: string } {
+	const certain = latest(facts.deployed[environment], facts.seen);
+	if (doubtedOn(facts, environment, certain)) {
+		if (certain && isOn(certain.value))
+			return { status: 'on', why: 'on before a deploy that did not succeed' };
+		return { status: 'maybe', why: 'a deploy that saw it on has no known success' };
+	}
+	if (certain) {
+		const word = isOn(certain.value) ? 'on' : 'off';
+		const source = certain === facts.seen ? 'seen' : 'deployed';
+		return { status: word, why: `${source} ${word}` };
+	}
+	if (facts.before) {
+		const word = isOn(facts.before.value) ? 'on' : 'off';
+		return { status: word, why: `${word} before the rollout, nothing deployed since` };
+	}
+	return { status: 'unknown', why: 'nothing deployed, nothing seen' };
+}
+
+/** The prefix most toggles share: the longest that at least two thirds of the names have. */
+function commonPrefix(names: readonly string[]): string {
+	let best = '';
+	for (const name of names) {
+		for (let cut = name.indexOf('_'); cut !== -1; cut = name.indexOf('_', cut + 1)) {
+			const prefix = name.slice(0, cut + 1);
+			const carriers = names.filter((other) => other.startsWith(prefix)).length;
+			if (carriers * 3 >= names.length * 2 && prefix.length > best.length) best = prefix;
+		}
+	}
+	return best;
+}
+
+/** Names of all toggles that the guide or the run knows, in the guide's order. */
+export function toggleNames(runbook: Runbook, state: RunState): string[] {
+	const names = runbook.toggles.map((toggle) => toggle.name);
+	for (const name of Object.keys(state.toggles)) if (!names.includes(name)) names.push(name);
+	return names;
+}
+
+/** One row a toggle, for the run's target environment unless another is named. */
+export function toggleBoard(
+	run: Run,
+	environment = run.state.created?.environment ?? '',
+): ToggleRow[] {
+	const names = toggleNames(run.runbook, run.state);
+	const prefix = names.length > 1 ? commonPrefix(names) : '';
+	return names.map((name) => {
+		const facts = run.state.toggles[name] ?? noFacts(name);
+		const { status, why } = toggleStatus(facts, environment);
+		const deployed = facts.deployed[environment];
+		return {
+			name,
+			short: name.startsWith(prefix) ? name.slice(prefix.length) : name,
+			facts,
+			before: side(facts.before),
+			set: side(facts.set),
+			deployed: doubtedOn(facts, environment, deployed) ? 'maybe' : side(deployed),
+			seen: side(facts.seen),
+			status,
+			why,
+		};
+	});
+}
+
+/** Toggles that this rollout may have turned on in the environment and that may still be on. */
+export function maybeStillOn(run: Run, environment?: string): ToggleRow[] {
+	return toggleBoard(run, environment).filter(
+		(row) => row.before !== 'on' && (row.status === 'on' || row.status === 'maybe'),
+	);
+}
