@@ -23,7 +23,7 @@ export type Run = { runbook: Runbook; state: RunState };
 export type Intent = OperatorIntent | OutcomeIntent;
 
 export type OperatorIntent =
-	| (Omit<RunCreated, 'type'> & { kind: 'start' })
+	| { kind: 'start'; facts: Omit<RunCreated, 'type'> }
 	| {
 			kind: 'open-session';
 			operator: Operator;

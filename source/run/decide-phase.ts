@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { findItem } from '../runbook/lookup.ts';
+import type { Phase } from '../runbook/model.ts';
+import type { Decision, Intent, Run } from './intent.ts';
+import {
+	hasGo,
+	isStepDone,
+	openItems,
+	phaseItems,
+	unknownStatements,
+	whyLocked,
+} from './progress.ts';
+import { needsReason, record, refuse, says } from './refusal.ts';
+import { activeRollback } from './rollback-progress.ts';
+
+type Of<K extends Intent['kind']> = Extract<Intent, { kind: K }>;
+
+/** SHA-256 of an item's text, hexadecimal: a sign-off names the text that it was given for. */
+export function textHash(text: string): string {
+	return createHash('sha256').update(text).digest('hex');
+}
+
+export function sign(run: Run, { item, meaning, note, evidence }: Of<'sign'>): Decision {
+	const found = findItem(run.runbook, item);
+	if (!found) return refuse(`the guide has no item ${item}`);
+	const locked = found.phase && whyLocked(run, found.phase);
+	if (locked !== undefined) return refuse(locked);
+	if (found.phase && hasGo(run, found.phase)) {
+		return refuse(`${found.phase.title} has GO already: its sign-offs stand`);
+	}
+	if (meaning === 'waived' && !says(note))
+		return needsReason('a waiver asks for a reason, in one line');
+	const { text } = found.item;
+	return record({
+		type: 'item.signed',
+		item,
+		text,
+		sha256: textHash(text),
+		meaning,
+		evidence,
+		...(says(note) ? { note: note.trim() } : {}),
+	});
+}
+
+export function withdraw(run: Run, { item }: Of<'withdraw'>): Decision {
+	if (!run.state.items[item]) return refuse('that item is not signed');
+	const found = findItem(run.runbook, item);
+	if (found?.phase && hasGo(run, found.phase)) {
+		return refuse(`${found.phase.title} has GO already: its sign-offs stand`);
+	}
+	return record({ type: 'item.withdrawn', item });
+}
+
+export function openPhase(run: Run, { phase: id, reason }: Of<'open-phase'>): Decision {
+	const phase = run.runbook.phases.find((candidate) => candidate.id === id);
+	if (!phase) return refuse(`the guide has no phase ${id}`);
+	const locked = whyLocked(run, phase);
+	if (locked === undefined) return refuse(`${phase.title} is open already`);
+	if (activeRollback(run.state)) return refuse('an emergency rollback is under way');
+	if (!says(reason))
+		return needsReason(`${locked}; going ahead regardless asks for a reason, in one line`);
+	return record({ type: 'phase.opened', phase: id, reason: reason.trim() });
+}
+
+/** What still stands between a phase and its GO, in an operator's words; empty when nothing does. */
+export function openForGo(run: Run, phase: Phase): { id: string; what: string }[] {
+	return [
+		...phase.steps
+			.filter((step) => !isStepDone(run, step))
+			.map(({ id, title }) => ({ id, what: `step ${title}` })),
+		...openItems(run, phase).map(({ id, text }) => ({ id, what: text })),
+	];
+}
+
+export function decidePhase(
+	run: Run,
+	{ phase: id, decision, reason }: Of<'decide-phase'>,
+): Decision {
+	const phase = run.runbook.phases.find((candidate) => candidate.id === id);
+	const operator = run.state.operator;
+	if (!phase || !operator) return refuse(`the guide has no phase ${id}`);
+	const locked = whyLocked(run, phase);
+	if (locked !== undefined) return refuse(locked);
+	if (activeRollback(run.state)) return refuse('an emergency rollback is under way');
+	if (hasGo(run, phase)) return refuse(`${phase.title} has GO already`);
+	if (decision === 'no-go' && !says(reason))
+		return needsReason('a NO-GO asks for a reason, in one line');
+	if (decision === 'go' && unknownStatements(run).length > 0) {
+		return refuse('the outcome of a command is unknown: settle it first');
+	}
+	const open = openForGo(run, phase);
+	if (decision === 'go' && open.length > 0 && !says(reason)) {
+		return needsReason(`${open.length} still open; GO regardless asks for a reason, in one line`);
+	}
+	const items = phaseItems(phase)
+		.filter(({ id: item }) => run.state.items[item] !== undefined)
+		.map(({ id: item }) => item);
+	return record({
+		type: 'phase.decided',
+		phase: id,
+		decision,
+		operator,
+		assurance: 'os-user',
+		statement: signedSentence(run, phase, decision, items.length),
+		items,
+		open: decision === 'go' ? open.map((entry) => entry.id) : [],
+		...(says(reason) ? { reason: reason.trim() } : {}),
+	});
+}
+
+/** The sentence that a signature on a phase stands under. */
+export function signedSentence(
+	run: Run,
+	phase: Phase,
+	decision: 'go' | 'no-go',
+	items: number,
+): string {
+	const { operator, created } = run.state;
+	const who = `${operator?.name ?? ''} (${operator?.role ?? ''})`;
+	return `${who} says ${decision === 'go' ? 'GO' : 'NO-GO'} for ${phase.title} on ${created?.environment ?? ''}, having answered ${items} of ${phaseItems(phase).length} items`;
+}

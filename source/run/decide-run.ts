@@ -1,0 +1,292 @@
+import { findStatement } from '../runbook/lookup.ts';
+import type { Statement } from '../runbook/model.ts';
+import { askFor, environmentOf, isDone, modeFor, unfilled } from './ask.ts';
+import type { EventBody, StatementToRun } from './event.ts';
+import type { Ask, Decision, Intent, Run } from './intent.ts';
+import { fill } from './placeholder.ts';
+import { foreground, stepStatements, unknownStatements, whyLocked } from './progress.ts';
+import { carryOut, needsAnswer, needsReason, record, refuse, says } from './refusal.ts';
+import { activeRollback } from './rollback-progress.ts';
+
+type Of<K extends Intent['kind']> = Extract<Intent, { kind: K }>;
+
+/** Ids of executions count up, so that a run's folder reads in order: x1, x2, ... */
+export function nextExecution(run: Run): string {
+	return `x${run.state.order.length + 1}`;
+}
+
+/** The toggle values that the next block starts with. */
+export function setValues(run: Run): Record<string, string> {
+	return Object.fromEntries(
+		Object.values(run.state.toggles).flatMap(({ name, set }) => (set ? [[name, set.value]] : [])),
+	);
+}
+
+export function runStatements(run: Run, intent: Of<'run'>): Decision {
+	const statements = intent.statements.map(({ id }) => findStatement(run.runbook, id));
+	const missing = intent.statements.find((_, index) => statements[index] === undefined);
+	if (missing) return refuse(`the guide has no command ${missing.id}`);
+	const found = statements.filter((statement) => statement !== undefined);
+	const [first] = found;
+	if (first === undefined) return refuse('nothing to run');
+	const mode = intent.mode ?? modeFor(first.statement);
+	const blocked = whyNot(run, first, found, mode);
+	if (blocked !== undefined) return refuse(blocked);
+	const repeated = found.find(({ statement }) => isRepeat(run, statement.id));
+	if (repeated && !says(intent.reason)) {
+		return needsReason(
+			`${repeated.statement.text} has already run: running it again asks for a reason`,
+		);
+	}
+	const edited = intent.statements.some(
+		({ text }, index) => text !== asGiven(run, found[index]?.statement),
+	);
+	const ask = strictest(found.map(({ statement }) => askFor(run, statement)));
+	if (ask.kind !== 'nothing' && !answers(ask, intent.confirmed)) {
+		return needsAnswer(
+			ask.kind === 'yes'
+				? `this ${ask.why}: answer y to run it on ${ask.environment}`
+				: `this cannot be undone (${ask.why}): type ${ask.word}`,
+			ask,
+		);
+	}
+	if (edited && !intent.defect && !says(intent.reason)) {
+		return needsReason('a changed command asks for a reason');
+	}
+	return begin(
+		run,
+		intent,
+		found.map(({ statement }) => statement),
+		mode,
+	);
+}
+
+type Found = NonNullable<ReturnType<typeof findStatement>>;
+
+/** Why none of these statements may run now, whatever is answered. */
+function whyNot(run: Run, first: Found, found: readonly Found[], mode: string): string | undefined {
+	if (activeRollback(run.state)) return 'an emergency rollback is under way';
+	if (first.block?.notRunnable !== undefined) return first.block.notRunnable;
+	if (mode !== 'background' && foreground(run)) return 'another command is still running';
+	const empty = [...new Set(found.flatMap(({ statement }) => unfilled(run, statement)))];
+	if (empty.length > 0) return `needs a value for ${empty.join(', ')}`;
+	if (first.phase === undefined) return undefined;
+	const locked = whyLocked(run, first.phase);
+	if (locked !== undefined) return locked;
+	if (run.state.phases[first.phase.id]?.decision?.decision === 'no-go') {
+		return `${first.phase.title} was decided NO-GO`;
+	}
+	const [unknown] = unknownStatements(run);
+	if (unknown !== undefined) {
+		const text = findStatement(run.runbook, unknown)?.statement.text ?? unknown;
+		return `the outcome of ${text} is unknown: settle it first`;
+	}
+	return undefined;
+}
+
+/** A command that succeeded runs again only with a reason; checks and monitors may be repeated at will. */
+function isRepeat(run: Run, id: string): boolean {
+	const found = findStatement(run.runbook, id);
+	if (!found?.phase || !found.statement.deploys) return false;
+	return isDone(run, id);
+}
+
+/** A statement's text with the placeholders filled in: filling one is no edit. */
+export function asGiven(run: Run, statement: Statement | undefined): string | undefined {
+	return statement && fill(statement.text, statement.placeholders ?? [], run.state.values);
+}
+
+const ranks = { nothing: 0, yes: 1, word: 2 } as const;
+const strictest = (asks: Ask[]): Ask =>
+	asks.reduce((worst, ask) => (ranks[ask.kind] > ranks[worst.kind] ? ask : worst), {
+		kind: 'nothing',
+	});
+
+function answers(ask: Exclude<Ask, { kind: 'nothing' }>, given: string | undefined): boolean {
+	if (ask.kind === 'yes') return given === 'yes';
+	return given?.trim().toLowerCase() === ask.word;
+}
+
+function begin(
+	run: Run,
+	intent: Of<'run'>,
+	statements: Statement[],
+	mode: 'foreground' | 'background' | 'interactive',
+): Decision {
+	const execution = nextExecution(run);
+	const environment = run.state.created?.environment ?? '';
+	const toRun = statements.map((statement, index): StatementToRun => {
+		const given = asGiven(run, statement) ?? statement.text;
+		const text = intent.statements[index]?.text ?? given;
+		return {
+			id: statement.id,
+			text,
+			...(text === given ? {} : { original: given }),
+			...(statement.deploys ? { deploys: true as const } : {}),
+			...(environmentOf(run, statement) === environment
+				? {}
+				: { environment: environmentOf(run, statement) }),
+		};
+	});
+	const { confirmed, reason, defect } = intent;
+	const git = intent.git ?? run.state.git;
+	return start(run, {
+		type: 'block.started',
+		execution,
+		owner: intent.owner,
+		statements: toRun,
+		mode,
+		environment,
+		cwd: run.state.environment.cwd,
+		...(git === undefined ? {} : { git }),
+		...(confirmed === undefined ? {} : { confirmed }),
+		...(says(reason) ? { reason: reason.trim() } : {}),
+		...(defect ? { defect } : {}),
+	});
+}
+
+/** Records that a block and its first statement begin, then has it executed. */
+export function start(run: Run, block: Extract<EventBody, { type: 'block.started' }>): Decision {
+	const [first] = block.statements;
+	if (first === undefined) return refuse('nothing to run');
+	const { execution, owner, statements, mode, rollback } = block;
+	return carryOut(
+		[block, { type: 'statement.started', execution, statement: first.id, toggles: setValues(run) }],
+		{
+			kind: 'execute',
+			execution,
+			owner,
+			statements,
+			mode,
+			...(rollback === undefined ? {} : { rollback }),
+		},
+	);
+}
+
+export function toBackground(run: Run, { execution }: Of<'background'>): Decision {
+	const found = run.state.executions[execution];
+	if (!found || found.outcome) return refuse('that command is not running');
+	if (found.mode === 'interactive')
+		return refuse('it has the terminal and cannot go to the background');
+	if (found.rollback !== undefined) return refuse('a rollback stays in front');
+	if (found.mode === 'background') return refuse('it is in the background already');
+	return record({ type: 'block.detached', execution });
+}
+
+export function stop(run: Run, { execution, how }: Of<'stop'>): Decision {
+	const found = run.state.executions[execution];
+	if (!found || found.outcome) return refuse('that command is not running');
+	return carryOut([], { kind: 'signal', execution, how });
+}
+
+export function settle(run: Run, { statement, how, note }: Of<'settle'>): Decision {
+	const found = findStatement(run.runbook, statement);
+	if (!found) return refuse(`the guide has no command ${statement}`);
+	const state = run.state.statements[statement];
+	if (state?.status === 'running') return refuse('that command is still running');
+	if (how === 'passed-over' && state?.status !== 'failed')
+		return refuse('that command has not failed');
+	if (
+		(how === 'applied' || how === 'not-applied' || how === 'kept-unknown') &&
+		state?.status !== 'unknown'
+	) {
+		return refuse('the outcome of that command is known');
+	}
+	const locked = found.phase && whyLocked(run, found.phase);
+	if (locked !== undefined) return refuse(locked);
+	if (!says(note) && how !== 'kept-unknown') {
+		return needsReason(
+			how === 'passed-over' || how === 'skipped'
+				? 'say why, in one line'
+				: 'say what was seen, in one line',
+		);
+	}
+	return record({
+		type: 'statement.settled',
+		statement,
+		how,
+		note: note.trim(),
+		...deploysOf(run, found.statement),
+	});
+}
+
+/** What a deploying statement carried, or would carry if it were run by hand now. */
+function deploysOf(
+	run: Run,
+	statement: Statement,
+	ahead: Record<string, string> = {},
+): { deploys?: { environment: string; toggles: Record<string, string> } } {
+	if (!statement.deploys) return {};
+	const environment = environmentOf(run, statement);
+	const state = run.state.statements[statement.id];
+	const tried = state && 'execution' in state ? carriedBy(run, state.execution, environment) : {};
+	return { deploys: { environment, toggles: { ...setValues(run), ...tried, ...ahead } } };
+}
+
+function carriedBy(run: Run, execution: string, environment: string): Record<string, string> {
+	return Object.fromEntries(
+		Object.values(run.state.toggles).flatMap(({ name, uncertain, deployed }) => {
+			const facts = [...(uncertain[environment] ?? []), deployed[environment]];
+			const fact = facts.find((candidate) => candidate?.execution === execution);
+			return fact ? [[name, fact.value]] : [];
+		}),
+	);
+}
+
+export function settleStep(run: Run, { step, how, note }: Of<'settle-step'>): Decision {
+	const phase = run.runbook.phases.find(({ steps }) => steps.some(({ id }) => id === step));
+	const found = phase?.steps.find(({ id }) => id === step);
+	if (!phase || !found) return refuse(`the guide has no step ${step}`);
+	const locked = whyLocked(run, phase);
+	if (locked !== undefined) return refuse(locked);
+	const left = stepStatements(found).filter(({ id }) => !isDone(run, id));
+	if (left.some(({ id }) => run.state.statements[id]?.status === 'running')) {
+		return refuse('a command of that step is still running');
+	}
+	if (!says(note) && (how === 'skipped' || left.length > 0)) {
+		return needsReason(
+			how === 'skipped' ? 'say why, in one line' : 'say what was seen, in one line',
+		);
+	}
+	const settled: EventBody = {
+		type: 'step.settled',
+		step,
+		how,
+		note: note.trim(),
+		commands: left.length,
+	};
+	if (how === 'skipped') return record(settled);
+	// Done by hand: what the step exports and deploys counts as in force, so that a rollback never names too little.
+	const exported = Object.assign({}, ...left.map(({ exports }) => exports)) as Record<
+		string,
+		string
+	>;
+	const deploying = left
+		.filter(({ deploys }) => deploys)
+		.map(
+			(statement): EventBody => ({
+				type: 'statement.settled',
+				statement: statement.id,
+				how: 'by-hand',
+				note: note.trim(),
+				...deploysOf(run, statement, exported),
+			}),
+		);
+	return record(...deploying, settled);
+}
+
+export function closeRun(run: Run, { outcome, reason }: Of<'close-run'>): Decision {
+	if (foreground(run)) return refuse('a command is still running');
+	if (outcome === 'abandoned' && !says(reason)) return needsReason('say why, in one line');
+	if (
+		outcome === 'complete' &&
+		run.runbook.phases.some(({ id }) => run.state.phases[id]?.decision?.decision !== 'go')
+	) {
+		return refuse('not every phase has GO');
+	}
+	return record({
+		type: 'run.closed',
+		outcome,
+		...(says(reason) ? { reason: reason.trim() } : {}),
+	});
+}

@@ -1,0 +1,87 @@
+import * as phase from './decide-phase.ts';
+import * as rollback from './decide-rollback.ts';
+import * as run from './decide-run.ts';
+import type { Decision, Intent, Run } from './intent.ts';
+import * as outcome from './outcome.ts';
+import { record, refuse } from './refusal.ts';
+
+type Kinds = Intent['kind'];
+type Deciders = { [K in Kinds]: (run: Run, intent: Extract<Intent, { kind: K }>) => Decision };
+
+/** One row an intent. */
+const deciders: Deciders = {
+	start: (given, { facts }) =>
+		given.state.created
+			? refuse('this run has already begun')
+			: record({ type: 'run.created', ...facts }),
+	'open-session': (_, { kind: __, ...session }) => record({ type: 'session.opened', ...session }),
+	'close-session': (_, { reason, left }) => record({ type: 'session.closed', reason, left }),
+	'close-run': run.closeRun,
+	run: run.runStatements,
+	background: run.toBackground,
+	stop: run.stop,
+	settle: run.settle,
+	'settle-step': run.settleStep,
+	sign: phase.sign,
+	withdraw: phase.withdraw,
+	'open-phase': phase.openPhase,
+	'decide-phase': phase.decidePhase,
+	note: (_, { text }) =>
+		text.trim() === ''
+			? refuse('an empty note')
+			: record({ type: 'note.added', text: text.trim() }),
+	'give-value': (_, { kind: __, token, value, secret }) =>
+		record(
+			secret
+				? { type: 'value.given', token, secret }
+				: { type: 'value.given', token, ...(value === undefined ? {} : { value }) },
+		),
+	'start-rollback': rollback.start,
+	'continue-rollback': rollback.proceed,
+	'settle-rollback': rollback.settle,
+	'notify-rollback': rollback.notify,
+	'abandon-rollback': rollback.abandon,
+	'acknowledge-rollback': rollback.acknowledge,
+	'statement-started': outcome.statementStarted,
+	'statement-finished': outcome.statementFinished,
+	'block-finished': outcome.blockFinished,
+	readings: outcome.readings,
+	'journal-repaired': (_, { kind: __, ...repair }) =>
+		record({ type: 'journal.repaired', ...repair }),
+	'rollback-checked': (_, { checks }) => record({ type: 'rollback.checked', checks }),
+};
+
+/**
+ * What an intent leads to: the events that record it and the effects to carry out once they are on disk, or why it
+ * is refused. Pure: the same run and intent always give the same decision.
+ */
+export function decide(given: Run, intent: Intent): Decision {
+	if (given.state.created === undefined && intent.kind !== 'start') {
+		return refuse('this run has not begun');
+	}
+	if (given.state.closed && !allowedWhenClosed.has(intent.kind)) {
+		return refuse(`this run was closed as ${given.state.closed.outcome}`);
+	}
+	const decider = deciders[intent.kind] as (given: Run, intent: Intent) => Decision;
+	return decider(given, intent);
+}
+
+/** A closed run can still be rolled back, and everything about that recorded. */
+const allowedWhenClosed: ReadonlySet<Kinds> = new Set<Kinds>([
+	'open-session',
+	'close-session',
+	'note',
+	'start-rollback',
+	'continue-rollback',
+	'settle-rollback',
+	'notify-rollback',
+	'abandon-rollback',
+	'acknowledge-rollback',
+	'statement-started',
+	'statement-finished',
+	'block-finished',
+	'readings',
+	'stop',
+	'journal-repaired',
+	'rollback-checked',
+]);

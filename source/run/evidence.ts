@@ -1,0 +1,102 @@
+import type { Item, Phase, Statement } from '../runbook/model.ts';
+import type { Outcome } from './event.ts';
+import type { Run } from './intent.ts';
+import { stepStatements } from './progress.ts';
+import type { Evidence } from './sign-off.ts';
+import { toggleBoard } from './toggle-board.ts';
+
+/** Words that say nothing about what an item is about. */
+const emptyWords = new Set(
+	(
+		'a an the of in on to for and or is are be been was were all no not with within by from at as it its ' +
+		'work worke done complete complet ready success successful correct correctly accept acceptable new system ' +
+		'feature enabl activ operation operational place set up run npm core positive below above'
+	).split(' '),
+);
+
+/** Word endings that do not change what a word is about, the longest first. */
+const endings = ['ations', 'ation', 'ings', 'ing', 'ies', 'ion', 'ed', 'es', 's', 'e'];
+
+/** A word without its ending, so that "tested", "tests" and "test" meet. */
+function stem(word: string): string {
+	const ending = endings.find((end) => word.endsWith(end) && word.length - end.length >= 3);
+	return ending === undefined ? word : word.slice(0, -ending.length);
+}
+
+/** What a text is about: the stems of its words, without those that say nothing. */
+export function topics(text: string): Set<string> {
+	const words = text.toLowerCase().match(/\p{L}[\p{L}\d]*/gu) ?? [];
+	return new Set(words.map(stem).filter((word) => word.length > 1 && !emptyWords.has(word)));
+}
+
+const shared = (a: ReadonlySet<string>, b: ReadonlySet<string>): number =>
+	[...a].filter((word) => b.has(word)).length;
+
+/** An outcome in the few words that fit beside a command. */
+export function outcomeWords(outcome: Outcome): string {
+	switch (outcome.kind) {
+		case 'exited':
+			return outcome.code === 0 ? 'ok' : `exit ${outcome.code}`;
+		case 'signalled':
+			return `killed by ${outcome.signal}`;
+		case 'timed-out':
+			return 'timed out';
+		case 'stopped':
+			return 'stopped';
+		case 'unknown':
+			return 'outcome unknown';
+	}
+}
+
+/**
+ * Evidence that fits an item of a phase, the best first: commands of the phase and of the guide's checks that ran
+ * and speak of the same things, and toggles that the item names. Empty when nothing of the run speaks about it.
+ */
+export function evidenceFor(run: Run, phase: Phase, item: Item): Evidence[] {
+	const about = topics(item.text);
+	const commands = candidates(run, phase)
+		.map((statement) => ({ statement, score: shared(about, topicsOf(statement)) }))
+		.filter(({ score }) => score > 0)
+		.sort((a, b) => b.score - a.score)
+		.flatMap(({ statement }) => statementEvidence(run, statement));
+	return [...toggleEvidence(run, about), ...commands.slice(0, 3)];
+}
+
+const topicsOf = ({ text, label, id }: Statement): Set<string> =>
+	topics(`${text} ${label ?? ''} ${id.split('/').at(-1) ?? ''}`);
+
+/** Commands whose result may speak about a phase: its own, and the guide's monitoring and validation. */
+function candidates(run: Run, phase: Phase): Statement[] {
+	const checks = run.runbook.procedures
+		.filter(({ role }) => role === 'monitoring' || role === 'validation')
+		.flatMap(({ steps }) => steps);
+	return [...phase.steps, ...checks]
+		.flatMap(stepStatements)
+		.filter(({ exports }) => Object.keys(exports).length === 0);
+}
+
+function statementEvidence(run: Run, statement: Statement): Evidence[] {
+	const state = run.state.statements[statement.id];
+	if (state?.status !== 'ok' && state?.status !== 'failed') return [];
+	const { run: ran, execution } = state;
+	return [
+		{
+			kind: 'statement',
+			execution,
+			statement: statement.id,
+			text: ran.text,
+			outcome: outcomeWords(ran.outcome),
+			at: ran.finishedAt,
+			...(ran.output === undefined ? {} : { outputSha256: ran.output.sha256 }),
+		},
+	];
+}
+
+function toggleEvidence(run: Run, about: ReadonlySet<string>): Evidence[] {
+	return toggleBoard(run).flatMap(({ name, short, facts }): Evidence[] => {
+		const words = topics(short.replaceAll('_', ' '));
+		if (words.size === 0 || shared(words, about) < words.size) return [];
+		const fact = facts.seen ?? facts.deployed[run.state.created?.environment ?? ''];
+		return fact ? [{ kind: 'toggle', name, value: fact.value, at: fact.at }] : [];
+	});
+}

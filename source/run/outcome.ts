@@ -1,0 +1,109 @@
+import * as rollback from './decide-rollback.ts';
+import type { EventBody, Outcome } from './event.ts';
+import { succeeded } from './evolve.ts';
+import type { Decision, Intent, Run } from './intent.ts';
+import { record, refuse } from './refusal.ts';
+import { activeRollback } from './rollback-progress.ts';
+import type { Execution, StatementState } from './state.ts';
+
+type Of<K extends Intent['kind']> = Extract<Intent, { kind: K }>;
+
+/** Reports come again after a restart; what is known already is not recorded twice. */
+const known: Decision = { events: [], effects: [] };
+
+function stateOf(run: Run, execution: Execution, statement: string): StatementState | undefined {
+	if (execution.rollback === undefined) return run.state.statements[statement];
+	return run.state.rollbacks.find(({ id }) => id === execution.rollback)?.progress[statement];
+}
+
+/** Whether an execution's statement has been recorded as ended. */
+function hasEnded(run: Run, execution: Execution, statement: string): boolean {
+	const state = stateOf(run, execution, statement);
+	if (state === undefined || state.status === 'running') return false;
+	return state.status === 'settled' || state.execution === execution.id;
+}
+
+export function statementStarted(run: Run, intent: Of<'statement-started'>): Decision {
+	const execution = run.state.executions[intent.execution];
+	if (!execution) return refuse('no such execution');
+	const state = stateOf(run, execution, intent.statement);
+	if (hasEnded(run, execution, intent.statement)) return known;
+	if (state?.status === 'running' && state.execution === execution.id) return known;
+	const { execution: id, statement, toggles } = intent;
+	return record({ type: 'statement.started', execution: id, statement, toggles });
+}
+
+export function statementFinished(run: Run, intent: Of<'statement-finished'>): Decision {
+	const execution = run.state.executions[intent.execution];
+	if (!execution) return refuse('no such execution');
+	if (hasEnded(run, execution, intent.statement)) return known;
+	const { kind: _, ...report } = intent;
+	return record({ type: 'statement.finished', ...report });
+}
+
+export function readings(run: Run, intent: Of<'readings'>): Decision {
+	const { kind: _, ...report } = intent;
+	if (report.readings.length === 0 && Object.keys(report.toggles).length === 0) return known;
+	if (!run.state.executions[intent.execution]) return refuse('no such execution');
+	return record({ type: 'readings.taken', ...report });
+}
+
+/**
+ * The end of a block: statements that were reached and never ended have the block's own outcome when it is certain,
+ * and are unknown otherwise; a deploying statement that may have been reached unseen is unknown as well.
+ */
+export function blockFinished(run: Run, intent: Of<'block-finished'>): Decision {
+	const execution = run.state.executions[intent.execution];
+	if (!execution) return refuse('no such execution');
+	if (execution.outcome) return known;
+	const { outcome, durationMs, output, notCaptured, captured } = intent;
+	const events: EventBody[] = [
+		...unended(run, execution, outcome),
+		{
+			type: 'block.finished',
+			execution: execution.id,
+			outcome,
+			durationMs,
+			...(output === undefined ? {} : { output }),
+			...(notCaptured === undefined ? {} : { notCaptured }),
+		},
+	];
+	if (captured) events.push({ type: 'environment.captured', execution: execution.id, ...captured });
+	return activeRollback(run.state) ? rollback.afterBlock(run, events) : record(...events);
+}
+
+function unended(run: Run, execution: Execution, outcome: Outcome): EventBody[] {
+	const events: EventBody[] = [];
+	for (const statement of execution.statements) {
+		if (hasEnded(run, execution, statement.id)) continue;
+		const reached = stateOf(run, execution, statement.id)?.status === 'running';
+		const doubtful = outcome.kind === 'unknown' && statement.deploys === true;
+		if (!reached && !doubtful) continue;
+		if (!reached) {
+			const toggles = Object.fromEntries(
+				Object.values(run.state.toggles).flatMap(({ name, set }) =>
+					set ? [[name, set.value]] : [],
+				),
+			);
+			events.push({
+				type: 'statement.started',
+				execution: execution.id,
+				statement: statement.id,
+				toggles,
+			});
+		}
+		events.push({
+			type: 'statement.finished',
+			execution: execution.id,
+			statement: statement.id,
+			outcome: endOf(outcome),
+			durationMs: 0,
+		});
+	}
+	return events;
+}
+
+/** A block that says it succeeded while a statement never ended has told nothing about that statement. */
+function endOf(outcome: Outcome): Outcome {
+	return succeeded(outcome) ? { kind: 'unknown', why: 'it never reported its end' } : outcome;
+}

@@ -1,0 +1,190 @@
+import type { Item, Phase, Statement, Step } from '../runbook/model.ts';
+import { type Batch, batchFrom, isDone } from './ask.ts';
+import type { Run } from './intent.ts';
+import { activeRollback } from './rollback-progress.ts';
+import type { Execution, RollbackState } from './state.ts';
+
+export type PhaseStatus = 'locked' | 'open' | 'sign-off' | 'go' | 'no-go' | 'undone';
+export type PhaseProgress = {
+	status: PhaseStatus;
+	stepsDone: number;
+	steps: number;
+	/** Why it is locked, in an operator's words. */
+	why?: string;
+};
+
+export type StepStatus = 'todo' | 'running' | 'failed' | 'unknown' | 'done' | 'by-hand' | 'skipped';
+export type StepProgress = { status: StepStatus; done: number; total: number; next?: Statement };
+
+/** What the operator does next. */
+export type Next =
+	| { kind: 'rollback'; rollback: RollbackState }
+	| { kind: 'running'; execution: Execution }
+	| { kind: 'unknown'; phase?: Phase; step?: Step; statement: string }
+	| { kind: 'failed'; phase: Phase; step: Step; statement: Statement }
+	| { kind: 'run'; phase: Phase; step: Step; batch: Batch }
+	| { kind: 'by-hand'; phase: Phase; step: Step }
+	| { kind: 'sign-off'; phase: Phase; open: Item[] }
+	| { kind: 'go'; phase: Phase }
+	| { kind: 'no-go'; phase: Phase }
+	| { kind: 'complete' };
+
+/** The commands of a step in order, without those that are only offered. */
+export function stepStatements(step: Step): Statement[] {
+	return step.blocks.flatMap((block) => (block.kind === 'command' ? block.statements : []));
+}
+
+export function stepProgress(run: Run, step: Step): StepProgress {
+	const statements = stepStatements(step);
+	const settled = run.state.steps[step.id];
+	const done = statements.filter(({ id }) => isDone(run, id)).length;
+	const counted = { done, total: statements.length };
+	if (settled) return { status: settled.how, ...counted };
+	if (statements.length === 0) return { status: 'todo', ...counted };
+	const next = statements.find(({ id }) => !isDone(run, id));
+	if (next === undefined) return { status: 'done', ...counted };
+	const state = run.state.statements[next.id];
+	if (state?.status === 'failed') return { status: 'failed', ...counted, next };
+	if (isUnknown(run, next.id)) return { status: 'unknown', ...counted, next };
+	const foreground = statements.some(({ id }) => run.state.statements[id]?.status === 'running');
+	return {
+		status:
+			foreground && done < statements.length && runsInFront(run, step.id) ? 'running' : 'todo',
+		...counted,
+		next,
+	};
+}
+
+/** Whether nobody knows how a statement ended: its end was never recorded, or a person left it so. */
+export function isUnknown(run: Run, statementId: string): boolean {
+	const state = run.state.statements[statementId];
+	if (state?.status === 'unknown') return true;
+	return state?.status === 'settled' && state.how === 'kept-unknown';
+}
+
+function runsInFront(run: Run, owner: string): boolean {
+	return foreground(run)?.owner === owner;
+}
+
+/** The execution that has the operator's attention now, if there is one. */
+export function foreground(run: Run): Execution | undefined {
+	const { order, executions } = run.state;
+	for (let index = order.length - 1; index >= 0; index -= 1) {
+		const execution = executions[order[index] ?? ''];
+		if (execution && !execution.outcome && execution.mode !== 'background') return execution;
+	}
+	return undefined;
+}
+
+/** Executions in the background that nobody has seen end. */
+export function background(run: Run): Execution[] {
+	const { order, executions } = run.state;
+	return order
+		.map((id) => executions[id])
+		.filter((execution) => execution !== undefined)
+		.filter(({ mode, outcome }) => mode === 'background' && outcome === undefined);
+}
+
+/** Whether nothing is left to do in a step. */
+export function isStepDone(run: Run, step: Step): boolean {
+	const { status } = stepProgress(run, step);
+	return status === 'done' || status === 'by-hand' || status === 'skipped';
+}
+
+/** Criteria and checklist of a phase, in the guide's order: what one signature covers. */
+export function phaseItems(phase: Phase): Item[] {
+	return [...phase.criteria, ...phase.checklist];
+}
+
+/** Items of the phase that nobody has answered yet; a rejected item stays open. */
+export function openItems(run: Run, phase: Phase): Item[] {
+	return phaseItems(phase).filter(({ id }) => {
+		const signOff = run.state.items[id];
+		return signOff === undefined || signOff.meaning === 'rejected';
+	});
+}
+
+export function hasGo(run: Run, phase: Phase): boolean {
+	return run.state.phases[phase.id]?.decision?.decision === 'go';
+}
+
+/** Why work in a phase may not begin, or undefined when it may. */
+export function whyLocked(run: Run, phase: Phase): string | undefined {
+	if (run.state.phases[phase.id]?.openedEarly) return undefined;
+	const index = run.runbook.phases.findIndex(({ id }) => id === phase.id);
+	const before = run.runbook.phases.slice(0, index).find((earlier) => !hasGo(run, earlier));
+	if (before === undefined) return undefined;
+	const open = openItems(run, before).length;
+	return `${before.title} has no GO yet${open > 0 ? `: ${open} open` : ''}`;
+}
+
+export function phaseProgress(run: Run, phase: Phase): PhaseProgress {
+	const stepsDone = phase.steps.filter((step) => isStepDone(run, step)).length;
+	const counted = { stepsDone, steps: phase.steps.length };
+	const state = run.state.phases[phase.id];
+	if (state?.decision) return { status: state.decision.decision, ...counted };
+	const why = whyLocked(run, phase);
+	if (state?.undoneBy !== undefined) {
+		return { status: 'undone', ...counted, ...(why === undefined ? {} : { why }) };
+	}
+	if (why !== undefined) return { status: 'locked', ...counted, why };
+	return { status: stepsDone === phase.steps.length ? 'sign-off' : 'open', ...counted };
+}
+
+/** The first phase that has no GO: where the rollout stands. Undefined when all have it. */
+export function currentPhase(run: Run): Phase | undefined {
+	return run.runbook.phases.find((phase) => !hasGo(run, phase));
+}
+
+/** Statements anywhere in the run whose outcome nobody knows, the oldest first. */
+export function unknownStatements(run: Run): string[] {
+	return Object.keys(run.state.statements).filter(
+		(id) => run.state.statements[id]?.status === 'unknown',
+	);
+}
+
+/** What comes next, with an eye on one step when the operator looks at it. */
+export function nextUp(run: Run, focus?: string): Next {
+	const rollback = activeRollback(run.state);
+	if (rollback) return { kind: 'rollback', rollback };
+	const [unknown] = unknownStatements(run);
+	if (unknown !== undefined)
+		return { kind: 'unknown', statement: unknown, ...ownerOf(run, unknown) };
+	const execution = foreground(run);
+	if (execution) return { kind: 'running', execution };
+	const focused = run.runbook.phases.find(({ steps }) => steps.some(({ id }) => id === focus));
+	const phase = focused ?? currentPhase(run);
+	if (phase === undefined) return { kind: 'complete' };
+	if (run.state.phases[phase.id]?.decision?.decision === 'no-go') return { kind: 'no-go', phase };
+	const step =
+		phase.steps.find(({ id }) => id === focus) ??
+		phase.steps.find((candidate) => !isStepDone(run, candidate));
+	return (step && nextInStep(run, phase, step)) ?? nextAfterSteps(run, phase);
+}
+
+function nextInStep(run: Run, phase: Phase, step: Step): Next | undefined {
+	const { status, next } = stepProgress(run, step);
+	if (status === 'done' || status === 'by-hand' || status === 'skipped') return undefined;
+	if (next === undefined) return { kind: 'by-hand', phase, step };
+	if (status === 'failed') return { kind: 'failed', phase, step, statement: next };
+	if (status === 'unknown') return { kind: 'unknown', phase, step, statement: next.id };
+	const batch = batchFrom(run, step.id, next.id, 'through');
+	return batch && { kind: 'run', phase, step, batch };
+}
+
+function nextAfterSteps(run: Run, phase: Phase): Next {
+	const step = phase.steps.find((candidate) => !isStepDone(run, candidate));
+	const next = step && nextInStep(run, phase, step);
+	if (next) return next;
+	const open = openItems(run, phase);
+	return open.length > 0 ? { kind: 'sign-off', phase, open } : { kind: 'go', phase };
+}
+
+function ownerOf(run: Run, statementId: string): { phase?: Phase; step?: Step } {
+	for (const phase of run.runbook.phases) {
+		for (const step of phase.steps) {
+			if (stepStatements(step).some(({ id }) => id === statementId)) return { phase, step };
+		}
+	}
+	return {};
+}
