@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import {
+	closeSync,
+	constants,
+	fsyncSync,
+	mkdirSync,
+	openSync,
+	renameSync,
+	rmSync,
+	writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** What gonogo keeps is the operator's own: folders 0700, files 0600. */
+export const folderMode = 0o700;
+export const fileMode = 0o600;
+
+/** Makes the entries of a folder (a new file, a rename) survive a power cut. */
+export function syncFolder(folder: string): void {
+	const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+	try {
+		fsyncSync(fd);
+	} finally {
+		closeSync(fd);
+	}
+}
+
+/** Makes a folder and its missing parents, 0700. */
+export function makeFolder(folder: string): void {
+	mkdirSync(folder, { recursive: true, mode: folderMode });
+}
+
+/** Writes all bytes; a short write goes on until the system itself refuses, which throws. */
+export function writeAll(fd: number, bytes: Uint8Array): void {
+	for (let done = 0; done < bytes.length; ) {
+		done += writeSync(fd, bytes, done, bytes.length - done);
+	}
+}
+
+/**
+ * Writes a whole file, or leaves the old one as it was: beside it, synced, then renamed over it. Throws the system's
+ * error. The file is 0600 unless another mode is given.
+ */
+export function writeWhole(path: string, content: string | Uint8Array, mode = fileMode): void {
+	const folder = dirname(path);
+	const draft = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}`);
+	const fd = openSync(draft, 'wx', mode);
+	try {
+		try {
+			writeAll(fd, typeof content === 'string' ? Buffer.from(content) : content);
+			fsyncSync(fd);
+		} finally {
+			closeSync(fd);
+		}
+		renameSync(draft, path);
+	} catch (error) {
+		rmSync(draft, { force: true });
+		throw error;
+	}
+	syncFolder(folder);
+}

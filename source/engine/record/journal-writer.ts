@@ -1,0 +1,138 @@
+import type { EventBody, RunEvent, Stamp } from '../../run/event.ts';
+import { stamped } from '../../run/evolve.ts';
+import { type Sealed, seal } from './chain.ts';
+import { eventSchema } from './event-schema.ts';
+import { describeFault, faultCode } from './fault.ts';
+import type { Appended, Journal } from './journal.ts';
+import type { JournalFile } from './journal-file.ts';
+import type { Head } from './journal-reading.ts';
+import type { Reserve } from './reserve.ts';
+
+/**
+ * `reserve`: the disk is full, and what is written now goes into the space kept back for a rollback.
+ * `failed`: nothing more can be written.
+ */
+export type JournalHealth =
+	| { kind: 'good' }
+	| { kind: 'reserve'; problem: string }
+	| { kind: 'failed'; problem: string };
+
+/** `space`: may pass when somebody makes room. `lost`: what the file holds is no longer known; reopening finds out. */
+type Fault = { kind: 'space' | 'lost'; problem: string };
+
+const spaceCodes = new Set(['ENOSPC', 'EDQUOT']);
+
+const full: Fault = { kind: 'space', problem: 'The disk is full: the record cannot grow.' };
+
+const stillGood: JournalHealth = { kind: 'good' };
+
+function faultOf(error: unknown): Fault {
+	const code = faultCode(error);
+	if (code !== undefined && spaceCodes.has(code)) return full;
+	return { kind: 'lost', problem: `The record cannot be written: ${describeFault(error)}.` };
+}
+
+/** Cuts the file back to its last good byte. When even that fails, what it holds is not known. */
+function undo(file: JournalFile, goodBytes: number, fault: Fault): Fault {
+	try {
+		file.truncate(goodBytes);
+		file.sync();
+		return fault;
+	} catch {
+		return { kind: 'lost', problem: fault.problem };
+	}
+}
+
+/** One attempt to get a line onto the disk. */
+function write(file: JournalFile, bytes: Buffer, goodBytes: number): Fault | undefined {
+	let taken: number;
+	try {
+		const size = file.size();
+		if (size !== goodBytes) {
+			// Not ours to cut: whoever wrote there may have acknowledged it.
+			const problem = `The record was changed from outside: ${size} bytes where ${goodBytes} were written.`;
+			return { kind: 'lost', problem };
+		}
+		taken = file.append(bytes);
+	} catch (error) {
+		return undo(file, goodBytes, faultOf(error));
+	}
+	// A short count comes without an error; tmpfs does it when it fills up.
+	if (taken !== bytes.length) return undo(file, goodBytes, full);
+	try {
+		file.sync();
+	} catch (error) {
+		// The system may have dropped the pages: no second try on this descriptor, not even for a full disk.
+		return undo(file, goodBytes, { ...faultOf(error), kind: 'lost' });
+	}
+	return undefined;
+}
+
+/** An event that could not be read back must not get in; it would close the record to everything after it. */
+function refusal(event: RunEvent): string | undefined {
+	const parsed = eventSchema.safeParse(event);
+	if (parsed.success) return undefined;
+	const [issue] = parsed.error.issues;
+	return `${event.type} is not recorded: ${issue?.path.join('.')}: ${issue?.message}.`;
+}
+
+/** The event as it will stand, sealed, or why it cannot. */
+export function prepare(
+	body: EventBody,
+	stamp: Stamp,
+	head: Head,
+): { event: RunEvent; line: Sealed } | { problem: string } {
+	const event = stamped(body, stamp, head.seq + 1);
+	const problem = refusal(event);
+	return problem === undefined ? { event, line: seal(event, head.hash) } : { problem };
+}
+
+/** A journal on `file`, whose first `goodBytes` bytes end in `head`. */
+export function journalWriter(
+	file: JournalFile,
+	start: { head: Head; goodBytes: number },
+	reserve: Reserve,
+): Journal {
+	let { head, goodBytes } = start;
+	let health = stillGood;
+	let lost = false;
+	let closed = false;
+
+	function fail({ kind, problem }: Fault): Appended {
+		health = { kind: 'failed', problem };
+		lost ||= kind === 'lost';
+		return { ok: false, problem };
+	}
+
+	return {
+		get head() {
+			return head;
+		},
+		health: () => health,
+		append(body, stamp) {
+			if (closed) return { ok: false, problem: 'The record is closed.' };
+			if (health.kind === 'failed') return { ok: false, problem: health.problem };
+			const prepared = prepare(body, stamp, head);
+			if ('problem' in prepared) return { ok: false, problem: prepared.problem };
+			const { event, line } = prepared;
+			let fault = write(file, line.bytes, goodBytes);
+			if (fault?.kind === 'space' && reserve.free()) {
+				health = { kind: 'reserve', problem: fault.problem };
+				fault = write(file, line.bytes, goodBytes);
+			}
+			if (fault) return fail(fault);
+			head = { seq: event.seq, hash: line.hash };
+			goodBytes += line.bytes.length;
+			return { ok: true, event };
+		},
+		retry() {
+			if (health.kind !== 'good' && !lost && reserve.keep()) health = stillGood;
+			return health;
+		},
+		close() {
+			if (closed) return;
+			closed = true;
+			file.close();
+		},
+	};
+}

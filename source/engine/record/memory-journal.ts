@@ -1,0 +1,42 @@
+import type { RunEvent } from '../../run/event.ts';
+import type { Journal } from './journal.ts';
+import type { Head } from './journal-reading.ts';
+import { prepare } from './journal-writer.ts';
+
+/** A journal that could not be written; `lines` are what it would have held, sealed onto the head it began with. */
+export type MemoryJournal = Journal & { lines(): string[]; events(): RunEvent[] };
+
+/**
+ * Takes over when nothing can be written and the rollback must go on all the same. `onLine` gets each sealed line, to
+ * show it where it may be kept (standard error). The chain goes on from `head`, so that the lines can be added to the
+ * record afterwards and still verify.
+ */
+export function memoryJournal(
+	problem: string,
+	start: Head,
+	onLine: (line: string) => void = () => {},
+): MemoryJournal {
+	const lines: string[] = [];
+	const events: RunEvent[] = [];
+	let head = start;
+	return {
+		get head() {
+			return head;
+		},
+		health: () => ({ kind: 'failed', problem }),
+		retry: () => ({ kind: 'failed', problem }),
+		append(body, stamp) {
+			const prepared = prepare(body, stamp, head);
+			if ('problem' in prepared) return { ok: false, problem: prepared.problem };
+			head = { seq: prepared.event.seq, hash: prepared.line.hash };
+			const line = prepared.line.bytes.toString('utf8');
+			lines.push(line);
+			events.push(prepared.event);
+			onLine(line);
+			return { ok: true, event: prepared.event };
+		},
+		lines: () => [...lines],
+		events: () => [...events],
+		close: () => {},
+	};
+}

@@ -1,0 +1,187 @@
+import type { EventBody, Operator, Stamp } from '../../../source/run/event.ts';
+
+export const operator: Operator = {
+	name: 'Op One',
+	login: 'op1',
+	host: 'here',
+	role: 'operator',
+};
+
+export const sha = (digit: string) => digit.repeat(64);
+
+export const created: EventBody = {
+	type: 'run.created',
+	run: '20261122-7f3a',
+	kind: 'run',
+	title: 'Roll out search',
+	guide: { path: '/guides/search.md', sha256: sha('a') },
+	environment: 'production',
+	operator,
+	ticket: 'CHG-41',
+	cwd: '/work/shop',
+	toggles: { SEARCH: 'false' },
+	trust: 'screen',
+	version: '0.1.0',
+};
+
+export const note = (text: string): EventBody => ({ type: 'note.added', text });
+
+/** One row a kind of event, every optional field present at least once. */
+export const bodies: EventBody[] = [
+	created,
+	{
+		type: 'session.opened',
+		operator,
+		via: 'screen',
+		pid: 4711,
+		git: { branch: 'main', commit: 'a1', clean: true },
+	},
+	{ type: 'journal.repaired', bytes: 12, sha256: sha('b'), file: 'journal.torn-x' },
+	{ type: 'guide.adopted', from: sha('a'), to: sha('c') },
+	{ type: 'value.given', token: '<REGION>', value: 'eu-1' },
+	{ type: 'value.given', token: '<TOKEN>', secret: true },
+	{
+		type: 'block.started',
+		execution: 'x1',
+		owner: 'phase-1/step',
+		statements: [
+			{
+				id: 's1',
+				text: 'make deploy',
+				original: 'make deploi',
+				deploys: true,
+				environment: 'staging',
+			},
+		],
+		mode: 'foreground',
+		environment: 'production',
+		cwd: '/work/shop',
+		git: {},
+		rollback: 'r1',
+		confirmed: 'yes',
+		reason: 'typo',
+		defect: true,
+	},
+	{ type: 'block.detached', execution: 'x1' },
+	{ type: 'statement.started', execution: 'x1', statement: 's1', toggles: { SEARCH: 'true' } },
+	{
+		type: 'statement.finished',
+		execution: 'x1',
+		statement: 's1',
+		outcome: { kind: 'exited', code: 0 },
+		durationMs: 12.5,
+		output: { from: 0, to: 9, sha256: sha('d') },
+	},
+	{
+		type: 'block.finished',
+		execution: 'x1',
+		outcome: { kind: 'signalled', signal: 'SIGKILL' },
+		durationMs: 13,
+		output: { path: 'executions/x1/output', bytes: 9, sha256: sha('d') },
+		notCaptured: 'exec replaced the shell',
+	},
+	{
+		type: 'environment.captured',
+		execution: 'x1',
+		toggles: { SEARCH: 'true' },
+		changed: ['SEARCH'],
+		unset: ['OLD'],
+		cwd: '/work/shop/app',
+		umask: '0022',
+	},
+	{
+		type: 'readings.taken',
+		execution: 'x1',
+		statement: 's1',
+		readings: [{ name: 'error_rate', value: 0.8, unit: '%' }],
+		toggles: {},
+	},
+	{
+		type: 'statement.settled',
+		statement: 's1',
+		how: 'applied',
+		note: 'saw it',
+		rollback: 'r1',
+		deploys: { environment: 'production', toggles: { SEARCH: 'true' } },
+	},
+	{
+		type: 'step.settled',
+		step: 'phase-1/step',
+		how: 'by-hand',
+		note: 'done in the console',
+		commands: 2,
+	},
+	{
+		type: 'item.signed',
+		item: 'phase-1/item',
+		text: 'Search answers',
+		sha256: sha('e'),
+		meaning: 'verified',
+		note: 'fine',
+		evidence: [
+			{
+				kind: 'statement',
+				execution: 'x1',
+				statement: 's1',
+				text: 'make check',
+				outcome: 'exit 0',
+				at: '2026-11-22T21:00:00.000Z',
+				outputSha256: sha('d'),
+			},
+			{ kind: 'toggle', name: 'SEARCH', value: 'true', at: '2026-11-22T21:00:00.000Z' },
+			{
+				kind: 'reading',
+				name: 'error_rate',
+				value: 0.8,
+				unit: '%',
+				at: '2026-11-22T21:00:00.000Z',
+			},
+			{ kind: 'observation', text: 'no tickets' },
+		],
+	},
+	{ type: 'item.withdrawn', item: 'phase-1/item' },
+	{ type: 'phase.opened', phase: 'phase-2', reason: 'window closes' },
+	{
+		type: 'phase.decided',
+		phase: 'phase-1',
+		decision: 'go',
+		operator,
+		assurance: 'os-user',
+		statement: 'I have looked at these items.',
+		items: ['phase-1/item'],
+		open: [],
+		reason: 'all good',
+	},
+	note('a note with "quotes", \u2028, \ud83d\ude80 and a lone \ud800'),
+	{ type: 'rollback.checked', checks: [{ what: 'make', ok: false, why: 'not found' }] },
+	{
+		type: 'rollback.started',
+		rollback: 'r1',
+		procedure: 'full',
+		scope: 'full',
+		environment: 'production',
+		statements: [{ id: 's1', text: 'export SEARCH=false' }],
+		held: ['s2'],
+		added: ['SEARCH'],
+		typed: 'full',
+	},
+	{
+		type: 'rollback.finished',
+		rollback: 'r1',
+		outcome: 'incomplete',
+		left: [{ name: 'SEARCH', certainty: 'maybe', why: 'unknown deploy' }],
+	},
+	{ type: 'phase.undone', phase: 'phase-1', rollback: 'r1' },
+	{ type: 'rollback.acknowledged', rollback: 'r1', reason: 'known' },
+	{ type: 'session.closed', reason: 'quit', left: ['x1'] },
+	{ type: 'run.closed', outcome: 'rolled-back', reason: 'errors' },
+];
+
+/** Stamps one second apart, so that tests need no clock. */
+export function stamps(by = 'Op One'): () => Stamp {
+	let second = 0;
+	return () => {
+		second += 1;
+		return { at: new Date(Date.UTC(2026, 10, 22, 21, 0, second)).toISOString(), by, mono: second };
+	};
+}
