@@ -57,9 +57,14 @@ export function openPhase(run: Run, { phase: id, reason }: Of<'open-phase'>): De
 	const locked = whyLocked(run, phase);
 	if (locked === undefined) return refuse(`${phase.title} is open already`);
 	if (activeRollback(run.state)) return refuse('an emergency rollback is under way');
-	if (!says(reason))
-		return needsReason(`${locked}; going ahead regardless asks for a reason, in one line`);
-	return record({ type: 'phase.opened', phase: id, reason: reason.trim() });
+	if (!says(reason)) return needsReason(`${locked}; going ahead asks for a reason, in one line`);
+	const again = run.state.phases[id]?.undoneBy !== undefined;
+	return record({
+		type: 'phase.opened',
+		phase: id,
+		reason: reason.trim(),
+		...(again ? { again } : {}),
+	});
 }
 
 /** What still stands between a phase and its GO, in an operator's words; empty when nothing does. */

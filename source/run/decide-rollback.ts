@@ -129,19 +129,30 @@ function undone(run: Run, rollback: RollbackState): EventBody[] {
 		}
 	}
 	return run.runbook.phases
-		.filter((phase) => hasGo(run, phase) || hasWork(run, phase))
+		.filter((phase) => hasGo(run, phase) || touched(run, phase).length > 0)
 		.filter(
 			(phase) => rollback.scope === 'full' || rollback.scope === phase.id || names(phase, named),
 		)
-		.map((phase) => ({ type: 'phase.undone', phase: phase.id, rollback: rollback.id }));
+		.map((phase) => ({
+			type: 'phase.undone',
+			phase: phase.id,
+			rollback: rollback.id,
+			reopened: touched(run, phase),
+		}));
 }
 
 type Phase = Run['runbook']['phases'][number];
 
-const hasWork = (run: Run, phase: Phase): boolean =>
-	phase.steps.some(({ blocks }) =>
-		blocks.some(({ statements }) => statements.some(({ id }) => run.state.statements[id])),
-	) || phaseItems(phase).some(({ id }) => run.state.items[id]);
+/** Statements, steps and items of a phase that something was done about. */
+function touched({ state }: Run, phase: Phase): string[] {
+	const blocks = [...phase.steps.flatMap((step) => step.blocks), ...phase.blocks];
+	return [
+		...blocks.flatMap(({ statements }) => statements).filter(({ id }) => state.statements[id]),
+		...phase.offered.filter(({ id }) => state.statements[id]),
+		...phase.steps.filter(({ id }) => state.steps[id]),
+		...phaseItems(phase).filter(({ id }) => state.items[id]),
+	].map(({ id }) => id);
+}
 
 /** Whether a phase turns one of these toggles on. */
 const names = (phase: Phase, toggles: ReadonlySet<string>): boolean =>

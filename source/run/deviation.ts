@@ -38,7 +38,8 @@ const readers: Readers = {
 	},
 	'item.signed': ({ meaning, item, note }) =>
 		meaning === 'waived' ? { kind: 'waived', subject: item, reason: note ?? '' } : undefined,
-	'phase.opened': ({ phase, reason }) => ({ kind: 'out-of-order', subject: phase, reason }),
+	'phase.opened': ({ phase, reason, again }) =>
+		again ? undefined : { kind: 'out-of-order', subject: phase, reason },
 	'phase.decided': ({ decision, phase, open, reason }) =>
 		decision === 'go' && open.length > 0
 			? { kind: 'go-with-open-items', subject: phase, reason: reason ?? '' }

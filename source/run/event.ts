@@ -247,7 +247,8 @@ export type ItemSigned = {
 
 export type ItemWithdrawn = { type: 'item.withdrawn'; item: string };
 
-export type PhaseOpened = { type: 'phase.opened'; phase: string; reason: string };
+/** Opened by a person's word: ahead of its turn, or again after a rollback undid it. */
+export type PhaseOpened = { type: 'phase.opened'; phase: string; reason: string; again?: true };
 
 export type PhaseDecided = {
 	type: 'phase.decided';
@@ -264,7 +265,13 @@ export type PhaseDecided = {
 	reason?: string;
 };
 
-export type PhaseUndone = { type: 'phase.undone'; phase: string; rollback: string };
+/** A rollback took the phase back: its GO is gone, and these steps, statements and items are open again. */
+export type PhaseUndone = {
+	type: 'phase.undone';
+	phase: string;
+	rollback: string;
+	reopened: string[];
+};
 
 export type NoteAdded = { type: 'note.added'; text: string };
 

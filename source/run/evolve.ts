@@ -180,8 +180,8 @@ const handlers: Handlers = {
 	'item.withdrawn': (draft, { item }) => {
 		delete draft.own('items')[item];
 	},
-	'phase.opened': (draft, { phase, reason, at }) => {
-		changePhase(draft, phase, { openedEarly: { reason, at } });
+	'phase.opened': (draft, { phase, reason, at, again }) => {
+		changePhase(draft, phase, again ? { undoneBy: undefined } : { openedEarly: { reason, at } });
 	},
 	'phase.decided': (draft, { phase, decision, at, by, reason, open }) => {
 		changePhase(draft, phase, {
@@ -189,8 +189,17 @@ const handlers: Handlers = {
 			undoneBy: undefined,
 		});
 	},
-	'phase.undone': (draft, { phase, rollback }) => {
-		changePhase(draft, phase, { decision: undefined, undoneBy: rollback });
+	'phase.undone': (draft, { phase, rollback, reopened }) => {
+		changePhase(draft, phase, {
+			decision: undefined,
+			openedEarly: undefined,
+			undoneBy: rollback,
+		});
+		for (const id of reopened) {
+			delete draft.own('statements')[id];
+			delete draft.own('steps')[id];
+			delete draft.own('items')[id];
+		}
 	},
 	'note.added': (draft, { text, at, by }) => {
 		draft.own('notes').push({ text, at, by });

@@ -27,6 +27,8 @@ export type Next =
 	| { kind: 'sign-off'; phase: Phase; open: Item[] }
 	| { kind: 'go'; phase: Phase }
 	| { kind: 'no-go'; phase: Phase }
+	/** A rollback took the phase back; a person opens it again before anything runs. */
+	| { kind: 'undone'; phase: Phase }
 	| { kind: 'complete' };
 
 /** The commands of a step in order, without those that are only offered. */
@@ -110,7 +112,9 @@ export function hasGo(run: Run, phase: Phase): boolean {
 
 /** Why work in a phase may not begin, or undefined when it may. */
 export function whyLocked(run: Run, phase: Phase): string | undefined {
-	if (run.state.phases[phase.id]?.openedEarly) return undefined;
+	const state = run.state.phases[phase.id];
+	if (state?.undoneBy !== undefined) return `${phase.title} was rolled back: open it again first`;
+	if (state?.openedEarly) return undefined;
 	const index = run.runbook.phases.findIndex(({ id }) => id === phase.id);
 	const before = run.runbook.phases.slice(0, index).find((earlier) => !hasGo(run, earlier));
 	if (before === undefined) return undefined;
@@ -156,6 +160,7 @@ export function nextUp(run: Run, focus?: string): Next {
 	const phase = focused ?? currentPhase(run);
 	if (phase === undefined) return { kind: 'complete' };
 	if (run.state.phases[phase.id]?.decision?.decision === 'no-go') return { kind: 'no-go', phase };
+	if (run.state.phases[phase.id]?.undoneBy !== undefined) return { kind: 'undone', phase };
 	const step =
 		phase.steps.find(({ id }) => id === focus) ??
 		phase.steps.find((candidate) => !isStepDone(run, candidate));

@@ -1,0 +1,52 @@
+import type { Run } from './intent.ts';
+import { fill } from './placeholder.ts';
+import { findRollback, planRollback } from './rollback-plan.ts';
+import { maybeStillOn } from './toggle-board.ts';
+
+/** A value as one word of bash, whatever is in it. */
+export function shellQuoted(value: string): string {
+	return /^[\w./:@%+,-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+}
+
+export type CarriedForScript = { set: Record<string, string>; unset: string[]; cwd: string };
+
+/**
+ * A rollback procedure as a script for bash alone, for the hour when gonogo itself does not start: the run's
+ * environment and folder, then the guide's commands word for word, each shown before it runs. Undefined when the
+ * guide has no such procedure.
+ */
+export function rollbackScript(
+	run: Run,
+	scope: 'full' | 'partial',
+	carried: CarriedForScript,
+): string | undefined {
+	const procedure = findRollback(run.runbook, scope);
+	const { created } = run.state;
+	if (!procedure || !created) return undefined;
+	const plan = planRollback(run, procedure, []);
+	const on = maybeStillOn(run).map(({ name }) => name);
+	const lines = [
+		'#!/usr/bin/env bash',
+		`# ${procedure.title} (${scope} rollback) of run ${created.run}, for bash alone.`,
+		`# Target environment: ${created.environment}. Kept current by gonogo; what it runs stands below, word for word.`,
+		...(on.length > 0 ? [`# May be on now: ${on.join(', ')}`] : []),
+		...(plan.forgotten.length > 0
+			? [`# Not turned off by this procedure: ${plan.forgotten.join(', ')}`]
+			: []),
+		'set -e -o pipefail',
+		`printf 'To run the ${scope} rollback on %s type ${plan.word}, then Enter: ' ${shellQuoted(created.environment)}`,
+		'read -r typed || exit 3',
+		`[ "$typed" = ${shellQuoted(plan.word)} ] || { echo 'Nothing ran.'; exit 3; }`,
+		`cd ${shellQuoted(carried.cwd)}`,
+		...carried.unset.map((name) => `unset ${name}`),
+		...Object.entries(carried.set).map(([name, value]) => `export ${name}=${shellQuoted(value)}`),
+		...plan.statements.flatMap(({ id, text, label }) => {
+			const tokens = Object.keys(run.state.values);
+			const command = fill(text, tokens, run.state.values);
+			return [`# ${label ?? id}`, `printf '%s\\n' ${shellQuoted(`+ ${command}`)}`, command];
+		}),
+		"echo 'Every command of the rollback succeeded. Look at the system before you believe it.'",
+		'',
+	];
+	return lines.join('\n');
+}

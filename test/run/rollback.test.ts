@@ -1,0 +1,201 @@
+import { expect, test } from 'vitest';
+import { nextUp } from '../../source/run/progress.ts';
+import { planRollback, rollbackProcedures } from '../../source/run/rollback-plan.ts';
+import { rollbackNext } from '../../source/run/rollback-progress.ts';
+import { rollout } from './guide.ts';
+import { Walk } from './walk.ts';
+
+function readOn(): Walk {
+	const walk = new Walk(rollout());
+	walk.perform('p1/s1', ['p1/s1/read', 'p1/s1/build']);
+	walk.perform('p1/s1', ['p1/s1/deploy', 'p1/s1/check'], [], 'yes');
+	walk.send({ kind: 'settle-step', step: 'p1/s2', how: 'by-hand', note: '' });
+	walk.send({ kind: 'sign', item: 'p1/c1', meaning: 'verified', evidence: [] });
+	walk.send({ kind: 'decide-phase', phase: 'p1', decision: 'go' });
+	return walk;
+}
+
+function bothOn(): Walk {
+	const walk = readOn();
+	walk.perform('p2/s1', ['p2/s1/write']);
+	walk.perform('p2/s1', ['p2/s1/deploy'], [], 'yes');
+	return walk;
+}
+
+const begin = (walk: Walk, more: { add?: string[]; typed?: string } = {}) =>
+	walk.send({
+		kind: 'start-rollback',
+		procedure: 'full',
+		add: more.add ?? [],
+		typed: more.typed ?? 'full',
+		running: 'interrupt',
+	});
+
+const last = (walk: Walk) => walk.run.state.rollbacks.at(-1) ?? expect.fail('no rollback');
+const plan = (walk: Walk, add: string[] = []) =>
+	planRollback(walk.run, rollbackProcedures(walk.run.runbook)[0] ?? expect.fail(), add);
+
+test('the plan is the procedure word for word, with notices held', () => {
+	expect(plan(readOn()).statements.map(({ text, held }) => [text, held])).toEqual([
+		['export APP_READ=false', false],
+		['npm run deploy:rollback', false],
+		['npm run notify:team', true],
+	]);
+});
+
+test('a toggle that the procedure forgets is named, and can be added in front', () => {
+	expect(plan(bothOn()).forgotten).toEqual(['APP_WRITE']);
+	const added = plan(bothOn(), ['APP_WRITE']);
+	expect(added.forgotten).toEqual([]);
+	expect(added.statements[0]?.text).toBe('export APP_WRITE=false');
+});
+
+test('a rollback that changes toggles and deploys without a build says so', () => {
+	expect(plan(readOn()).noBuildBeforeDeploy).toBe(true);
+});
+
+test('a toggle that was on before the rollout is marked: turning it off goes further back than the start', () => {
+	const walk = new Walk(rollout(), { APP_READ: 'true' });
+	expect(plan(walk).toggles[0]).toMatchObject({ after: 'off', notes: ['on-before'] });
+});
+
+test.each(['', 'ful', 'partial', 'yes', 'y', 'full!'])('the word %j starts nothing', (typed) => {
+	const walk = readOn();
+	expect(begin(walk, { typed })).toMatchObject({ need: 'word' });
+	expect(walk.run.state.rollbacks).toEqual([]);
+	expect(walk.effects).toEqual([]);
+});
+
+test('the typed word in any case starts it, and nothing else is asked', () => {
+	const walk = readOn();
+	expect(begin(walk, { typed: ' FULL ' })).toBeUndefined();
+	expect(walk.take().statements.map(({ text }) => text)).toEqual(['export APP_READ=false']);
+});
+
+test('everything off: rolled back, and the phases that were undone lose their GO', () => {
+	const walk = readOn();
+	begin(walk);
+	walk.play(walk.take());
+	walk.play(walk.take());
+	expect(last(walk)).toMatchObject({ outcome: 'rolled-back', left: [] });
+	expect(walk.run.state.phases.p1).toMatchObject({ decision: undefined, undoneBy: 'r1' });
+	expect(rollbackNext(last(walk)).kind).toBe('notify');
+});
+
+test('an undone phase runs nothing until a person opens it again, and then begins anew', () => {
+	const walk = readOn();
+	begin(walk);
+	walk.play(walk.take());
+	walk.play(walk.take());
+	expect(nextUp(walk.run)).toMatchObject({ kind: 'undone', phase: { id: 'p1' } });
+	expect(walk.perform('p1/s1', ['p1/s1/read'])).toMatchObject({
+		refused: expect.stringMatching(/was rolled back: open it again first/),
+	});
+	walk.send({ kind: 'open-phase', phase: 'p1', reason: 'the cause is fixed' });
+	expect(nextUp(walk.run)).toMatchObject({ kind: 'run', batch: { owner: 'p1/s1' } });
+	expect(walk.run.state.items).toEqual({});
+});
+
+test('what the procedure forgets may still be on: INCOMPLETE, by name', () => {
+	const walk = bothOn();
+	begin(walk);
+	walk.play(walk.take());
+	walk.play(walk.take());
+	expect(last(walk)).toMatchObject({
+		outcome: 'incomplete',
+		left: [{ name: 'APP_WRITE', certainty: 'on' }],
+	});
+});
+
+test('with the forgotten toggle added the same rollback is complete', () => {
+	const walk = bothOn();
+	begin(walk, { add: ['APP_WRITE'] });
+	walk.play(walk.take());
+	walk.play(walk.take());
+	expect(last(walk).outcome).toBe('rolled-back');
+});
+
+test('a failed deploy stops it without a default; passed over it is INCOMPLETE; by hand settles it', () => {
+	const walk = readOn();
+	begin(walk);
+	walk.play(walk.take());
+	walk.play(walk.take(), [1]);
+	expect(last(walk).outcome).toBeUndefined();
+	expect(rollbackNext(last(walk)).kind).toBe('failed');
+	const settle = { kind: 'settle-rollback', statement: 'rb/deploy' } as const;
+	expect(walk.send({ ...settle, how: 'passed-over', note: '' })).toMatchObject({ need: 'reason' });
+	walk.send({ ...settle, how: 'passed-over', note: 'the pipeline is down' });
+	expect(last(walk)).toMatchObject({ outcome: 'incomplete', left: [{ name: 'APP_READ' }] });
+	walk.send({ ...settle, how: 'by-hand', note: 'switched in the console, curl says off' });
+	expect(last(walk)).toMatchObject({ outcome: 'rolled-back', left: [] });
+});
+
+test('a failed command can be retried, or replaced', () => {
+	const walk = readOn();
+	begin(walk);
+	walk.play(walk.take());
+	walk.play(walk.take(), [1]);
+	walk.send({ kind: 'continue-rollback', text: 'npm run deploy:previous' });
+	expect(walk.take().statements).toMatchObject([
+		{ text: 'npm run deploy:previous', original: 'npm run deploy:rollback' },
+	]);
+});
+
+test('a running forward command is interrupted first, and the rollback goes on when it has ended', () => {
+	const walk = readOn();
+	walk.perform('p2/s1', ['p2/s1/write']);
+	walk.send({
+		kind: 'run',
+		owner: 'p2/s1',
+		statements: [{ id: 'p2/s1/deploy', text: 'npm run deploy:write' }],
+		confirmed: 'yes',
+	});
+	const forward = walk.take();
+	begin(walk);
+	expect(walk.effects).toEqual([
+		{ kind: 'signal', execution: forward.execution, how: 'interrupt' },
+	]);
+	walk.effects = [];
+	walk.send({
+		kind: 'block-finished',
+		execution: forward.execution,
+		outcome: { kind: 'signalled', signal: 'INT' },
+		durationMs: 1,
+	});
+	expect(walk.take().statements[0]?.text).toBe('export APP_READ=false');
+});
+
+test('no forward command starts while a rollback is under way', () => {
+	const walk = readOn();
+	begin(walk);
+	expect(walk.perform('p2/s1', ['p2/s1/write'])).toMatchObject({
+		refused: 'an emergency rollback is under way',
+	});
+});
+
+test('the notice waits until the outcome is known, and its text can be changed', () => {
+	const walk = readOn();
+	begin(walk);
+	expect(walk.send({ kind: 'notify-rollback' })).toMatchObject({
+		refused: expect.stringMatching(/wait/),
+	});
+	walk.play(walk.take());
+	walk.play(walk.take());
+	walk.send({ kind: 'notify-rollback', text: 'npm run notify:team -- --message="all off"' });
+	walk.play(walk.take());
+	expect(rollbackNext(last(walk)).kind).toBe('finished');
+	expect(last(walk).outcome).toBe('rolled-back');
+});
+
+test('the outcome stands until somebody takes note of it', () => {
+	const walk = readOn();
+	begin(walk);
+	walk.play(walk.take());
+	walk.play(walk.take());
+	expect(last(walk).acknowledgedAt).toBeUndefined();
+	walk.send({ kind: 'acknowledge-rollback', reason: 'error rate over 5 %' });
+	expect(last(walk)).toMatchObject({
+		acknowledgedAt: expect.any(String),
+		reason: 'error rate over 5 %',
+	});
+});
