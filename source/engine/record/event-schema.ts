@@ -207,7 +207,11 @@ export const eventSchema = z.discriminatedUnion('type', [
 		evidence: z.array(evidence),
 	}),
 	event('item.withdrawn', { item: z.string() }),
-	event('phase.opened', { phase: z.string(), reason: z.string() }),
+	event('phase.opened', {
+		phase: z.string(),
+		reason: z.string(),
+		again: z.literal(true).optional(),
+	}),
 	event('phase.decided', {
 		phase: z.string(),
 		decision: z.enum(['go', 'no-go']),
@@ -218,7 +222,11 @@ export const eventSchema = z.discriminatedUnion('type', [
 		open: z.array(z.string()),
 		reason: z.string().optional(),
 	}),
-	event('phase.undone', { phase: z.string(), rollback: z.string() }),
+	event('phase.undone', {
+		phase: z.string(),
+		rollback: z.string(),
+		reopened: z.array(z.string()),
+	}),
 	event('note.added', { text: z.string() }),
 	event('rollback.checked', {
 		checks: z.array(

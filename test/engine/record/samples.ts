@@ -1,4 +1,4 @@
-import type { EventBody, Operator, Stamp } from '../../../source/run/event.ts';
+import type { EventBody, Operator, RunCreated, Stamp } from '../../../source/run/event.ts';
 
 export const operator: Operator = {
 	name: 'Op One',
@@ -9,7 +9,7 @@ export const operator: Operator = {
 
 export const sha = (digit: string) => digit.repeat(64);
 
-export const created: EventBody = {
+export const created: RunCreated = {
 	type: 'run.created',
 	run: '20261122-7f3a',
 	kind: 'run',
@@ -140,7 +140,7 @@ export const bodies: EventBody[] = [
 		],
 	},
 	{ type: 'item.withdrawn', item: 'phase-1/item' },
-	{ type: 'phase.opened', phase: 'phase-2', reason: 'window closes' },
+	{ type: 'phase.opened', phase: 'phase-2', reason: 'window closes', again: true },
 	{
 		type: 'phase.decided',
 		phase: 'phase-1',
@@ -171,17 +171,17 @@ export const bodies: EventBody[] = [
 		outcome: 'incomplete',
 		left: [{ name: 'SEARCH', certainty: 'maybe', why: 'unknown deploy' }],
 	},
-	{ type: 'phase.undone', phase: 'phase-1', rollback: 'r1' },
+	{ type: 'phase.undone', phase: 'phase-1', rollback: 'r1', reopened: ['s1'] },
 	{ type: 'rollback.acknowledged', rollback: 'r1', reason: 'known' },
 	{ type: 'session.closed', reason: 'quit', left: ['x1'] },
 	{ type: 'run.closed', outcome: 'rolled-back', reason: 'errors' },
 ];
 
 /** Stamps one second apart, so that tests need no clock. */
-export function stamps(by = 'Op One'): () => Stamp {
+export function stamps(by = 'Op One', from = '2026-11-22T21:00:00.000Z'): () => Stamp {
 	let second = 0;
 	return () => {
 		second += 1;
-		return { at: new Date(Date.UTC(2026, 10, 22, 21, 0, second)).toISOString(), by, mono: second };
+		return { at: new Date(Date.parse(from) + second * 1000).toISOString(), by, mono: second };
 	};
 }
