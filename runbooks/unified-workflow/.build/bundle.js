@@ -1,0 +1,44 @@
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** What a copy of the app needs beside its program. */
+const appFiles = [
+	'package.json',
+	'package-lock.json',
+	'.npmrc',
+	'.gitignore',
+	'README.md',
+	'dark-launches',
+	'legacy',
+];
+
+/**
+ * Writes the guide and the app that it rolls out to a folder: guide.md, README.md and app/, which runs from any copy
+ * of it with Node 20 or newer and needs no install. Libraries go into app/bin/app.js.
+ */
+export async function bundleSandbox(outDir) {
+	await rm(outDir, { recursive: true, force: true });
+	await mkdir(join(outDir, 'app', 'bin'), { recursive: true });
+	await build({
+		entryPoints: [here('app/source/app.ts')],
+		outfile: join(outDir, 'app', 'bin', 'app.js'),
+		bundle: true,
+		format: 'esm',
+		platform: 'node',
+		target: 'node20',
+		// OpenFeature's CommonJS parts ask for `require`.
+		banner: {
+			js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+		},
+		logLevel: 'warning',
+		legalComments: 'none',
+	});
+	for (const name of ['guide.md', 'README.md']) await cp(here(name), join(outDir, name));
+	for (const name of appFiles) {
+		await cp(here(`app/${name}`), join(outDir, 'app', name), { recursive: true });
+	}
+}

@@ -1,0 +1,113 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { addressOf } from '../instance.ts';
+
+/** Where a request came in. `beside` is the own port of the instance that shares the users' port, if one does. */
+export type Entrance = {
+	users: boolean;
+	beside: number | undefined;
+	/** The users' port; undefined until it was taken. */
+	port: number | undefined;
+	take(port: number, beside: number | undefined): Promise<{ port: number } | { problem: string }>;
+	leave(): Promise<void>;
+};
+
+export type Handler = (
+	request: IncomingMessage,
+	response: ServerResponse,
+	entrance: Entrance,
+) => Promise<void>;
+
+const listen = (server: Server, port: number): Promise<number | undefined> =>
+	new Promise((resolve) => {
+		server.once('error', () => resolve(undefined));
+		server.listen(port, '127.0.0.1', () => {
+			const address = server.address();
+			resolve(typeof address === 'object' ? (address?.port ?? undefined) : undefined);
+		});
+	});
+
+const closed = (server: Server): Promise<void> =>
+	new Promise((resolve) => {
+		server.close(() => resolve());
+		server.closeIdleConnections();
+		// What is still being answered gets two seconds.
+		setTimeout(() => server.closeAllConnections(), 2_000).unref();
+	});
+
+/** An instance listens twice: on a port of its own for health checks and orders, and, once told to, on the users' port. */
+export class Listeners {
+	readonly #handler: Handler;
+	readonly #on: { taken(): void; left(): void };
+	#own: Server | undefined;
+	#users: Server | undefined;
+	#port: number | undefined;
+	#beside: number | undefined;
+
+	constructor(handler: Handler, on: { taken(): void; left(): void }) {
+		this.#handler = handler;
+		this.#on = on;
+	}
+
+	/** The users' address, once it was taken. */
+	get address(): string | undefined {
+		return this.#port === undefined ? undefined : addressOf(this.#port);
+	}
+
+	#server(users: boolean): Server {
+		const server = createServer((request, response) => {
+			const entrance: Entrance = {
+				users,
+				beside: this.#beside,
+				port: this.#port,
+				take: (port, beside) => this.#take(port, beside),
+				leave: () => this.#leave(),
+			};
+			this.#handler(request, response, entrance).catch((error: unknown) => {
+				console.error(error);
+				response.destroy();
+			});
+		});
+		server.keepAliveTimeout = 1_000;
+		return server;
+	}
+
+	/** Opens the instance's own port and returns it. */
+	async open(): Promise<number> {
+		this.#own = this.#server(false);
+		return (await listen(this.#own, 0)) ?? 0;
+	}
+
+	async #take(
+		port: number,
+		beside: number | undefined,
+	): Promise<{ port: number } | { problem: string }> {
+		// The instance before may need a moment to let go.
+		for (let attempt = 0; attempt < 20; attempt += 1) {
+			const server = this.#server(true);
+			const taken = await listen(server, port);
+			if (taken !== undefined) {
+				this.#users = server;
+				this.#port = taken;
+				this.#beside = beside;
+				this.#on.taken();
+				return { port: taken };
+			}
+			await wait(25);
+		}
+		return { problem: `port ${port} is in use` };
+	}
+
+	async #leave(): Promise<void> {
+		const server = this.#users;
+		this.#users = undefined;
+		this.#port = undefined;
+		if (server) void closed(server);
+		this.#on.left();
+	}
+
+	async close(): Promise<void> {
+		await this.#leave();
+		if (this.#own) await closed(this.#own);
+	}
+}

@@ -1,0 +1,169 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { bundleSandbox } from '../../runbooks/unified-workflow/.build/bundle.js';
+
+export type Ran = {
+	code: number;
+	/** Standard output and standard error, in the order in which they were written. */
+	output: string;
+	/** The lines `name=value` of the output; of a name that came more than once the last. */
+	figures: Record<string, string>;
+};
+
+export type PreparedSandbox = {
+	/** The working copy: package.json, bin/, .git with a bare `origin`. */
+	folder: string;
+	/** The environment that commands are run with; a test may change it. */
+	env: Record<string, string>;
+	/** Runs a bash command in the working copy. */
+	run(command: string): Promise<Ran>;
+	/** The same for one script of its package.json, without npm's start-up. */
+	script(name: string, ...args: string[]): Promise<Ran>;
+	/** The address of production. */
+	url: string;
+	/** A file under `.sandbox/`. */
+	state(...path: string[]): string;
+	/** Ends its services and deletes it. */
+	stop(): Promise<void>;
+};
+
+let bundled: Promise<string> | undefined;
+
+async function bundleOnce(): Promise<string> {
+	const folder = mkdtempSync(join(tmpdir(), 'unified-workflow-'));
+	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+	await bundleSandbox(join(folder, 'bundle'));
+	return join(folder, 'bundle');
+}
+
+/** The bundled guide and app, made once for each process of tests. */
+export const sandboxBundle = (): Promise<string> => {
+	bundled ??= bundleOnce();
+	return bundled;
+};
+
+/** The operator's environment as a test gives it: no npm variables, no toggles, a home of its own. */
+function ownEnvironment(home: string): Record<string, string> {
+	const kept = Object.entries(process.env).filter(
+		(entry): entry is [string, string] =>
+			entry[1] !== undefined &&
+			!/^(npm_|VITE_|VITEST|INIT_CWD|CI$|NO_COLOR$|FORCE_COLOR$|GONOGO_|GIT_|NODE_)/i.test(
+				entry[0],
+			),
+	);
+	return {
+		...Object.fromEntries(kept),
+		PATH: [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter),
+		HOME: home,
+		XDG_CONFIG_HOME: join(home, '.config'),
+		XDG_STATE_HOME: join(home, '.local', 'state'),
+		NO_PROXY: '127.0.0.1',
+		no_proxy: '127.0.0.1',
+	};
+}
+
+const readFigures = (output: string): Record<string, string> =>
+	Object.fromEntries(
+		output.split('\n').flatMap((line) => {
+			const [, name, value] = /^([A-Za-z_][\w]*)=(.*)$/.exec(line) ?? [];
+			return name === undefined || value === undefined ? [] : [[name, value]];
+		}),
+	);
+
+function execute(
+	program: string,
+	args: string[],
+	cwd: string,
+	env: Record<string, string>,
+): Promise<Ran> {
+	return new Promise((resolve) => {
+		const child = execFile(program, args, { cwd, env, encoding: 'utf8' });
+		let output = '';
+		const collect = (part: string): void => {
+			output += part;
+		};
+		child.stdout?.on('data', collect);
+		child.stderr?.on('data', collect);
+		child.on('close', (code) =>
+			resolve({ code: code ?? 255, output, figures: readFigures(output) }),
+		);
+	});
+}
+
+function makeRepository(folder: string, origin: string, env: Record<string, string>): void {
+	const git = (...args: string[]): void => {
+		execFileSync(
+			'git',
+			['-c', 'user.name=sandbox', '-c', 'user.email=sandbox@localhost', ...args],
+			{
+				cwd: folder,
+				env,
+				stdio: 'ignore',
+			},
+		);
+	};
+	git('init', '--quiet', '--initial-branch=main');
+	git('add', '--all');
+	git('commit', '--quiet', '--message=The app before the rollout');
+	git('init', '--quiet', '--bare', '--initial-branch=main', origin);
+	git('remote', 'add', 'origin', origin);
+	git('push', '--quiet', '--set-upstream', 'origin', 'main');
+}
+
+/** A copy of the bundled app with a git repository, a bare origin, and production running as before the rollout. */
+export async function prepareSandbox(): Promise<PreparedSandbox> {
+	const bundle = await sandboxBundle();
+	const top = mkdtempSync(join(tmpdir(), 'sandbox-'));
+	const folder = join(top, 'work');
+	const home = join(top, 'home');
+	mkdirSync(home);
+	cpSync(join(bundle, 'app'), folder, { recursive: true });
+	const env = ownEnvironment(home);
+	makeRepository(folder, join(top, 'origin.git'), env);
+	const script = (name: string, ...args: string[]): Promise<Ran> =>
+		execute(process.execPath, ['bin/app.js', name, ...args], folder, env);
+	const started = await script('sandbox:start');
+	if (started.code !== 0) throw new Error(`sandbox:start: ${started.output}`);
+	Object.assign(env, started.figures);
+	return {
+		folder,
+		env,
+		script,
+		run: (command) => execute('bash', ['-c', command], folder, env),
+		url: started.figures.PRODUCTION_URL ?? '',
+		state: (...path) => join(folder, '.sandbox', ...path),
+		stop: async () => {
+			await script('sandbox:stop');
+			rmSync(top, { recursive: true, force: true });
+		},
+	};
+}
+
+/** The JSON at an address of the service. */
+export async function fetchJson(address: string): Promise<unknown> {
+	const response = await fetch(address);
+	return response.json();
+}
+
+/** The lines of a file of JSON lines under `.sandbox/`. */
+export function readLines(path: string): unknown[] {
+	return readFileSync(path, 'utf8')
+		.split('\n')
+		.filter((line) => line !== '')
+		.map((line) => JSON.parse(line));
+}
+
+/** Looks again and again until something is there, for ten seconds at most. */
+export async function eventually<Value>(
+	look: () => Value | undefined | Promise<Value | undefined>,
+): Promise<Value> {
+	const deadline = Date.now() + 10_000;
+	for (;;) {
+		const value = await look();
+		if (value !== undefined && value !== false) return value;
+		if (Date.now() > deadline) throw new Error('it did not come about within ten seconds');
+		await new Promise((resolve) => setTimeout(resolve, 25));
+	}
+}
