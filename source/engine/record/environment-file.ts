@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Carried } from '../shell/block.ts';
 import { writeWhole } from './durable-file.ts';
 import { describeFault, faultCode } from './fault.ts';
 import { runLayout } from './run-folder.ts';
 
-const carriedSchema = z.object({
+const carriedSchema: z.ZodType<Carried> = z.object({
 	set: z.record(z.string(), z.string()),
 	unset: z.array(z.string()),
 	cwd: z.string(),
@@ -12,11 +13,8 @@ const carriedSchema = z.object({
 	shell: z.string().optional(),
 });
 
-/** A run's environment between its blocks, as the shell room hands it over. */
-export type CarriedEnvironment = z.infer<typeof carriedSchema>;
-
 /** Writes `environment.json`, 0600, whole or not at all. Answers the problem, if there is one. */
-export function writeEnvironment(folder: string, carried: CarriedEnvironment): string | undefined {
+export function writeEnvironment(folder: string, carried: Carried): string | undefined {
 	try {
 		writeWhole(runLayout(folder).environment, `${JSON.stringify(carried, undefined, '\t')}\n`);
 		return undefined;
@@ -28,7 +26,7 @@ export function writeEnvironment(folder: string, carried: CarriedEnvironment): s
 /** Reads `environment.json`; `carried` is undefined while the run has captured none. */
 export function readEnvironment(
 	folder: string,
-): { ok: true; carried: CarriedEnvironment | undefined } | { ok: false; problem: string } {
+): { ok: true; carried: Carried | undefined } | { ok: false; problem: string } {
 	let text: string;
 	try {
 		text = readFileSync(runLayout(folder).environment, 'utf8');
