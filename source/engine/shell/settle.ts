@@ -1,0 +1,24 @@
+import { rmSync } from 'node:fs';
+import { fileIn, type files } from './layout.ts';
+
+const passing: (keyof typeof files)[] = [
+	'state',
+	'restore',
+	'settings',
+	'functions',
+	'pipe',
+	'filter',
+	'filterPid',
+	'wrap',
+	'supervisorText',
+	'terminal',
+];
+
+/**
+ * Clears away what a block's folder holds only for the run's sake, above all the state with every value of the shell.
+ * To be called when the engine has stored what was captured; a later `attachBlock` reports the rest as before, and that
+ * the state was cleared away. Output, script, marks and exit stay as evidence.
+ */
+export function settleBlock(directory: string): void {
+	for (const name of passing) rmSync(fileIn(directory, name), { force: true });
+}

@@ -1,0 +1,171 @@
+# Runs one block of a guide, tells when each of its statements begins, and leaves the shell's state behind.
+# usage: bash --noprofile --norc wrap.bash FOLDER    (FOLDER holds settings.bash, restore.bash and script.bash)
+#
+# marks  one record a statement start, and one at the end; see marks.ts. Written by path, so that no descriptor
+#        of ours reaches the commands. The DEBUG trap announces a statement by its line; bash keeps $?,
+#        PIPESTATUS and $_ across it. What bash does not announce (subshells, function definitions) carries a
+#        call of __gg_at on its first line; see script.ts.
+# state  what `declare -p` and its like print, then a terminator; see capture.ts. No terminator: not captured.
+# Constructs are those of bash 3.2 where there is a choice.
+
+__gg_folder=$1
+shift $#
+__gg_rc=0 __gg_seen=0 __gg_last= __gg_user_exit= __gg_now= __gg_byte=
+__gg_lines=() __gg_toggles=() __gg_stop= __gg_umask= __gg_output= __gg_restore=
+__gg_index=-1 __gg_next=0 __gg_never=999999999 __gg_source= __gg_key= __gg_debug=
+__gg_script=$__gg_folder/script.bash
+
+. "$__gg_folder/settings.bash"
+__gg_count=${#__gg_lines[@]}
+
+# Seconds since 1970, with a fraction where bash has one.
+if [[ -n ${EPOCHREALTIME-} ]]; then
+	__gg_time() { __gg_now=$EPOCHREALTIME; }
+elif builtin printf -v __gg_now '%(%s)T' -1 2>/dev/null; then
+	__gg_time() { builtin printf -v __gg_now '%(%s)T' -1; }
+else
+	__gg_time() { __gg_now=$(command -p date +%s); }
+fi
+
+# How many bytes the block has written so far. The parent's standard output is the same open file as ours, so its
+# position is the end of the log; a filter is told in band and writes the position itself.
+case $__gg_output in
+	filter)
+		__gg_position() {
+			builtin printf '\0gg:%s:%s\0' "$__gg_nonce" "$1" 1<>"$__gg_folder/pipe"
+			__gg_byte=
+		}
+		;;
+	file)
+		__gg_source=/proc/$PPID/fdinfo/1
+		if [[ -r $__gg_source ]]; then
+			__gg_position() {
+				while IFS=$' \t' builtin read -r __gg_key __gg_byte; do
+					[[ $__gg_key == pos: ]] && return 0
+				done <"$__gg_source"
+				__gg_byte=
+			}
+		else
+			__gg_position() { __gg_byte=$(command -p wc -c <"$__gg_folder/output"); }
+		fi
+		;;
+	*) __gg_position() { __gg_byte=$(command -p wc -c <"$__gg_folder/output"); } ;;
+esac
+
+__gg_mark() { # kind, index, status of what ran before
+	__gg_time
+	__gg_position "$1 $2"
+	{
+		builtin printf '%s\0' "$1" "$2" "$3" "$__gg_now" "$__gg_byte"
+		[[ ${#__gg_toggles[@]} -eq 0 ]] || builtin declare -p "${__gg_toggles[@]}" || :
+		builtin printf '\0.\0'
+	} >>"$__gg_folder/marks"
+	return 0
+}
+
+# The line that announces the next statement; never, when that one announces itself or there is none.
+__gg_await() {
+	__gg_next=$__gg_never
+	[[ $((__gg_index + 1)) -lt $__gg_count ]] || return 0
+	[[ ${__gg_lines[__gg_index + 1]} -gt 0 ]] || return 0
+	__gg_next=${__gg_lines[__gg_index + 1]}
+}
+
+# A command is about to run on a line at or after the next statement's first: only the block's own top level counts.
+__gg_reach() { # line
+	[[ ${#BASH_SOURCE[@]} -eq 3 && ${BASH_SOURCE[1]} == "$__gg_script" ]] || return 0
+	[[ $BASH_SUBSHELL -eq 0 && $BASH_COMMAND != __gg_* ]] || return 0
+	builtin set +T
+	local next=$((__gg_index + 1))
+	while [[ $((next + 1)) -lt $__gg_count && ${__gg_lines[next + 1]} -gt 0 && ${__gg_lines[next + 1]} -le $1 ]]; do
+		next=$((next + 1))
+	done
+	__gg_index=$next
+	__gg_mark start "$__gg_index" "$__gg_seen"
+	__gg_await
+}
+
+# Stands on the first line of a statement that the DEBUG trap would not see, and hands $? on.
+__gg_at() { # index
+	local status=$?
+	builtin set +T
+	__gg_index=$1
+	__gg_mark start "$1" "$status"
+	__gg_await
+	return "$status"
+}
+
+__gg_functions() {
+	builtin declare -F >|"$__gg_folder/functions"
+	local flags name
+	while IFS=' ' builtin read -r name flags name; do
+		case $name in
+			trap | __gg_*) ;;
+			*)
+				builtin printf '%s\0' "$flags" "$name"
+				builtin declare -f -- "$name"
+				builtin printf '\0'
+				;;
+		esac
+	done <"$__gg_folder/functions"
+}
+
+__gg_dump() {
+	__gg_mark end "$__gg_index" "$__gg_rc" 2>/dev/null
+	{
+		builtin printf '%s\0' gg1 "$-" "${BASHOPTS-}" &&
+			builtin pwd && builtin printf '\0' &&
+			builtin umask -p && builtin printf '\0' &&
+			builtin declare -p && builtin printf '\0' &&
+			builtin alias -p && builtin printf '\0' &&
+			__gg_functions &&
+			builtin printf 'gg-end\0'
+	} 2>/dev/null >|"$__gg_folder/state"
+}
+
+__gg_exit() {
+	if [[ -n $__gg_user_exit ]]; then
+		__gg_dump # the block's own trap may call exit: dump before and after
+		(builtin exit "$__gg_rc")
+		builtin eval "$__gg_user_exit"
+		{ builtin set +xv; } 2>/dev/null
+	fi
+	builtin trap - EXIT
+	__gg_dump
+	builtin exit "$__gg_rc"
+}
+
+# Chains the main shell's EXIT and DEBUG traps with ours; every other signal, and every subshell, is bash's own.
+trap() {
+	if [[ $BASH_SUBSHELL -eq 0 && $# -ge 2 && $1 != -p && $1 != -l ]]; then
+		[[ $1 == -- ]] && shift
+		local handler=$1 own=$1 signal
+		local -a others
+		others=()
+		shift
+		[[ $own != - ]] || own=
+		for signal; do
+			case $signal in
+				EXIT | exit | 0) __gg_user_exit=$own ;;
+				DEBUG | debug) builtin trap -- "$__gg_debug"$'\n'"$own" DEBUG ;;
+				*) others[${#others[@]}]=$signal ;;
+			esac
+		done
+		[[ ${#others[@]} -gt 0 ]] || return 0
+		builtin trap -- "$handler" "${others[@]}"
+		return
+	fi
+	builtin trap "$@"
+}
+builtin declare -ft trap # without this bash would put an ERR trap back when our function returns
+
+[[ -z $__gg_umask ]] || builtin umask "$__gg_umask"
+[[ -z $__gg_restore ]] || . "$__gg_folder/restore.bash" 2>/dev/null
+
+__gg_debug='{ __gg_seen=$? __gg_last=$_; [[ $LINENO -lt $__gg_next ]] || __gg_reach "$LINENO" || :; : "$__gg_last"; } 2>/dev/null'
+__gg_await
+builtin trap '{ __gg_next=$__gg_never __gg_rc=$?; builtin trap - DEBUG; builtin set +xveuT; } 2>/dev/null; __gg_exit' EXIT
+[[ -z $__gg_stop ]] || builtin set -e -o pipefail
+builtin set -T # only so that the trap reaches into the block; the first statement switches it off
+builtin trap "$__gg_debug" DEBUG
+. "$__gg_script"
