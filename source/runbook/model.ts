@@ -101,6 +101,8 @@ export type Procedure = {
 
 export type Step = {
 	id: string;
+	/** The guide's own number, as written: "2", "3.1", "4b". */
+	number?: string;
 	title: string;
 	line: number;
 	prose: string;
@@ -163,7 +165,11 @@ export type Statement = {
  * `irreversible`: cannot be undone, asks for a typed word. `production`: changes a production environment, asks `y`.
  * `caution`: worth a second look, shown beside the command, asks nothing.
  */
-export type Danger = { level: 'irreversible' | 'production' | 'caution'; rule: string; why: string };
+export type Danger = {
+	level: 'irreversible' | 'production' | 'caution';
+	rule: string;
+	why: string;
+};
 
 /** `seconds` when the text says how long ("--duration=24h", "for 24 hours"). */
 export type LongRunning = { seconds?: number; why: string };

@@ -1,0 +1,165 @@
+import { looksLikeCommand } from './lines.ts';
+
+/**
+ * What a terminal prints before a command. `strict` prompts cannot be anything else; the others are taken for a prompt
+ * only when a command follows.
+ */
+export const promptRows: readonly {
+	rule: string;
+	matches: RegExp;
+	strict: boolean;
+	example: string;
+	not: string;
+}[] = [
+	{
+		rule: 'powershell',
+		matches: /^PS(?: [A-Z]:\\[^>]*)?>\s*(?=\S)/,
+		strict: true,
+		example: 'PS C:\\app> Get-Item x',
+		not: 'PSQL> x',
+	},
+	{
+		rule: 'cmd',
+		matches: /^[A-Z]:\\[^>\n]*>\s*(?=\S)/,
+		strict: true,
+		example: 'C:\\app>dir',
+		not: 'C:',
+	},
+	{
+		rule: 'bracketed',
+		matches: /^\[[\w.-]+@[\w.-]+[^\]]*\]\s*[$#]\s+(?=\S)/,
+		strict: true,
+		example: '[root@web ~]# uptime',
+		not: '[x] $ y',
+	},
+	{
+		rule: 'user-host',
+		matches: /^[\w.-]+@[\w.-]+(?::[^\s$#]*)?\s?[$#]\s+(?=\S)/,
+		strict: true,
+		example: 'app@web:~$ uptime',
+		not: 'app@web',
+	},
+	{
+		rule: 'dollar',
+		matches: /^[$❯➜]\s+(?=\S)/u,
+		strict: true,
+		example: '$ uptime',
+		not: '$HOME/bin/x',
+	},
+	{
+		rule: 'named-dollar',
+		matches: /^[\w.~/:()-]+(?: \([\w./-]+\))?\s?\$\s+(?=\S)/,
+		strict: false,
+		example: 'web-repo $ git pull',
+		not: 'echo $ x y',
+	},
+	{
+		rule: 'host-root',
+		matches: /^(?:sh-\d\.\d|bash-\d\.\d|[a-z][\w.-]*(?:-\w+)*[\w.]*)[#>]\s+(?=\S)/,
+		strict: false,
+		example: 'sh-4.4# ls',
+		not: 'note: x',
+	},
+	{
+		rule: 'glued-dollar',
+		matches: /^\$(?=[a-z]+ )/,
+		strict: false,
+		example: '$kubectl get pods',
+		not: '$HOME/x',
+	},
+	{ rule: 'percent', matches: /^%\s+(?=\S)/, strict: false, example: '% ls -l', not: '% done' },
+];
+
+const rootPrompt = /^#\s+(?=[a-z./])/;
+
+/** The prompt that a line begins with, or nothing. */
+export function promptOf(line: string): { prompt: string; rule: string } | undefined {
+	const indent = /^\s*/.exec(line)?.[0] ?? '';
+	const rest = line.slice(indent.length);
+	for (const row of promptRows) {
+		const found = row.matches.exec(rest);
+		if (!found) continue;
+		if (!row.strict && !looksLikeCommand(rest.slice(found[0].length))) continue;
+		return { prompt: indent + found[0], rule: row.rule };
+	}
+	return undefined;
+}
+
+export type Prompted = {
+	/** Command lines without their prompts, with the index of the line each stood on. */
+	commands: { text: string; index: number }[];
+	/** All other lines, in order. */
+	output: string[];
+	rules: string[];
+	/** How many different prompts were seen; more than one means a shell within a shell. */
+	prompts: Set<string>;
+};
+
+/**
+ * Tells commands and output apart in lines of which some have a prompt. A command goes on through a backslash, an open
+ * quote or a here-document; comments between prompted lines are kept as comments.
+ */
+export function splitPrompted(lines: readonly string[], root: boolean): Prompted | undefined {
+	const out: Prompted = { commands: [], output: [], rules: [], prompts: new Set() };
+	let open: Open | undefined;
+	for (const [index, line] of lines.entries()) {
+		if (open) {
+			const text = line.replace(/^\s*>\s(?=\S)/, open.kind === 'backslash' ? '' : '$&');
+			out.commands.push({ text, index });
+			open = continues(open, text);
+			continue;
+		}
+		const found = promptOf(line) ?? (root ? rootPromptOf(line) : undefined);
+		if (found) {
+			const text = line.slice(found.prompt.length);
+			out.commands.push({ text, index });
+			out.rules.push(found.rule);
+			out.prompts.add(found.prompt.trim());
+			open = continues(undefined, text);
+		} else if (/^\s*#\s/.test(line) || /^\s*#\w+/.test(line)) {
+			out.commands.push({ text: line.trim(), index });
+		} else {
+			out.output.push(line);
+		}
+	}
+	return out.rules.length > 0 ? out : undefined;
+}
+
+function rootPromptOf(line: string): { prompt: string; rule: string } | undefined {
+	const found = rootPrompt.exec(line);
+	if (!found || !looksLikeCommand(line.slice(found[0].length))) return undefined;
+	return { prompt: found[0], rule: 'root' };
+}
+
+type Open =
+	| { kind: 'backslash' }
+	| { kind: 'quote'; sign: string }
+	| { kind: 'heredoc'; end: string };
+
+const heredoc = /<<-?\s*(["']?)([A-Za-z_]\w*)\1/;
+
+/** What keeps a command open after this line. */
+function continues(open: Open | undefined, line: string): Open | undefined {
+	if (open?.kind === 'heredoc') return line.trim() === open.end ? undefined : open;
+	const sign = openQuote(line, open?.kind === 'quote' ? open.sign : '');
+	if (sign !== '') return { kind: 'quote', sign };
+	const document = heredoc.exec(line);
+	if (document) return { kind: 'heredoc', end: document[2] ?? '' };
+	if (/\\\s*$/.test(line) || /(?:\||&&)\s*$/.test(line)) return { kind: 'backslash' };
+	return undefined;
+}
+
+/** The quote sign that is still open at the end of a line, or an empty string. */
+export function openQuote(line: string, open: string): string {
+	let sign = open;
+	for (let index = 0; index < line.length; index += 1) {
+		const character = line[index] ?? '';
+		if (character === '\\' && sign !== "'") index += 1;
+		else if (sign !== '') {
+			if (character === sign) sign = '';
+		} else if (character === "'" || character === '"') {
+			sign = character;
+		} else if (character === '#' && (index === 0 || line[index - 1] === ' ')) return '';
+	}
+	return sign;
+}

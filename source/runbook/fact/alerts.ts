@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { Alert, AlertOperator, Block } from '../model.ts';
+
+const severities: Record<string, Alert['severity']> = {
+	critical: 'critical',
+	high: 'critical',
+	error: 'critical',
+	page: 'critical',
+	warning: 'warning',
+	warn: 'warning',
+	medium: 'warning',
+	info: 'info',
+	low: 'info',
+	notice: 'info',
+};
+
+/** An alert rule as guides post it to a monitoring service. */
+const alertShape = z.object({
+	name: z.string(),
+	condition: z.string(),
+	severity: z.string().optional(),
+	notification: z.string().optional(),
+	notify: z.string().optional(),
+	channel: z.string().optional(),
+});
+
+const condition =
+	/^\s*([A-Za-z_][\w.:-]*)\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?)\s*([A-Za-z%]+)?\s*$/;
+const operators: ReadonlySet<string> = new Set(['>', '>=', '<', '<=', '==', '!=']);
+
+function isOperator(text: string): text is AlertOperator {
+	return operators.has(text);
+}
+
+/** Alert rules in JSON objects, inside a command's data or a block of their own. */
+export function readAlerts(blocks: readonly Block[]): Alert[] {
+	const alerts: Alert[] = [];
+	for (const block of blocks) {
+		if (!block.text.includes('condition')) continue;
+		for (const { text, offset } of jsonObjects(block.text)) {
+			const alert = readAlert(text);
+			if (!alert) continue;
+			const before = block.text.slice(0, offset).split('\n').length;
+			alerts.push({ ...alert, line: block.line + before });
+		}
+	}
+	return alerts;
+}
+
+function readAlert(text: string): Omit<Alert, 'line'> | undefined {
+	const parsed = alertShape.safeParse(parseJson(text));
+	if (!parsed.success) return undefined;
+	const rule = parsed.data;
+	const found = condition.exec(rule.condition);
+	if (!found) return undefined;
+	const [, metric = '', operator = '', threshold, unit] = found;
+	if (!isOperator(operator)) return undefined;
+	const notify = rule.notification ?? rule.notify ?? rule.channel;
+	return {
+		name: rule.name,
+		metric,
+		operator,
+		threshold: Number(threshold),
+		...(unit !== undefined && { unit }),
+		severity: severities[rule.severity?.toLowerCase() ?? ''] ?? 'warning',
+		...(notify !== undefined && { notify }),
+	};
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** The innermost-first `{...}` stretches of a text; strings are stepped over. */
+function* jsonObjects(text: string): Generator<{ text: string; offset: number }> {
+	const open: number[] = [];
+	for (let index = 0; index < text.length; index += 1) {
+		const character = text[index];
+		if (character === '"') {
+			const end = stringEnd(text, index);
+			if (end > index) index = end;
+		} else if (character === '{') open.push(index);
+		else if (character === '}') {
+			const start = open.pop();
+			if (start !== undefined) yield { text: text.slice(start, index + 1), offset: start };
+		}
+	}
+}
+
+/** Where a JSON string ends; it does not go over a line end. */
+function stringEnd(text: string, start: number): number {
+	for (let index = start + 1; index < text.length; index += 1) {
+		const character = text[index];
+		if (character === '\\') index += 1;
+		else if (character === '"') return index;
+		else if (character === '\n') return start;
+	}
+	return start;
+}

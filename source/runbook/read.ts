@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { readAlerts } from './fact/alerts.ts';
+import { readContacts, readEscalation } from './fact/contacts.ts';
+import { readDarkLaunches } from './fact/dark-launches.ts';
+import { readToggles } from './fact/toggles.ts';
+import { type FrontMatter, readFrontMatter } from './front-matter.ts';
+import { type PlacedStatement, statementsOf } from './lookup.ts';
+import { parseMarkdown } from './markdown.ts';
+import { type Counts, MODEL_SCHEMA, type Phase, type Runbook, type Source } from './model.ts';
+import { gatherPlaceholders } from './placeholder/gather.ts';
+import { readSections, type Section } from './section.ts';
+import { readChecklists } from './structure/checklists.ts';
+import { type Gathered, startGathering } from './structure/guide.ts';
+import { buildPhase, findPhases } from './structure/phases.ts';
+import { readOutside, rollbackProcedure } from './structure/procedures.ts';
+import { decodeGuide } from './text/decode.ts';
+
+/** `problem` is one clear sentence. `text` is decoded and repaired; the model's lines are lines of the file as given. */
+export type ReadResult =
+	| { ok: true; runbook: Runbook; text: string }
+	| { ok: false; problem: string };
+
+/** Reads a Markdown guide: bytes in, model and findings out. `path` is only named, never opened. */
+export function readGuide(bytes: Uint8Array, path: string): ReadResult {
+	const decoded = decodeGuide(bytes);
+	if (!decoded.ok) return decoded;
+	const { text, repaired } = decoded;
+	const source: Source = {
+		path,
+		sha256: createHash('sha256').update(bytes).digest('hex'),
+		bytes: bytes.length,
+		...(repaired !== undefined && { repaired }),
+	};
+	return { ok: true, text, runbook: readText(text, source) };
+}
+
+function readText(text: string, source: Source): Runbook {
+	const frontMatter = readFrontMatter(text);
+	const body = text
+		.split(/\r\n?|\n/)
+		.slice(frontMatter.lines)
+		.join('\n');
+	const document = parseMarkdown(body, frontMatter.lines);
+	const root = readSections(document.nodes);
+	const guide = startGathering(text);
+	const runbook = buildRunbook(root, guide, frontMatter, source);
+	runbook.counts = count(runbook);
+	return runbook;
+}
+
+function buildRunbook(
+	root: Section,
+	guide: Gathered,
+	frontMatter: FrontMatter,
+	source: Source,
+): Runbook {
+	const sections = findPhases(root, guide);
+	const phases = new Map<Section, Phase>();
+	const rollbacks: { section: Section; phase: string }[] = [];
+	for (const section of sections) {
+		const inside: Section[] = [];
+		const phase = buildPhase(section, guide, inside);
+		phases.set(section, phase);
+		rollbacks.push(...inside.map((one) => ({ section: one, phase: phase.id })));
+	}
+	const outside = readOutside(root, new Set(sections), guide);
+	const inner = rollbacks.map(({ section, phase }) => rollbackProcedure(section, phase, guide));
+	const procedures = [...outside.procedures, ...inner].sort((a, b) => a.line - b.line);
+	const blocks = [...guide.blocks.values()]
+		.map((facts) => facts.block)
+		.sort((a, b) => a.line - b.line);
+	const runbook: Runbook = {
+		schema: MODEL_SCHEMA,
+		title: titleOf(root, frontMatter, source),
+		source,
+		counts: emptyCounts,
+		phases: [...phases.values()],
+		checklists: readChecklists(root, phases, guide),
+		procedures,
+		prerequisites: outside.prerequisites,
+		toggles: [],
+		alerts: readAlerts(blocks),
+		darkLaunches: readDarkLaunches(blocks),
+		contacts: readContacts(root),
+		escalation: readEscalation(root),
+		placeholders: [],
+		notes: outside.notes,
+		...(frontMatter.annotations && { annotations: frontMatter.annotations }),
+		findings: [],
+	};
+	attachLaunches(runbook);
+	const statements = statementsOf(runbook);
+	runbook.toggles = readToggles(inSourceOrder(statements), procedures);
+	runbook.placeholders = gatherPlaceholders(runbook, statements, guide.facts);
+	return runbook;
+}
+
+function inSourceOrder(statements: readonly PlacedStatement[]): PlacedStatement['statement'][] {
+	return statements.map(({ statement }) => statement).sort((a, b) => a.line - b.line);
+}
+
+function titleOf(root: Section, frontMatter: FrontMatter, source: Source): string {
+	const [first] = root.children;
+	if (first?.level === 1 && first.full !== '') return first.full;
+	if (frontMatter.title !== undefined && frontMatter.title.trim() !== '')
+		return frontMatter.title.trim();
+	const named = root.children.find((section) => section.full !== '')?.full;
+	return first?.level === 1 && named !== undefined
+		? named
+		: (fileTitle(source.path) ?? named ?? 'Guide');
+}
+
+function fileTitle(path: string): string | undefined {
+	const name =
+		path
+			.split(/[\\/]/)
+			.at(-1)
+			?.replace(/\.[a-z]+$/i, '') ?? '';
+	return name === '' || name === '-' ? undefined : name;
+}
+
+/** A launch belongs to the phase whose lines it stands in. */
+function attachLaunches(runbook: Runbook): void {
+	for (const phase of runbook.phases) {
+		const blocks = [...phase.blocks, ...phase.steps.flatMap((step) => step.blocks)];
+		for (const launch of runbook.darkLaunches) {
+			const inside = blocks.some(
+				(block) =>
+					launch.line > block.line && launch.line <= block.line + block.text.split('\n').length,
+			);
+			if (!inside) continue;
+			launch.phase = phase.id;
+			phase.darkLaunches.push(launch);
+		}
+	}
+}
+
+const emptyCounts: Counts = {
+	phases: 0,
+	steps: 0,
+	commandBlocks: 0,
+	statements: 0,
+	criteria: 0,
+	checklistItems: 0,
+	prerequisites: 0,
+	rollbacks: 0,
+	placeholders: 0,
+	toggles: 0,
+	alerts: 0,
+	darkLaunches: 0,
+	contacts: 0,
+	escalation: 0,
+	findings: 0,
+};
+
+function sum(numbers: number[]): number {
+	return numbers.reduce((total, one) => total + one, 0);
+}
+
+/** The figures of design.md, from the model itself. A guide without phases counts the steps of its procedures. */
+function count(runbook: Runbook): Counts {
+	const { phases, procedures } = runbook;
+	const rollbacks = procedures.filter(({ role }) => role === 'rollback');
+	const stepped = phases.length > 0 ? phases : procedures.filter(({ role }) => role !== 'rollback');
+	const blocks = new Set([
+		...phases.flatMap((phase) => phase.blocks),
+		...[...phases, ...procedures].flatMap((owner) => owner.steps.flatMap((step) => step.blocks)),
+	]);
+	return {
+		phases: phases.length,
+		steps: sum(stepped.map((owner) => owner.steps.length)),
+		commandBlocks: [...blocks].filter((block) => block.kind === 'command').length,
+		statements: statementsOf(runbook).length,
+		criteria: sum(phases.map((phase) => phase.criteria.length)),
+		checklistItems: sum(runbook.checklists.map((checklist) => checklist.items.length)),
+		prerequisites: runbook.prerequisites.length,
+		rollbacks: rollbacks.length,
+		placeholders: runbook.placeholders.length,
+		toggles: runbook.toggles.length,
+		alerts: runbook.alerts.length,
+		darkLaunches: runbook.darkLaunches.length,
+		contacts: runbook.contacts.length,
+		escalation: runbook.escalation.length,
+		findings: runbook.findings.length,
+	};
+}

@@ -1,0 +1,170 @@
+import { type ListItem, type ListNode, type Node, plainText } from '../markdown.ts';
+import type { Step } from '../model.ts';
+import { boldLevel, flatten, type Section } from '../section.ts';
+import type { Role } from '../words/role.ts';
+import { type Gathered, holdsCommands, itemText, kindOf } from './guide.ts';
+import { renderProse } from './prose.ts';
+import { buildStep, type StepSource, stepOfSection } from './step.ts';
+
+export type StepsFound = { intro: Node[]; steps: Step[] };
+
+/** Sections whose ordered lists say something else than what to do. */
+const noSteps: ReadonlySet<Role> = new Set<Role>([
+	'context',
+	'summary',
+	'contacts',
+	'escalation',
+	'criteria',
+	'checklist',
+	'prerequisites',
+	'key-factors',
+]);
+
+/** Children that are steps of their section: numbered ones, and bold paragraphs with commands below them. */
+export function stepChildren(section: Section, guide: Gathered): Section[] {
+	const numbered = section.children.filter((child) => child.marker?.kind === 'number');
+	return section.children.filter((child) => {
+		if (child.marker?.kind === 'step') return true;
+		if (child.marker?.kind === 'number') return numbered.length > 1;
+		return child.level === boldLevel && holdsCommands(flatten(child), guide);
+	});
+}
+
+/** True when a section's own content gives something to do: commands, or an ordered list of steps. */
+export function holdsWork(section: Section, guide: Gathered): boolean {
+	return (
+		holdsCommands(section.content, guide) ||
+		section.content.some((node) => node.type === 'list' && isStepList(node, section.role, guide))
+	);
+}
+
+function isStepList(list: ListNode, role: Role | undefined, guide: Gathered): boolean {
+	if (holdsCommands([list], guide)) return true;
+	if (!list.ordered || list.items.length < 2 || (role !== undefined && noSteps.has(role)))
+		return false;
+	return list.items.every((item) => item.task === undefined);
+}
+
+/** The steps that a section's own content gives, in order; what stands before the first is its intro. */
+export function contentSteps(section: Section, parent: string, guide: Gathered): StepsFound {
+	const { intro, sources } = splitContent(section, guide);
+	return { intro, steps: sources.map((source) => buildStep(source, parent, guide)) };
+}
+
+/** Steps of the content and of the given children together. */
+export function sectionSteps(
+	section: Section,
+	children: readonly Section[],
+	parent: string,
+	guide: Gathered,
+): StepsFound {
+	const own = contentSteps(section, parent, guide);
+	const below = children.map((child) => stepOfSection(child, parent, guide));
+	return { intro: own.intro, steps: [...own.steps, ...below] };
+}
+
+function splitContent(section: Section, guide: Gathered): { intro: Node[]; sources: StepSource[] } {
+	const nodes = section.content;
+	const lists = nodes.filter(
+		(node): node is ListNode => node.type === 'list' && isStepList(node, section.role, guide),
+	);
+	const blocks = commandBlocks(nodes, guide);
+	if (lists.length === 0 && blocks <= 1) {
+		if (blocks === 0) return { intro: [...nodes], sources: [] };
+		return {
+			intro: [],
+			sources: [{ title: section.title, full: section.full, line: section.line, nodes }],
+		};
+	}
+	return splitNodes(nodes, section, lists, guide);
+}
+
+function commandBlocks(nodes: readonly Node[], guide: Gathered): number {
+	let lead = '';
+	let count = 0;
+	for (const node of nodes) {
+		if (node.type === 'code' && kindOf(node, lead, guide).kind === 'command') count += 1;
+		else if (node.type === 'quote' && holdsCommands(node.children, guide)) count += 1;
+		if (node.type === 'paragraph') lead = plainText(node.inline);
+	}
+	return count;
+}
+
+function splitNodes(
+	nodes: readonly Node[],
+	section: Section,
+	lists: readonly ListNode[],
+	guide: Gathered,
+): { intro: Node[]; sources: StepSource[] } {
+	const intro: Node[] = [];
+	const sources: StepSource[] = [];
+	let pending: Node[] = [];
+	const giveBack = (): void => {
+		const last = sources.at(-1);
+		if (last) last.nodes = [...last.nodes, ...pending];
+		else intro.push(...pending);
+		pending = [];
+	};
+	for (const node of nodes) {
+		if (node.type === 'list' && lists.includes(node)) {
+			giveBack();
+			for (const item of node.items) sources.push(itemSource(item));
+		} else if (isCommands(node, pending, guide)) {
+			sources.push(blockSource(node, pending, section));
+			pending = [];
+		} else {
+			pending.push(node);
+			if (node.type === 'code') giveBack();
+		}
+	}
+	giveBack();
+	return { intro, sources };
+}
+
+function isCommands(node: Node, pending: readonly Node[], guide: Gathered): boolean {
+	if (node.type === 'quote') return holdsCommands(node.children, guide);
+	return node.type === 'code' && kindOf(node, leadOf(pending), guide).kind === 'command';
+}
+
+function leadOf(nodes: readonly Node[]): string {
+	const last = nodes.findLast((node) => node.type === 'paragraph');
+	return last?.type === 'paragraph' ? plainText(last.inline) : '';
+}
+
+function itemSource(item: ListItem): StepSource {
+	const text = itemText(item);
+	const title = firstSentence(text);
+	const nodes: Node[] = [...item.children];
+	if (item.inline) {
+		nodes.unshift({ type: 'paragraph', line: item.line, endLine: item.line, inline: item.inline });
+	}
+	return { title, full: title, line: item.line, nodes, lead: text };
+}
+
+function blockSource(node: Node, pending: readonly Node[], section: Section): StepSource {
+	const lead = leadOf(pending);
+	const title = lead === '' ? section.title : lastSentence(lead);
+	const line = pending[0] && pending[0].type !== 'html' ? pending[0].line : node.line;
+	return { title, full: title, line, nodes: [...pending, node], lead };
+}
+
+const longestTitle = 100;
+
+/** The first sentence of a text, without a closing colon, cut at a word when it is long. */
+export function firstSentence(text: string): string {
+	return shorten(text.split(/(?<=[.!?。！？:：])\s/u)[0] ?? text);
+}
+
+function lastSentence(text: string): string {
+	return shorten(text.split(/(?<=[.!?。！？])\s/u).at(-1) ?? text);
+}
+
+function shorten(text: string): string {
+	const bare = text.replace(/\s*[:：.]$/u, '').trim();
+	if (bare.length <= longestTitle) return bare;
+	return `${bare.slice(0, longestTitle).replace(/\s+\S*$/, '')} ...`;
+}
+
+export function introText(nodes: readonly Node[]): string {
+	return renderProse(nodes, { code: true, tasks: true });
+}
