@@ -119,6 +119,7 @@ function tableContacts(table: TableNode): Contact[] {
 	for (const row of table.rows) {
 		const cells = row.cells.map(plainText);
 		const cell = (field: (typeof columns)[number]['field']): string =>
+			cells[fields.indexOf(field)] ?? '';
 		const all = cells.join(' | ');
 		const reach = fields.includes('reach') ? cell('reach') : (firstReach(all) ?? '');
 		const name = cell('name') || cell('role') || (cells[0] ?? '');
