@@ -1,3 +1,4 @@
+import type { RunEvent } from '../run/event.ts';
 import type { Intent, Refusal, Run } from '../run/intent.ts';
 import type { OutputTail } from './shell/output.ts';
 
@@ -9,6 +10,8 @@ export type Engine = {
 	snapshot(): EngineSnapshot;
 	subscribe(listener: () => void): () => void;
 	send(intent: Intent): Refusal | undefined;
+	/** Tells each event once it is on disk, in order. */
+	onEvent(listener: (event: RunEvent) => void): () => void;
 	/** The output of an execution, live while it runs; undefined when there is none. */
 	output(execution: string): OutputTail | undefined;
 	/** Hands the terminal to an interactive execution that was started with mode `interactive`; resolves when it ended. */

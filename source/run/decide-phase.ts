@@ -7,6 +7,7 @@ import {
 	isStepDone,
 	openItems,
 	phaseItems,
+	phaseOfItem,
 	unknownStatements,
 	whyLocked,
 } from './progress.ts';
@@ -23,10 +24,11 @@ export function textHash(text: string): string {
 export function sign(run: Run, { item, meaning, note, evidence }: Of<'sign'>): Decision {
 	const found = findItem(run.runbook, item);
 	if (!found) return refuse(`the guide has no item ${item}`);
-	const locked = found.phase && whyLocked(run, found.phase);
+	const phase = phaseOfItem(run, item);
+	const locked = phase && whyLocked(run, phase);
 	if (locked !== undefined) return refuse(locked);
-	if (found.phase && hasGo(run, found.phase)) {
-		return refuse(`${found.phase.title} has GO already: its sign-offs stand`);
+	if (phase && hasGo(run, phase)) {
+		return refuse(`${phase.title} has GO already: its sign-offs stand`);
 	}
 	if (meaning === 'waived' && !says(note))
 		return needsReason('a waiver asks for a reason, in one line');
@@ -44,9 +46,9 @@ export function sign(run: Run, { item, meaning, note, evidence }: Of<'sign'>): D
 
 export function withdraw(run: Run, { item }: Of<'withdraw'>): Decision {
 	if (!run.state.items[item]) return refuse('that item is not signed');
-	const found = findItem(run.runbook, item);
-	if (found?.phase && hasGo(run, found.phase)) {
-		return refuse(`${found.phase.title} has GO already: its sign-offs stand`);
+	const phase = phaseOfItem(run, item);
+	if (phase && hasGo(run, phase)) {
+		return refuse(`${phase.title} has GO already: its sign-offs stand`);
 	}
 	return record({ type: 'item.withdrawn', item });
 }

@@ -60,7 +60,8 @@ export type OperatorIntent =
 			/** Needed for NO-GO, and for GO while something is open. */
 			reason?: string;
 	  }
-	| { kind: 'note'; text: string }
+	/** `by` is whoever wrote it in another terminal. */
+	| { kind: 'note'; text: string; by?: string }
 	| { kind: 'give-value'; token: string; value?: string; secret?: true }
 	| {
 			kind: 'start-rollback';

@@ -98,6 +98,11 @@ export function phaseItems(phase: Phase): Item[] {
 	return [...phase.criteria, ...phase.checklist];
 }
 
+/** The phase that an item belongs to; undefined for a prerequisite or a checklist of no phase. */
+export function phaseOfItem(run: Run, item: string): Phase | undefined {
+	return run.runbook.phases.find((phase) => phaseItems(phase).some(({ id }) => id === item));
+}
+
 /** Items of the phase that nobody has answered yet; a rejected item stays open. */
 export function openItems(run: Run, phase: Phase): Item[] {
 	return phaseItems(phase).filter(({ id }) => {

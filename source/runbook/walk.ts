@@ -1,31 +1,35 @@
+import { findByName } from './lookup.ts';
 import type { Phase, ProcedureRole, Runbook } from './model.ts';
 
-const readingRoles: ReadonlySet<ProcedureRole> = new Set<ProcedureRole>(['rollback', 'report']);
+/** Procedures that are reached by their own keys and never walked. */
+const notWalked: ReadonlySet<ProcedureRole> = new Set<ProcedureRole>(['rollback', 'report']);
 
 /**
- * What a run walks: the guide's phases; for a guide without phases each procedure but rollbacks and reports, in source
- * order, and for one with nothing but task items its checklists. Ids are those of the procedure or of the items' guide.
+ * The guide as a run walks it: its phases; without any, each procedure but rollbacks and reports in source order, and
+ * each checklist. So a guide without phases is walked block by block, and one without commands opens as a checklist.
  */
-export function phasesToWalk(runbook: Runbook): Phase[] {
-	if (runbook.phases.length > 0) return runbook.phases;
-	const chosen = runbook.procedures.filter(({ role }) => !readingRoles.has(role));
-	const walked = chosen.map((procedure) => ({
-		...emptyPhase(procedure),
-		prose: procedure.prose,
-		steps: procedure.steps,
+export function walkable(runbook: Runbook): Runbook {
+	if (runbook.phases.length > 0) return runbook;
+	const procedures = runbook.procedures
+		.filter(({ role }) => !notWalked.has(role))
+		.map((procedure) => ({
+			...bare(procedure),
+			prose: procedure.prose,
+			steps: procedure.steps,
+		}));
+	const checklists = runbook.checklists.map(({ title, line, items }, index) => ({
+		...bare({ id: `checklist-${index + 1}`, title, line }),
+		checklist: items,
 	}));
-	const lists = runbook.checklists.map((checklist, index) => ({
-		...emptyPhase({ id: `checklist-${index + 1}`, title: checklist.title, line: checklist.line }),
-		checklist: checklist.items,
-	}));
-	return [...walked, ...lists].sort((a, b) => a.line - b.line);
+	const phases = [...procedures, ...checklists].sort((a, b) => a.line - b.line);
+	return { ...runbook, phases };
 }
 
-function emptyPhase(named: { id: string; title: string; line: number }): Phase {
+function bare({ id, title, line }: { id: string; title: string; line: number }): Phase {
 	return {
-		id: named.id,
-		title: named.title === '' ? 'Guide' : named.title,
-		line: named.line,
+		id,
+		title: title === '' ? 'Guide' : title,
+		line,
 		prose: '',
 		steps: [],
 		criteria: [],
@@ -34,4 +38,12 @@ function emptyPhase(named: { id: string; title: string; line: number }): Phase {
 		offered: [],
 		blocks: [],
 	};
+}
+
+/** A phase as people name it: by number, id, title, or `Phase 2`. */
+export function phaseByName(runbook: Runbook, name: string): Phase | undefined {
+	const number = /^(?:phase\s+)?(\d+)$/i.exec(name.trim())?.[1];
+	const numbered = runbook.phases.filter((phase) => `${phase.number}` === number);
+	if (number !== undefined && numbered.length === 1) return numbered[0];
+	return findByName(runbook.phases, name, ({ title }) => title);
 }

@@ -1,0 +1,19 @@
+/**
+ * The only entry. It parses on Node 18, so that an older Node gets a sentence and not a stack trace; everything else
+ * is loaded when it is asked for.
+ */
+const needed = 24;
+const major = Number(process.versions.node.split('.')[0]);
+
+if (major < needed) {
+	process.stderr.write(
+		`gonogo needs Node ${needed} or newer; this is ${process.versions.node}. \`npm start\` in a clone brings its own.\n`,
+	);
+	process.exitCode = 2;
+} else {
+	const { dispatch } = await import('./commands/dispatch.ts');
+	process.exitCode = await dispatch(process.argv.slice(2));
+}
+
+// Only for the type checker: a file with top-level await is a module.
+export {};

@@ -1,0 +1,61 @@
+import { version } from '../version.ts';
+import { type CommandIo, exit } from './io.ts';
+import { commands } from './table.ts';
+
+/** What a command sees when gonogo is started for real. */
+export function processIo(): CommandIo {
+	return {
+		out: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+		err: (text) => void process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
+		env: process.env,
+		cwd: process.cwd(),
+		interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+	};
+}
+
+/** The help of the command line, from the table of commands. */
+export function usage(): string {
+	const heads = commands.map(
+		({ name, usage: after }) => `gonogo ${name === 'open' ? '' : `${name} `}${after}`,
+	);
+	const width = Math.min(44, Math.max(...heads.map(({ length }) => length)));
+	const rows = commands.map(({ does }, index) => {
+		const head = heads[index] ?? '';
+		return head.length > width
+			? `  ${head}\n  ${' '.repeat(width)}  ${does}`
+			: `  ${head.padEnd(width)}  ${does}`;
+	});
+	return [
+		'gonogo walks a Markdown rollout guide: runs it, records it, rolls it back.',
+		'',
+		...rows,
+		'',
+		'RUN is an id, a part of one that is unique, or nothing for the newest open run of this folder.',
+		'Exit codes: 0 done, 1 failed, 2 wrong usage or unreadable input, 3 a gate needs a person, 4 halted by a guard,',
+		'5 ended rolled back, 6 rollback incomplete, 130 interrupted.',
+	].join('\n');
+}
+
+/** Runs the command that the arguments name, and answers its exit code. A first argument that is none is a guide. */
+export async function dispatch(
+	args: readonly string[],
+	io: CommandIo = processIo(),
+): Promise<number> {
+	const [name, ...rest] = args;
+	if (name === '--version' || name === '-v') {
+		io.out(version);
+		return exit.done;
+	}
+	if (name === '--help' || name === '-h' || name === 'help') {
+		io.out(usage());
+		return exit.done;
+	}
+	const row = commands.find((command) => command.name === name);
+	if (row) return (await row.load())(rest, io);
+	if (name?.startsWith('-')) {
+		io.err(`gonogo: there is no option ${name}; see gonogo --help`);
+		return exit.usage;
+	}
+	const { open } = await import('./open.ts');
+	return open([...args], io);
+}

@@ -1,0 +1,119 @@
+import { basename } from 'node:path';
+import type { Engine } from '../engine/engine.ts';
+import { rollBack } from '../engine/roll-back.ts';
+import { type WalkEnd, walkThrough } from '../engine/walk-through.ts';
+import type { Answers } from '../run/answers.ts';
+import type { RunEvent, ToggleLeft } from '../run/event.ts';
+import { outcomeWords } from '../run/evidence.ts';
+import { activeRollback } from '../run/rollback-progress.ts';
+import { type CommandIo, exit } from './io.ts';
+
+/** How a run without a screen ended, as its last line says it. */
+export type HeadlessResult = {
+	type: 'result';
+	run: string;
+	exit: number;
+	gate?: { gate: string; name: string; what: string };
+	rollback?: { outcome: string; left: ToggleLeft[] };
+	problem?: string;
+};
+
+/** One line of progress for people; events that say nothing to them have none. */
+const lines: { [T in RunEvent['type']]?: (event: Extract<RunEvent, { type: T }>) => string } = {
+	'run.created': ({ run, title, environment }) => `run ${run}: ${title}, on ${environment}`,
+	'statement.started': ({ statement }) => `> ${statement}`,
+	'statement.finished': ({ statement, outcome }) => `  ${outcomeWords(outcome)}  ${statement}`,
+	'item.signed': ({ meaning, text }) => `  ${meaning}: ${text}`,
+	'phase.decided': ({ decision, phase }) => `${decision.toUpperCase()} ${phase}`,
+	'phase.undone': ({ phase }) => `undone: ${phase} has no GO any more`,
+	'rollback.started': ({ scope, environment }) => `ROLLBACK ${scope} on ${environment}`,
+	'rollback.finished': ({ outcome, left }) =>
+		`ROLLBACK ${outcome}${left.length > 0 ? `, may still be on: ${left.map(({ name }) => name).join(', ')}` : ''}`,
+};
+
+function lineOf(event: RunEvent): string | undefined {
+	const line = lines[event.type] as ((event: RunEvent) => string) | undefined;
+	return line?.(event);
+}
+
+/**
+ * Walks an open run by its answers and closes it: events as NDJSON or as lines, then how it ended. Answers for a
+ * rollback are carried out once the walk has come to its end or its first gate.
+ */
+export async function follow(
+	engine: Engine,
+	answers: Answers,
+	{ json, until }: { json: boolean; until?: string },
+	io: CommandIo,
+): Promise<number> {
+	const run = engine.snapshot().run.state.created?.run ?? basename(engine.snapshot().folder);
+	const interrupted = new AbortController();
+	const onSignal = () => interrupted.abort();
+	process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+	const stop = engine.onEvent((event) => {
+		const line = json ? JSON.stringify(event) : lineOf(event);
+		if (line !== undefined) io.out(line);
+	});
+	const walked = activeRollback(engine.snapshot().run.state)
+		? ({ kind: 'done' } as const)
+		: await walkThrough(engine, answers, {
+				signal: interrupted.signal,
+				...(until === undefined ? {} : { until }),
+			});
+	const result =
+		answers.rollback && walked.kind !== 'interrupted'
+			? await rolledBack(engine, answers.rollback, run)
+			: ended(run, walked);
+	if (result.exit === exit.done && until === undefined) {
+		engine.send({ kind: 'close-run', outcome: 'complete' });
+	}
+	if (result.exit === exit.rolledBack) {
+		engine.send({ kind: 'close-run', outcome: 'rolled-back' });
+	}
+	await engine.close(walked.kind === 'interrupted' ? 'signal' : 'finished');
+	stop();
+	process.removeListener('SIGINT', onSignal).removeListener('SIGTERM', onSignal);
+	say(result, json, io);
+	return result.exit;
+}
+
+function ended(run: string, end: WalkEnd): HeadlessResult {
+	switch (end.kind) {
+		case 'done':
+			return { type: 'result', run, exit: exit.done };
+		case 'interrupted':
+			return { type: 'result', run, exit: exit.interrupted, problem: 'interrupted' };
+		case 'refused':
+			return { type: 'result', run, exit: exit.gate, problem: end.why };
+		case 'gate': {
+			const code = end.gate.gate === 'failure' ? exit.failed : exit.gate;
+			return { type: 'result', run, exit: code, gate: end.gate };
+		}
+	}
+}
+
+async function rolledBack(
+	engine: Engine,
+	answers: NonNullable<Answers['rollback']>,
+	run: string,
+): Promise<HeadlessResult> {
+	const end = await rollBack(engine, answers);
+	if (end.kind === 'refused') return { type: 'result', run, exit: exit.gate, problem: end.why };
+	if (end.kind === 'gate') return { type: 'result', run, exit: exit.failed, gate: end.gate };
+	const { outcome, rollback } = end;
+	const code = outcome === 'rolled-back' ? exit.rolledBack : exit.rollbackIncomplete;
+	return { type: 'result', run, exit: code, rollback: { outcome, left: rollback.left } };
+}
+
+function say(result: HeadlessResult, json: boolean, io: CommandIo): void {
+	if (json) {
+		io.out(JSON.stringify(result));
+		return;
+	}
+	const { gate, problem, rollback } = result;
+	if (gate) io.err(`stopped at ${gate.gate} ${gate.name}: ${gate.what}`);
+	if (problem !== undefined) io.err(problem);
+	for (const { name, certainty, why } of rollback?.left ?? []) {
+		io.err(`${name}: ${certainty === 'on' ? 'still on' : 'may still be on'} (${why})`);
+	}
+}

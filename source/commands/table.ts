@@ -1,0 +1,105 @@
+import type { CommandIo } from './io.ts';
+
+export type Command = (args: string[], io: CommandIo) => Promise<number>;
+
+export type CommandRow = {
+	name: string;
+	/** What follows the name. */
+	usage: string;
+	does: string;
+	load(): Promise<Command>;
+};
+
+/** One row a command. Each is loaded when it is asked for. */
+export const commands: readonly CommandRow[] = [
+	{
+		name: 'open',
+		usage: '[GUIDE]',
+		does: 'opens a guide in the terminal; without one, the open runs and the guides found here',
+		load: async () => (await import('./open.ts')).open,
+	},
+	{
+		name: 'inspect',
+		usage: 'GUIDE [--json]',
+		does: 'prints what the guide was read as',
+		load: async () => (await import('./inspect.ts')).inspect,
+	},
+	{
+		name: 'lint',
+		usage: 'GUIDE... [--json] [--here] [--fix]',
+		does: 'says what is wrong with a guide',
+		load: async () => (await import('./lint.ts')).lint,
+	},
+	{
+		name: 'run',
+		usage: 'GUIDE [--answers FILE] [--environment E] [--until PHASE] [--json]',
+		does: 'the same run without a screen; stops at the first gate that the answers do not cover',
+		load: async () => (await import('./run.ts')).run,
+	},
+	{
+		name: 'demo',
+		usage: '[COMMAND ...]',
+		does: 'any of this on the bundled guide in its sandbox',
+		load: async () => (await import('./demo.ts')).demo,
+	},
+	{
+		name: 'runs',
+		usage: '[--json]',
+		does: 'lists the runs',
+		load: async () => (await import('./runs.ts')).runs,
+	},
+	{
+		name: 'status',
+		usage: '[RUN] [--json]',
+		does: 'says where a run stands',
+		load: async () => (await import('./status.ts')).status,
+	},
+	{
+		name: 'resume',
+		usage: '[RUN] [--json] [--answers FILE]',
+		does: 'continues a run',
+		load: async () => (await import('./resume.ts')).resume,
+	},
+	{
+		name: 'rollback',
+		usage: '[RUN|GUIDE] [--plan NAME] [--dry-run] [--confirm TEXT]',
+		does: 'the emergency rollback without the screens',
+		load: async () => (await import('./rollback.ts')).rollback,
+	},
+	{
+		name: 'env',
+		usage: '[RUN]',
+		does: "prints the run's exports and folder, to paste into a shell",
+		load: async () => (await import('./env.ts')).env,
+	},
+	{
+		name: 'note',
+		usage: 'RUN TEXT',
+		does: 'adds a note to a run, from any terminal',
+		load: async () => (await import('./note.ts')).note,
+	},
+	{
+		name: 'verify',
+		usage: '[RUN] [--json]',
+		does: 'checks the record of a run',
+		load: async () => (await import('./verify.ts')).verify,
+	},
+	{
+		name: 'report',
+		usage: '[RUN] [--format md|json]',
+		does: 'writes a run up',
+		load: async () => (await import('./report.ts')).report,
+	},
+	{
+		name: 'trust',
+		usage: 'GUIDE',
+		does: 'allows exactly these bytes to run without a screen',
+		load: async () => (await import('./trust.ts')).trust,
+	},
+	{
+		name: 'config',
+		usage: '[NAME [VALUE]]',
+		does: 'shows or sets preferences',
+		load: async () => (await import('./config.ts')).config,
+	},
+];

@@ -1,0 +1,194 @@
+import type { Operator, RunCreated, RunKind } from '../run/event.ts';
+import { emptyState, fold } from '../run/evolve.ts';
+import type { Runbook } from '../runbook/model.ts';
+import { readGuide } from '../runbook/read.ts';
+import { walkable } from '../runbook/walk.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Engine } from './engine.ts';
+import { gitFacts } from './git.ts';
+import { type EngineParts, openEngine } from './open-engine.ts';
+import { operatorEnvironment } from './operator-environment.ts';
+import { readEnvironment } from './record/environment-file.ts';
+import { createJournal, openJournal } from './record/journal.ts';
+import { acquireLock, type HeldLock, type LockAnswer } from './record/lock.ts';
+import { createRunFolder, pinGuide, readPinnedGuide } from './record/run-folder.ts';
+import { checkRollback } from './rollback-check.ts';
+
+export type Opened = { ok: true; engine: Engine } | { ok: false; problem: string; heldBy?: string };
+
+type World = {
+	env: Record<string, string | undefined>;
+	cwd: string;
+	clock?: Clock;
+	via: 'screen' | 'headless';
+	onClose?: EngineParts['onClose'];
+	onUnwritten?: EngineParts['onUnwritten'];
+};
+
+export type NewRun = World & {
+	/** The guide as it was read, and its exact bytes. */
+	guide: { runbook: Runbook; text: string; bytes: Uint8Array };
+	kind: RunKind;
+	operator: Operator;
+	environment: string;
+	ticket?: string;
+	trust: RunCreated['trust'];
+	timeScale?: number;
+	version: string;
+	/** Where the run's commands start; the folder gonogo was started in unless the guide says otherwise. */
+	commandsIn?: string;
+	/** Variables that the run's commands see in addition, such as those of a sandbox. */
+	extra?: Record<string, string>;
+};
+
+/** Begins a run: its folder, its lock, its record, and the pinned copy of the guide, before anything else happens. */
+export async function beginRun(options: NewRun): Promise<Opened> {
+	const clock = options.clock ?? systemClock;
+	const { guide, operator } = options;
+	const made = createRunFolder(options.env, options.kind, clock.now());
+	if (!made.ok) return made;
+	const lock = acquireLock(made.folder, holder(operator, clock));
+	if (!lock.held) return notHeld(lock);
+	const pinned = pinGuide(made.folder, guide.bytes);
+	if (!pinned.ok) return giveUp(lock, pinned.problem);
+	const journal = createJournal(made.folder);
+	if (!journal.ok) return giveUp(lock, journal.problem);
+	const cwd = options.commandsIn ?? options.cwd;
+	const environment = { ...operatorEnvironment(options.env), ...options.extra };
+	const git = await gitFacts(cwd);
+	const { engine } = openEngine({
+		run: { runbook: guide.runbook, state: emptyState },
+		guideText: guide.text,
+		lock,
+		journal: journal.journal,
+		clock,
+		environment,
+		carried: { set: options.extra ?? {}, unset: [], cwd, umask: currentUmask() },
+		...hooks(options),
+	});
+	const toggles = Object.fromEntries(
+		guide.runbook.toggles.flatMap(({ name }) => {
+			const value = environment[name];
+			return value === undefined ? [] : [[name, value] as const];
+		}),
+	);
+	const refused =
+		engine.send({
+			kind: 'start',
+			facts: {
+				run: made.id,
+				kind: options.kind,
+				title: guide.runbook.title,
+				guide: { path: guide.runbook.source.path, sha256: pinned.sha256 },
+				environment: options.environment,
+				operator,
+				...(options.ticket ? { ticket: options.ticket } : {}),
+				cwd,
+				...(git === undefined ? {} : { git }),
+				toggles,
+				...(options.timeScale === undefined ? {} : { timeScale: options.timeScale }),
+				trust: options.trust,
+				version: options.version,
+			},
+		}) ?? engine.send(session(options.via, operator, git));
+	if (refused) {
+		await engine.close('finished');
+		return { ok: false, problem: refused.refused };
+	}
+	void lookAtRollback(engine, environment);
+	return { ok: true, engine };
+}
+
+/** Opens a run that was begun earlier, with everything it carried; what has no recorded end is taken up or unknown. */
+export async function resumeRun(
+	folder: string,
+	options: World & { operator: Operator; extra?: Record<string, string> },
+): Promise<Opened> {
+	const clock = options.clock ?? systemClock;
+	const lock = acquireLock(folder, holder(options.operator, clock));
+	if (!lock.held) return notHeld(lock);
+	const opened = openJournal(lock, clock.now().toISOString());
+	if (!opened.ok) return giveUp(lock, opened.problem);
+	const state = fold(opened.reading.events);
+	const { created } = state;
+	if (!created) return giveUp(lock, 'its record does not say what it is');
+	const pinned = readPinnedGuide(folder, created.guide.sha256);
+	if (!pinned.ok) return giveUp(lock, pinned.problem);
+	const guide = readGuide(pinned.bytes, created.guide.path);
+	if (!guide.ok) return giveUp(lock, guide.problem);
+	const kept = readEnvironment(folder);
+	if (!kept.ok) return giveUp(lock, kept.problem);
+	const environment = { ...operatorEnvironment(options.env), ...options.extra };
+	const cwd = kept.carried?.cwd ?? created.cwd;
+	const git = await gitFacts(cwd);
+	const { engine, takeUp } = openEngine({
+		run: { runbook: walkable(guide.runbook), state },
+		guideText: guide.text,
+		lock,
+		journal: opened.journal,
+		clock,
+		environment,
+		carried: kept.carried ?? {
+			set: options.extra ?? {},
+			unset: [],
+			cwd: created.cwd,
+			umask: currentUmask(),
+		},
+		...hooks(options),
+	});
+	if (opened.repaired) engine.send({ kind: 'journal-repaired', ...opened.repaired });
+	engine.send(session(options.via, options.operator, git));
+	takeUp();
+	void lookAtRollback(engine, environment);
+	return { ok: true, engine };
+}
+
+async function lookAtRollback(engine: Engine, environment: Record<string, string>): Promise<void> {
+	const { run } = engine.snapshot();
+	const checks = await checkRollback(run.runbook, environment, run.state.environment.cwd);
+	if (checks.length > 0) engine.send({ kind: 'rollback-checked', checks });
+}
+
+function hooks({ onClose, onUnwritten }: World): Pick<EngineParts, 'onClose' | 'onUnwritten'> {
+	return {
+		...(onClose === undefined ? {} : { onClose }),
+		...(onUnwritten === undefined ? {} : { onUnwritten }),
+	};
+}
+
+function holder({ name, login, host }: Operator, clock: Clock) {
+	return { pid: process.pid, name, login, host, since: clock.now().toISOString() };
+}
+
+function session(
+	via: 'screen' | 'headless',
+	operator: Operator,
+	git: Awaited<ReturnType<typeof gitFacts>>,
+) {
+	return {
+		kind: 'open-session' as const,
+		operator,
+		via,
+		pid: process.pid,
+		...(git === undefined ? {} : { git }),
+	};
+}
+
+function notHeld(answer: Exclude<LockAnswer, HeldLock>): Opened {
+	if ('problem' in answer) return { ok: false, problem: answer.problem };
+	const { by } = answer;
+	const who = by
+		? `${by.name} (${by.login}@${by.host}, pid ${by.pid}) since ${by.since}`
+		: 'another gonogo';
+	return { ok: false, problem: `this run is held by ${who}`, heldBy: who };
+}
+
+function giveUp(lock: HeldLock, problem: string): Opened {
+	lock.release();
+	return { ok: false, problem };
+}
+
+/** The umask the operator started gonogo with, octal. */
+function currentUmask(): string {
+	return process.umask().toString(8).padStart(4, '0');
+}

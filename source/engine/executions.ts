@@ -1,0 +1,193 @@
+import { existsSync } from 'node:fs';
+import type { Outcome, StatementToRun } from '../run/event.ts';
+import type { Effect, Intent } from '../run/intent.ts';
+import { readReadings } from '../run/reading.ts';
+import { hashOfFile, rangeEvidence, tailOfRange } from './evidence-file.ts';
+import {
+	attachBlock,
+	type BlockHandlers,
+	type BlockSpec,
+	type Carried,
+	launchBlock,
+	type RunningBlock,
+} from './shell/block.ts';
+import { environmentOf } from './shell/capture.ts';
+import { runInteractive } from './shell/interactive.ts';
+import { fileIn } from './shell/layout.ts';
+import { type OutputTail, openOutput } from './shell/output.ts';
+
+export type Execute = Extract<Effect, { kind: 'execute' }>;
+
+/** What the executions of a run need to know of it at the moment they begin. */
+export type ExecutionContext = {
+	/** The folder of an execution, by its id. */
+	folder(execution: string): string;
+	carried(): Carried;
+	/** Called with the environment that the next block starts with. */
+	carry(carried: Carried): void;
+	environment(): Record<string, string>;
+	toggles(): string[];
+	secrets(): string[];
+	stopsOnFailure(statements: readonly StatementToRun[]): boolean;
+	timeoutSeconds(statements: readonly StatementToRun[]): number | undefined;
+	/** Whether an execution runs in the background now: its environment is then its own affair. */
+	isBackground(execution: string): boolean;
+	report(intent: Intent): void;
+};
+
+/** The processes of a run: begins them, follows them, and reports what happened in order. */
+export class Executions {
+	private readonly running = new Map<string, RunningBlock | undefined>();
+	private readonly waiting = new Map<string, BlockSpec>();
+	private readonly tails = new Map<string, OutputTail>();
+	private reports: Promise<void> = Promise.resolve();
+	private readonly context: ExecutionContext;
+
+	constructor(context: ExecutionContext) {
+		this.context = context;
+	}
+
+	/** Begins a block; an interactive one waits for {@link handOver}. */
+	begin({ execution, statements, mode }: Execute): void {
+		const { context } = this;
+		const spec: BlockSpec = {
+			directory: context.folder(execution),
+			statements: statements.map(({ id, text }) => ({ id, text })),
+			carried: context.carried(),
+			base: context.environment(),
+			toggles: context.toggles(),
+			stopOnFailure: context.stopsOnFailure(statements),
+			secrets: context.secrets(),
+			timeoutSeconds: context.timeoutSeconds(statements),
+		};
+		if (mode === 'interactive') {
+			this.waiting.set(execution, spec);
+			return;
+		}
+		const launched = launchBlock(spec, this.handlers(execution));
+		if ('problem' in launched) this.neverBegan(execution, launched.problem);
+		else this.running.set(execution, launched);
+	}
+
+	/** Gives the terminal to an interactive block and waits for its end. */
+	async handOver(execution: string): Promise<void> {
+		const spec = this.waiting.get(execution);
+		if (!spec) return;
+		this.waiting.delete(execution);
+		this.running.set(execution, undefined);
+		await runInteractive(spec, this.handlers(execution));
+		await this.reports;
+	}
+
+	/** Takes up an execution that an earlier gonogo began and whose end is not recorded. */
+	attach(execution: string): void {
+		const attached = attachBlock(this.context.folder(execution), this.handlers(execution));
+		if (!('ended' in attached)) this.running.set(execution, attached);
+	}
+
+	signal(execution: string, how: 'interrupt' | 'terminate' | 'kill'): void {
+		this.running.get(execution)?.stop(how);
+	}
+
+	/** Lets go of everything that still runs, without ending it. */
+	detach(): void {
+		for (const block of this.running.values()) block?.detach();
+		for (const tail of this.tails.values()) tail.close();
+	}
+
+	ids(): string[] {
+		return [...this.running.keys()];
+	}
+
+	/** The output of an execution of this run, live or past; undefined when it left none. */
+	output(execution: string): OutputTail | undefined {
+		const open = this.tails.get(execution);
+		if (open) return open;
+		const path = fileIn(this.context.folder(execution), 'output');
+		if (!existsSync(path)) return undefined;
+		const tail = openOutput(path);
+		this.tails.set(execution, tail);
+		return tail;
+	}
+
+	/** Resolves when every report so far has been recorded. */
+	settled(): Promise<void> {
+		return this.reports;
+	}
+
+	private neverBegan(execution: string, problem: string): void {
+		const outcome: Outcome = { kind: 'unknown', why: problem };
+		this.inOrder(async () => {
+			this.context.report({ kind: 'block-finished', execution, outcome, durationMs: 0 });
+		});
+	}
+
+	/** Reports take time to hash, and are recorded in the order in which things happened. */
+	private inOrder(work: () => Promise<void>): void {
+		this.reports = this.reports.then(work, work);
+	}
+
+	private handlers(execution: string): BlockHandlers {
+		const { context } = this;
+		const path = fileIn(context.folder(execution), 'output');
+		return {
+			statementStarted: ({ id, toggles }) =>
+				this.inOrder(async () => {
+					context.report({ kind: 'statement-started', execution, statement: id, toggles });
+				}),
+			statementFinished: ({ id, outcome, durationMs, output }) =>
+				this.inOrder(async () => {
+					const { from, to } = output;
+					const evidence = await rangeEvidence(path, from, to);
+					context.report({
+						kind: 'statement-finished',
+						execution,
+						statement: id,
+						outcome,
+						durationMs,
+						...(evidence === undefined ? {} : { output: evidence }),
+					});
+					const text = await tailOfRange(path, from, to);
+					context.report({
+						kind: 'readings',
+						execution,
+						statement: id,
+						...readReadings(text, new Set(context.toggles())),
+					});
+				}),
+			finished: ({ outcome, durationMs, captured, notCaptured }) =>
+				this.inOrder(async () => {
+					this.running.delete(execution);
+					const whole = await hashOfFile(path);
+					const carried = context.isBackground(execution) ? undefined : captured;
+					if (carried) context.carry(carried);
+					context.report({
+						kind: 'block-finished',
+						execution,
+						outcome,
+						durationMs,
+						...(whole === undefined
+							? {}
+							: { output: { path: `executions/${execution}/output`, ...whole } }),
+						...(notCaptured === undefined ? {} : { notCaptured }),
+						...(carried === undefined ? {} : { captured: this.facts(carried) }),
+					});
+				}),
+		};
+	}
+
+	private facts(carried: Carried) {
+		const environment = environmentOf(this.context.environment(), carried);
+		const toggles = this.context.toggles().flatMap((name) => {
+			const value = environment[name];
+			return value === undefined ? [] : [[name, value] as const];
+		});
+		return {
+			toggles: Object.fromEntries(toggles),
+			changed: Object.keys(carried.set).sort(),
+			unset: [...carried.unset].sort(),
+			cwd: carried.cwd,
+			umask: carried.umask,
+		};
+	}
+}

@@ -1,0 +1,105 @@
+import { type Answered, answerNext, type Gate } from '../run/answering.ts';
+import type { Answers } from '../run/answers.ts';
+import { background, nextUp } from '../run/progress.ts';
+import type { Engine } from './engine.ts';
+
+/** How a run without a screen ended. */
+export type WalkEnd =
+	| { kind: 'done' }
+	| { kind: 'gate'; gate: Gate }
+	| { kind: 'refused'; why: string }
+	| { kind: 'interrupted' };
+
+/** How often one command is tried again because the answers say so. */
+const mostRetries = 3;
+
+/** How long a monitor that nobody gave a duration may take to end by itself, in milliseconds. */
+const monitorPatienceMs = 30_000;
+
+/**
+ * Walks a run by its answers until they are used up: to the GO of `until`, or to the first gate that they do not
+ * cover. Monitors that end by themselves are waited for before the next command, so that the order is the guide's.
+ */
+export async function walkThrough(
+	engine: Engine,
+	answers: Answers,
+	options: { until?: string; signal?: AbortSignal } = {},
+): Promise<WalkEnd> {
+	const tried = new Map<string, number>();
+	for (;;) {
+		if (options.signal?.aborted) return { kind: 'interrupted' };
+		await monitorsDone(engine, options.signal);
+		const { run } = engine.snapshot();
+		const answered = answerNext(run, answers, options.until);
+		if (answered.kind === 'wait') {
+			await change(engine, options.signal);
+			continue;
+		}
+		if (answered.kind !== 'intents') return answered;
+		const next = nextUp(run);
+		if (next.kind === 'failed') {
+			const times = (tried.get(next.statement.id) ?? 0) + 1;
+			tried.set(next.statement.id, times);
+			if (times > mostRetries) {
+				const { id, text } = next.statement;
+				return {
+					kind: 'gate',
+					gate: { gate: 'failure', name: id, what: `${text} failed ${times} times` },
+				};
+			}
+		}
+		const refused = submit(engine, answered);
+		if (refused !== undefined) return { kind: 'refused', why: refused };
+	}
+}
+
+function submit(
+	engine: Engine,
+	{ intents }: Extract<Answered, { kind: 'intents' }>,
+): string | undefined {
+	for (const intent of intents) {
+		const refusal = engine.send(intent);
+		if (refusal) return refusal.refused;
+	}
+	return undefined;
+}
+
+/** Resolves at the next change of the run, or when the signal is given. */
+export function change(engine: Engine, signal?: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		const stop = engine.subscribe(done);
+		signal?.addEventListener('abort', done, { once: true });
+		function done() {
+			stop();
+			signal?.removeEventListener('abort', done);
+			resolve();
+		}
+	});
+}
+
+/** Waits for background commands that say how long they take, and a while for those that do not. */
+async function monitorsDone(engine: Engine, signal?: AbortSignal): Promise<void> {
+	const deadline = performance.now() + monitorPatienceMs;
+	for (;;) {
+		const { run } = engine.snapshot();
+		const waiting = background(run).filter(({ statements }) =>
+			statements.some(({ id }) => endsByItself(engine, id) || performance.now() < deadline),
+		);
+		if (waiting.length === 0 || signal?.aborted) return;
+		const pause = AbortSignal.timeout(Math.max(10, deadline - performance.now()));
+		await change(engine, signal ? AbortSignal.any([signal, pause]) : pause);
+	}
+}
+
+function endsByItself(engine: Engine, statement: string): boolean {
+	const { runbook } = engine.snapshot().run;
+	for (const { steps } of [...runbook.phases, ...runbook.procedures]) {
+		for (const { blocks } of steps) {
+			for (const { statements } of blocks) {
+				const found = statements.find(({ id }) => id === statement);
+				if (found) return found.longRunning?.seconds !== undefined;
+			}
+		}
+	}
+	return false;
+}

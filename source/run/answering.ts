@@ -1,0 +1,198 @@
+import type { Phase, Statement } from '../runbook/model.ts';
+import { type Answers, forItem, forPhase, forStatement, forStep } from './answers.ts';
+import { environmentOf } from './ask.ts';
+import { asGiven } from './decide-run.ts';
+import type { SettledHow } from './event.ts';
+import { evidenceFor } from './evidence.ts';
+import type { Intent, Run } from './intent.ts';
+import { type Next, nextUp } from './progress.ts';
+
+/** A point that only a person, or an answer, gets past. */
+export type Gate = {
+	gate:
+		| 'confirm'
+		| 'value'
+		| 'step'
+		| 'item'
+		| 'decision'
+		| 'failure'
+		| 'unknown'
+		| 'undone'
+		| 'no-go';
+	name: string;
+	what: string;
+};
+
+export type Answered =
+	| { kind: 'intents'; intents: Intent[] }
+	/** Something runs; look again when it has changed. */
+	| { kind: 'wait' }
+	| { kind: 'gate'; gate: Gate }
+	| { kind: 'done' };
+
+const gate = (kind: Gate['gate'], name: string, what: string): Answered => ({
+	kind: 'gate',
+	gate: { gate: kind, name, what },
+});
+const intents = (...list: Intent[]): Answered => ({ kind: 'intents', intents: list });
+
+/**
+ * What the answers say to whatever is next. A gate that they do not cover is never passed: it comes back by name.
+ * `until` is the id of the last phase to bring to its GO.
+ */
+export function answerNext(run: Run, answers: Answers, until?: string): Answered {
+	if (until !== undefined && run.state.phases[until]?.decision?.decision === 'go')
+		return { kind: 'done' };
+	const next = nextUp(run);
+	switch (next.kind) {
+		case 'complete':
+			return { kind: 'done' };
+		case 'running':
+		case 'rollback':
+			return { kind: 'wait' };
+		case 'run':
+			return toRun(run, answers, next);
+		case 'failed':
+			return toFailure(run, answers, next.statement, next.step.id);
+		case 'unknown':
+			return toUnknown(run, answers, next.statement);
+		case 'by-hand':
+			return toStep(answers, next);
+		case 'sign-off':
+			return toItems(run, answers, next.phase, next.open);
+		case 'go':
+			return toDecision(run, answers, next.phase);
+		case 'no-go':
+			return gate('no-go', next.phase.id, `${next.phase.title} was decided NO-GO`);
+		case 'undone':
+			return gate('undone', next.phase.id, `${next.phase.title} was rolled back`);
+	}
+}
+
+function toRun(run: Run, answers: Answers, { batch }: Extract<Next, { kind: 'run' }>): Answered {
+	const [first] = batch.statements;
+	if (!first) return gate('step', batch.owner, 'nothing to run');
+	const missing = (first.placeholders ?? []).filter((token) => !(token in run.state.values));
+	const [unknown] = missing.filter((token) => answers.values[token] === undefined);
+	if (unknown !== undefined)
+		return gate('value', unknown, `${first.text} needs a value for ${unknown}`);
+	if (missing.length > 0) {
+		return intents(
+			...missing.map(
+				(token): Intent => ({ kind: 'give-value', token, value: answers.values[token] ?? '' }),
+			),
+		);
+	}
+	if (batch.blocked !== undefined) return gate('step', batch.owner, batch.blocked);
+	const confirmed = confirmation(run, answers, first);
+	if (batch.ask.kind !== 'nothing' && confirmed === undefined) {
+		return gate('confirm', first.id, `${first.text}: ${batch.ask.why}`);
+	}
+	return intents({
+		kind: 'run',
+		owner: batch.owner,
+		statements: batch.statements.map((statement) => ({
+			id: statement.id,
+			text: asGiven(run, statement) ?? statement.text,
+		})),
+		mode: batch.mode,
+		...(confirmed === undefined ? {} : { confirmed }),
+	});
+}
+
+function confirmation(run: Run, answers: Answers, statement: Statement): string | undefined {
+	const answer =
+		forStatement(answers.confirm, run.runbook, statement) ??
+		(statement.danger?.level === 'irreversible'
+			? undefined
+			: answers.confirm[environmentOf(run, statement)]);
+	return answer === true ? 'yes' : answer;
+}
+
+/** What the answers say to a command that failed; `stop`, and no answer at all, are a gate. */
+function toFailure(run: Run, answers: Answers, statement: Statement, owner: string): Answered {
+	const answer = forStatement(answers.failures, run.runbook, statement);
+	if (answer === undefined || answer === 'stop') {
+		return gate('failure', statement.id, `${statement.text} failed`);
+	}
+	if (typeof answer === 'object' && 'go-on' in answer) {
+		return settled(statement.id, 'passed-over', answer['go-on']);
+	}
+	if (typeof answer === 'object' && 'by-hand' in answer) {
+		return settled(statement.id, 'by-hand', answer['by-hand']);
+	}
+	const confirmed = confirmation(run, answers, statement);
+	const edit = answer === 'retry' ? undefined : answer;
+	const text = edit?.edit ?? asGiven(run, statement) ?? statement.text;
+	return intents({
+		kind: 'run',
+		owner,
+		statements: [{ id: statement.id, text }],
+		...(confirmed === undefined ? {} : { confirmed }),
+		...(edit?.reason === undefined ? {} : { reason: edit.reason }),
+		...(edit?.defect ? { defect: edit.defect } : {}),
+	});
+}
+
+const settled = (statement: string, how: SettledHow, note: string): Answered =>
+	intents({ kind: 'settle', statement, how, note });
+
+function toUnknown(run: Run, answers: Answers, id: string): Answered {
+	const text = run.state.statements[id];
+	const statement = { id, text: text && 'text' in text ? text.text : id };
+	const answer = forStatement(answers.unknown, run.runbook, statement);
+	if (answer === undefined) return gate('unknown', id, `nobody knows how ${statement.text} ended`);
+	if (answer === 'keep') return gate('unknown', id, `${statement.text} is kept as unknown`);
+	if (answer === 'not-applied') {
+		return settled(id, 'not-applied', 'according to the answers');
+	}
+	return settled(id, 'applied', answer.applied);
+}
+
+function toStep(answers: Answers, { phase, step }: Extract<Next, { kind: 'by-hand' }>): Answered {
+	const answer = forStep(answers.steps, phase, step);
+	if (answer === undefined) return gate('step', step.id, `${step.title} is done by hand`);
+	if (answer === 'done')
+		return intents({ kind: 'settle-step', step: step.id, how: 'by-hand', note: '' });
+	return intents(
+		'done' in answer
+			? { kind: 'settle-step', step: step.id, how: 'by-hand', note: answer.done }
+			: { kind: 'settle-step', step: step.id, how: 'skipped', note: answer.skip },
+	);
+}
+
+function toItems(run: Run, answers: Answers, phase: Phase, open: Phase['criteria']): Answered {
+	const signed: Intent[] = [];
+	for (const item of open) {
+		const answer = forItem(answers.ticks, run.runbook, phase, item);
+		if (answer === undefined) {
+			return signed.length > 0
+				? intents(...signed)
+				: gate('item', item.id, `${phase.title}: ${item.text}`);
+		}
+		const evidence = evidenceFor(run, phase, item);
+		if (typeof answer === 'object' && 'waive' in answer) {
+			signed.push({ kind: 'sign', item: item.id, meaning: 'waived', note: answer.waive, evidence });
+		} else {
+			const saw = typeof answer === 'object' ? answer.saw : undefined;
+			signed.push({
+				kind: 'sign',
+				item: item.id,
+				meaning: evidence.length > 0 ? 'verified' : 'performed',
+				evidence: saw === undefined ? evidence : [...evidence, { kind: 'observation', text: saw }],
+			});
+		}
+	}
+	return intents(...signed);
+}
+
+function toDecision(run: Run, answers: Answers, phase: Phase): Answered {
+	const answer = forPhase(answers.decisions, run.runbook, phase);
+	if (answer === undefined) return gate('decision', phase.id, `GO or NO-GO for ${phase.title}`);
+	if (answer === 'go') return intents({ kind: 'decide-phase', phase: phase.id, decision: 'go' });
+	return intents(
+		'go' in answer
+			? { kind: 'decide-phase', phase: phase.id, decision: 'go', reason: answer.go }
+			: { kind: 'decide-phase', phase: phase.id, decision: 'no-go', reason: answer['no-go'] },
+	);
+}
