@@ -104,7 +104,8 @@ function restoredVariable(declaration: Declaration): string[] {
 	if (ofTheShell.test(name)) return [];
 	// A plain exported variable comes back through the environment.
 	if (/^[x-]+$/.test(flags) && flags.includes('x') && value !== undefined) return [];
-	if (!flags.includes('x') && (bashGives.has(name) || defaults[name] === value)) return [];
+	if (value !== undefined && defaults[name] === value) return [];
+	if (bashGives.has(name) && !flags.includes('x')) return [];
 	return [source];
 }
 

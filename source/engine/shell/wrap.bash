@@ -12,7 +12,7 @@ __gg_folder=$1
 shift $#
 __gg_rc=0 __gg_seen=0 __gg_last= __gg_user_exit= __gg_now= __gg_byte=
 __gg_lines=() __gg_toggles=() __gg_stop= __gg_umask= __gg_output= __gg_restore=
-__gg_index=-1 __gg_next=0 __gg_never=999999999 __gg_source= __gg_key= __gg_debug=
+__gg_index=-1 __gg_next=0 __gg_never=999999999 __gg_source= __gg_key= __gg_debug= __gg_options=
 __gg_script=$__gg_folder/script.bash
 
 . "$__gg_folder/settings.bash"
@@ -113,7 +113,7 @@ __gg_functions() {
 __gg_dump() {
 	__gg_mark end "$__gg_index" "$__gg_rc" 2>/dev/null
 	{
-		builtin printf '%s\0' gg1 "$-" "${BASHOPTS-}" &&
+		builtin printf '%s\0' gg1 "$__gg_options" "${BASHOPTS-}" &&
 			builtin pwd && builtin printf '\0' &&
 			builtin umask -p && builtin printf '\0' &&
 			builtin declare -p && builtin printf '\0' &&
@@ -135,36 +135,41 @@ __gg_exit() {
 	builtin exit "$__gg_rc"
 }
 
-# Chains the main shell's EXIT and DEBUG traps with ours; every other signal, and every subshell, is bash's own.
+# Chains the main shell's EXIT and DEBUG traps with ours; every other signal, and every subshell, is bash's own. Bash
+# puts ERR and DEBUG back when a function returns that took them away, so they are replaced and not taken away; DEBUG
+# last, or the block's own would run for our commands.
 trap() {
 	if [[ $BASH_SUBSHELL -eq 0 && $# -ge 2 && $1 != -p && $1 != -l ]]; then
-		[[ $1 == -- ]] && shift
-		local handler=$1 own=$1 signal
-		local -a others
-		others=()
+		[[ $1 != -- ]] || shift
+		local __gg_handler=$1 __gg_own=$1 __gg_signal __gg_status=0 __gg_traces=
 		shift
-		[[ $own != - ]] || own=
-		for signal; do
-			case $signal in
-				EXIT | exit | 0) __gg_user_exit=$own ;;
-				DEBUG | debug) builtin trap -- "$__gg_debug"$'\n'"$own" DEBUG ;;
-				*) others[${#others[@]}]=$signal ;;
+		[[ $__gg_own != - ]] || __gg_own=
+		for __gg_signal; do
+			case $__gg_signal in
+				EXIT | exit | 0) __gg_user_exit=$__gg_own ;;
+				DEBUG | debug) __gg_traces=1 ;;
+				RETURN | return)
+					# It must not run when this function returns; `case` leaves $? as it is.
+					[[ -z $__gg_own ]] || __gg_handler=$'case ${FUNCNAME[0]-} in trap | \'\') ;; *)\n'$__gg_own$'\n;; esac'
+					builtin trap -- "$__gg_handler" RETURN || __gg_status=$?
+					;;
+				ERR | err) builtin trap -- "$__gg_own" ERR || __gg_status=$? ;;
+				*) builtin trap -- "$__gg_handler" "$__gg_signal" || __gg_status=$? ;;
 			esac
 		done
-		[[ ${#others[@]} -gt 0 ]] || return 0
-		builtin trap -- "$handler" "${others[@]}"
-		return
+		[[ -n $__gg_traces ]] || return "$__gg_status"
+		builtin trap -- "$__gg_debug${__gg_own:+$'\n'}$__gg_own" DEBUG
+	else
+		builtin trap "$@"
 	fi
-	builtin trap "$@"
 }
-builtin declare -ft trap # without this bash would put an ERR trap back when our function returns
 
 [[ -z $__gg_umask ]] || builtin umask "$__gg_umask"
 [[ -z $__gg_restore ]] || . "$__gg_folder/restore.bash" 2>/dev/null
 
 __gg_debug='{ __gg_seen=$? __gg_last=$_; [[ $LINENO -lt $__gg_next ]] || __gg_reach "$LINENO" || :; : "$__gg_last"; } 2>/dev/null'
 __gg_await
-builtin trap '{ __gg_next=$__gg_never __gg_rc=$?; builtin trap - DEBUG; builtin set +xveuT; } 2>/dev/null; __gg_exit' EXIT
+builtin trap '{ __gg_next=$__gg_never __gg_rc=$? __gg_options=$-; builtin trap - DEBUG; builtin set +xveuT; } 2>/dev/null; __gg_exit' EXIT
 [[ -z $__gg_stop ]] || builtin set -e -o pipefail
 builtin set -T # only so that the trap reaches into the block; the first statement switches it off
 builtin trap "$__gg_debug" DEBUG
