@@ -84,6 +84,7 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 				operator,
 				...(options.ticket ? { ticket: options.ticket } : {}),
 				cwd,
+				...(cwd === options.cwd ? {} : { startedIn: options.cwd }),
 				...(git === undefined ? {} : { git }),
 				toggles,
 				...(options.timeScale === undefined ? {} : { timeScale: options.timeScale }),

@@ -64,7 +64,10 @@ export type RunCreated = {
 	environment: string;
 	operator: Operator;
 	ticket?: string;
+	/** Where the run's commands start. */
 	cwd: string;
+	/** Where gonogo was started, when that is another folder (a sandbox). */
+	startedIn?: string;
 	git?: GitFacts;
 	/** Values the guide's toggles had in the environment the run was started from. */
 	toggles: Record<string, string>;

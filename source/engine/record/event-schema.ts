@@ -111,6 +111,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 		operator,
 		ticket: z.string().optional(),
 		cwd: z.string(),
+		startedIn: z.string().optional(),
 		git: git.optional(),
 		toggles: values,
 		timeScale: z.number().positive().optional(),

@@ -78,7 +78,7 @@ export function summarise(folder: string): RunEntry {
 		environment: created.environment,
 		operator: (state.operator ?? created.operator).name,
 		...(created.ticket === undefined ? {} : { ticket: created.ticket }),
-		cwd: created.cwd,
+		cwd: created.startedIn ?? created.cwd,
 		open: state.closed === undefined,
 		...(state.closed ? { outcome: state.closed.outcome } : {}),
 		startedAt: created.at,

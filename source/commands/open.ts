@@ -1,0 +1,221 @@
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { beginRun, type Opened, resumeRun } from '../engine/begin-run.ts';
+import type { Engine } from '../engine/engine.ts';
+import { gitFacts } from '../engine/git.ts';
+import { guidesIn } from '../engine/guide-file.ts';
+import { whoIsThere } from '../engine/operator.ts';
+import { openPreferences, rememberRun } from '../engine/preferences.ts';
+import { readJournal } from '../engine/record/journal-reading.ts';
+import { findRun, listRuns, type RunSummary } from '../engine/record/run-list.ts';
+import type { Operator } from '../run/event.ts';
+import { fold } from '../run/evolve.ts';
+import { version } from '../version.ts';
+import { type LoadedGuide, loadGuide } from './guide.ts';
+import { type CommandIo, exit } from './io.ts';
+import { here, type Place, preparePlace, preparePlaceAgain, type Venue } from './venue.ts';
+
+const options = { environment: { type: 'string' }, 'time-scale': { type: 'string' } } as const;
+
+/**
+ * `gonogo [GUIDE]`: opens a guide in the terminal, with the open runs of it offered first; without a guide, the open
+ * runs and the guides of this folder.
+ */
+export async function open(args: string[], io: CommandIo, venue: Venue = here): Promise<number> {
+	const fail = (why: string) => {
+		io.err(`gonogo: ${why}`);
+		return exit.usage;
+	};
+	let values: { environment?: string; 'time-scale'?: string };
+	let positionals: string[];
+	try {
+		({ values, positionals } = parseArgs({ args, options, allowPositionals: true }));
+	} catch (error) {
+		return fail(error instanceof Error ? error.message : String(error));
+	}
+	if (positionals.length > (venue.guide === undefined ? 1 : 0)) {
+		return fail(`${positionals.at(-1)}: one guide is opened at a time`);
+	}
+	const scale = values['time-scale'] === undefined ? undefined : Number(values['time-scale']);
+	if (scale !== undefined && !(scale > 0)) return fail('--time-scale is a number over 0');
+	const path = venue.guide ?? positionals[0] ?? (io.interactive ? await choose(io) : undefined);
+	if (path === undefined) {
+		return io.interactive
+			? exit.done
+			: fail('name a guide; without a terminal there is none to choose');
+	}
+	if (typeof path === 'object') return resumeOnScreen(path.run, io);
+	const loaded = await loadGuide(path, io.cwd);
+	if (!loaded.ok) return fail(loaded.problem);
+	if (!io.interactive) {
+		return fail('this is not a terminal: gonogo run walks a guide without a screen');
+	}
+	const given = {
+		...(values.environment === undefined ? {} : { environment: values.environment }),
+		...(scale === undefined ? {} : { scale }),
+	};
+	return start(loaded.guide, venue, given, io);
+}
+
+type Given = { environment?: string; scale?: number };
+
+async function start(
+	guide: LoadedGuide,
+	venue: Venue,
+	given: Given,
+	io: CommandIo,
+): Promise<number> {
+	const { showScreens } = await import('../ui/show.tsx');
+	const { runbook } = guide;
+	const preferences = openPreferences(io.env).values();
+	const who = await whoIsThere(io.cwd, preferences.operator);
+	const environment =
+		given.environment ??
+		runbook.annotations?.environment ??
+		(venue.kind === 'sandbox' ? 'production' : undefined);
+	const git = venue.kind === 'sandbox' ? undefined : await gitFacts(io.cwd);
+	return showScreens({
+		start: {
+			facts: {
+				operator: who,
+				roles: ['operator', 'release manager', 'observer'],
+				environments: runbook.annotations?.environments ?? ['production', 'staging'],
+				...(environment === undefined ? {} : { environment }),
+				...(git === undefined ? {} : { git }),
+				runbook,
+				guidePath: runbook.source.path,
+				findings: runbook.findings,
+				sandbox: venue.kind === 'sandbox',
+				openRuns: openRunsOf(guide, venue, io),
+			},
+			begin: async (choice) => {
+				const operator: Operator = { ...who };
+				const opened =
+					choice.kind === 'resume'
+						? await resumeHere(choice.run, operator, io)
+						: await beginHere(
+								guide,
+								venue,
+								{ ...choice, ...(given.scale === undefined ? {} : { timeScale: given.scale }) },
+								who,
+								io,
+							);
+				return opened.ok ? opened.engine : { problem: opened.problem };
+			},
+		},
+		env: io.env,
+		now: () => new Date(),
+	});
+}
+
+type Choice = {
+	operator: string;
+	role: string;
+	environment: string;
+	ticket?: string;
+	timeScale?: number;
+};
+
+async function beginHere(
+	guide: LoadedGuide,
+	venue: Venue,
+	choice: Choice,
+	who: Operator,
+	io: CommandIo,
+): Promise<Opened> {
+	const prepared = await preparePlace(venue, io);
+	if (!prepared.ok) return prepared;
+	const { timeScale } = choice;
+	const opened = await beginRun({
+		...prepared.place,
+		extra: {
+			...prepared.place.extra,
+			...(timeScale === undefined ? {} : { GONOGO_TIME_SCALE: `${timeScale}` }),
+		},
+		env: io.env,
+		cwd: io.cwd,
+		via: 'screen',
+		guide,
+		kind: venue.kind,
+		operator: { ...who, name: choice.operator, role: choice.role },
+		environment: choice.environment,
+		...(choice.ticket ? { ticket: choice.ticket } : {}),
+		...(timeScale === undefined ? {} : { timeScale }),
+		trust: venue.kind === 'sandbox' ? 'bundled' : 'screen',
+		version,
+	});
+	if (opened.ok) {
+		rememberRun(openPreferences(io.env), {
+			run: basename(opened.engine.snapshot().folder),
+			guide: guide.runbook.source.path,
+			at: new Date().toISOString(),
+		});
+	}
+	return opened;
+}
+
+/** Opens a run again with what its venue needs. */
+export async function resumeHere(
+	name: string | undefined,
+	operator: Operator,
+	io: CommandIo,
+	via: 'screen' | 'headless' = 'screen',
+): Promise<Opened> {
+	const found = findRun(io.env, name, io.cwd);
+	if (!found.ok) return found;
+	const read = readJournal(found.folder);
+	if (!read.ok) return { ok: false, problem: read.problem };
+	const again = await preparePlaceAgain(fold(read.reading.events), io);
+	if (!again.ok) return again;
+	const place: Place = again.place;
+	return resumeRun(found.folder, { ...place, env: io.env, cwd: io.cwd, via, operator });
+}
+
+/** `gonogo resume` in a terminal, and the open run chosen from the list. */
+export async function resumeOnScreen(name: string | undefined, io: CommandIo): Promise<number> {
+	const operator = await whoIsThere(io.cwd, openPreferences(io.env).values().operator);
+	const opened = await resumeHere(name, operator, io);
+	if (!opened.ok) {
+		io.err(`gonogo: ${opened.problem}`);
+		return opened.heldBy === undefined ? exit.usage : exit.gate;
+	}
+	return showEngine(opened.engine, io);
+}
+
+async function showEngine(engine: Engine, io: CommandIo): Promise<number> {
+	const { showScreens } = await import('../ui/show.tsx');
+	return showScreens({ engine, env: io.env, now: () => new Date() });
+}
+
+const isOpen = (entry: ReturnType<typeof listRuns>[number]): entry is RunSummary =>
+	entry.readable && entry.open;
+
+function openRunsOf(guide: LoadedGuide, venue: Venue, io: CommandIo) {
+	return listRuns(io.env)
+		.filter(isOpen)
+		.filter(({ kind, guide: path }) =>
+			venue.kind === 'sandbox' ? kind === 'sandbox' : path === guide.runbook.source.path,
+		)
+		.map(offered);
+}
+
+function offered({ id, title, phases, lastAt }: RunSummary) {
+	return { id, title, phase: phases.go.at(-1) ?? 'no phase has GO yet', lastAt };
+}
+
+async function choose(io: CommandIo): Promise<string | { run: string } | undefined> {
+	const { chooseGuide } = await import('../ui/show.tsx');
+	const guides: { path: string; title: string }[] = [];
+	for (const path of await guidesIn(io.cwd)) {
+		const loaded = await loadGuide(path, io.cwd);
+		guides.push({ path, title: loaded.ok ? loaded.guide.runbook.title : path });
+	}
+	const choice = await chooseGuide({
+		openRuns: listRuns(io.env).filter(isOpen).map(offered),
+		guides,
+		env: io.env,
+		now: () => new Date(),
+	});
+	if (choice === undefined) return undefined;
+	return choice.kind === 'resume' ? { run: choice.run } : choice.path;
+}

@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+import { whoIsThere } from '../engine/operator.ts';
+import { phaseByName } from '../runbook/walk.ts';
+import { loadAnswers, operatorOf } from './answers-file.ts';
+import { follow } from './headless.ts';
+import { type CommandIo, exit } from './io.ts';
+import { resumeHere, resumeOnScreen } from './open.ts';
+
+const options = {
+	answers: { type: 'string' },
+	until: { type: 'string' },
+	json: { type: 'boolean' },
+} as const;
+
+/** `gonogo resume [RUN]`: continues a run, on the screen or, with `--answers` or `--json`, without one. */
+export async function resume(args: string[], io: CommandIo): Promise<number> {
+	const fail = (why: string, code: number = exit.usage) => {
+		io.err(`gonogo resume: ${why}`);
+		return code;
+	};
+	let values: { answers?: string; until?: string; json?: boolean };
+	let positionals: string[];
+	try {
+		({ values, positionals } = parseArgs({ args, options, allowPositionals: true }));
+	} catch (error) {
+		return fail(error instanceof Error ? error.message : String(error));
+	}
+	if (positionals.length > 1) return fail('name one run');
+	const headless = values.answers !== undefined || values.json === true;
+	if (!headless && io.interactive) return resumeOnScreen(positionals[0], io);
+	const answers = await loadAnswers(values.answers, io.cwd);
+	if (!answers.ok) return fail(answers.problem);
+	const operator = await whoIsThere(io.cwd, operatorOf(answers.answers));
+	const opened = await resumeHere(positionals[0], operator, io, 'headless');
+	if (!opened.ok) return fail(opened.problem, opened.heldBy === undefined ? exit.usage : exit.gate);
+	const { runbook } = opened.engine.snapshot().run;
+	const until = values.until === undefined ? undefined : phaseByName(runbook, values.until)?.id;
+	if (values.until !== undefined && until === undefined) {
+		await opened.engine.close('finished');
+		return fail(`there is no phase ${values.until}`);
+	}
+	return follow(
+		opened.engine,
+		answers.answers,
+		{ json: values.json ?? false, ...(until === undefined ? {} : { until }) },
+		io,
+	);
+}
