@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type * as z from 'zod/mini';
 
 export type EnvironmentName = 'production' | 'staging';
 export const environmentNames: readonly EnvironmentName[] = ['production', 'staging'];
@@ -43,6 +44,22 @@ export function readJson(path: string): unknown {
 	} catch {
 		return undefined;
 	}
+}
+
+/** The lines of a file of JSON lines that have a shape; others, such as one that was cut off, are left out. */
+export function readLines<Shape extends z.ZodMiniType>(
+	path: string,
+	shape: Shape,
+): z.infer<Shape>[] {
+	return (readText(path) ?? '').split('\n').flatMap((line) => {
+		if (line === '') return [];
+		try {
+			const parsed = shape.safeParse(JSON.parse(line));
+			return parsed.success ? [parsed.data] : [];
+		} catch {
+			return [];
+		}
+	});
 }
 
 let writes = 0;

@@ -18,8 +18,12 @@ export async function deliver(
 ): Promise<string | undefined> {
 	if (faultsOn(folder)['notify-unreachable']) return 'the receiver cannot be reached';
 	if (!url) {
-		appendFileSync(notificationFile(folder), `${JSON.stringify(notification)}\n`);
-		return undefined;
+		try {
+			appendFileSync(notificationFile(folder), `${JSON.stringify(notification)}\n`);
+			return undefined;
+		} catch (error) {
+			return error instanceof Error ? error.message : 'it cannot be written';
+		}
 	}
 	const answer = await ask(url, { method: 'POST', body: notification, timeout: 5_000 });
 	if (!answer.ok) return answer.problem;

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { Context } from './context.ts';
 import { concerns, faultsOn } from './fault.ts';
-import { type EnvironmentName, readJson, writeJson } from './folder.ts';
+import { type EnvironmentName, type Folder, readJson, readLines, writeJson } from './folder.ts';
 import {
 	checkHealth,
 	type Live,
@@ -25,7 +25,7 @@ import {
 import { readRelease } from './release.ts';
 
 /** One line of an environment's history of deploys. */
-export const deployShape = z.object({
+const deployShape = z.object({
 	at: z.string(),
 	script: z.string(),
 	release: z.string(),
@@ -34,6 +34,13 @@ export const deployShape = z.object({
 	toggles: z.record(z.string(), z.boolean()),
 });
 export type Deploy = z.infer<typeof deployShape>;
+
+const historyFile = (folder: Folder, environment: EnvironmentName): string =>
+	folder.at(environment, 'deploys.jsonl');
+
+/** Every deploy of an environment, the oldest first. */
+export const readDeploys = (folder: Folder, environment: EnvironmentName): Deploy[] =>
+	readLines(historyFile(folder, environment), deployShape);
 
 export type RolloutResult = { ok: true; live: Live } | { ok: false; problem: string };
 
@@ -102,20 +109,24 @@ async function hang(context: Context, moment: 'before' | 'after'): Promise<void>
 	}
 }
 
+const servicesOf = (context: Context, environment: EnvironmentName): ProcessRecord[] =>
+	allRecords(context.folder).filter(
+		(record) => record.kind === 'service' && record.environment === environment,
+	);
+
 /** Ends every service of an environment that is not in `keep`, those of deploys that were killed included. */
 async function endOthers(
 	context: Context,
 	environment: EnvironmentName,
 	keep: readonly string[],
 ): Promise<void> {
-	for (const record of allRecords(context.folder)) {
-		if (record.kind !== 'service' || record.environment !== environment) continue;
+	for (const record of servicesOf(context, environment)) {
 		if (!keep.includes(record.id)) await end(context.folder, record);
 	}
 }
 
 function note(context: Context, environment: EnvironmentName, deploy: Deploy): void {
-	appendFileSync(context.folder.at(environment, 'deploys.jsonl'), `${JSON.stringify(deploy)}\n`);
+	appendFileSync(historyFile(context.folder, environment), `${JSON.stringify(deploy)}\n`);
 }
 
 /**
@@ -204,7 +215,10 @@ async function switchOver(context: Context, about: Switch): Promise<RolloutResul
 	const old = before && findRecord(folder, before.instance);
 	const running = old && isRunning(old) ? old : undefined;
 	const half = running !== undefined && concerns(faultsOn(folder)['deploy-half'], context.script);
-	if (running) await leavePort(running);
+	// Not only the one on record: a deploy that was killed may have left another with the users' port.
+	for (const record of servicesOf(context, environment)) {
+		if (record.id !== fresh.id) await leavePort(record);
+	}
 	let taken = await takePort(fresh, before?.port ?? 0, half ? running : undefined);
 	if (!taken.ok && before) {
 		context.say(`port ${before.port} is taken by another program: a new one is used`);

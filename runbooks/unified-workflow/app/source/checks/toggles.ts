@@ -1,24 +1,18 @@
-import { exposure } from '../dark-launch.ts';
 import type { Folder } from '../folder.ts';
 import { type Seen, seeToggles, type Target, togglesOn } from '../measure.ts';
 import { readRelease } from '../release.ts';
 import { type FeatureRow, features } from '../toggle.ts';
 import { sendOne } from '../traffic.ts';
-import { allUsers } from '../user.ts';
+import { audienceOf } from './audience.ts';
 
 export type ToggleCheck = { toggle: string; on: boolean; problems: string[] };
 
-/** Users for whom a feature should answer and should not, as far as there are such users. */
+/** One user who should have a feature and one who should not, as far as there are such users. */
 function usersFor(row: FeatureRow, seen: Seen): { user: string; sees: boolean }[] {
-	const first = allUsers[0] ?? 'guest';
-	if (!seen.toggles[row.toggle]) return [{ user: first, sees: false }];
-	const launch = seen.darkLaunches[row.feature];
-	const sees = (user: string): boolean => exposure(row.feature, launch, user, new Date()).sees;
-	const inside = allUsers.find(sees);
-	const outside = allUsers.find((user) => !sees(user));
+	const { inside, outside } = audienceOf(row, seen);
 	return [
-		...(inside ? [{ user: inside, sees: true }] : []),
-		...(outside ? [{ user: outside, sees: false }] : []),
+		...inside.slice(0, 1).map((user) => ({ user, sees: true })),
+		...outside.slice(0, 1).map((user) => ({ user, sees: false })),
 	];
 }
 

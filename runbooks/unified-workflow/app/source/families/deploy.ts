@@ -1,10 +1,11 @@
 import type { Command, Context } from '../context.ts';
 import type { EnvironmentName } from '../folder.ts';
 import { addressOf } from '../instance.ts';
+import { legacyServes } from '../legacy-flag.ts';
 import { seeToggles, togglesOn } from '../measure.ts';
-import { newestRelease } from '../release.ts';
+import { newestRelease, readRelease } from '../release.ts';
 import { rollOut } from '../rollout.ts';
-import { findFeature, readToggles } from '../toggle.ts';
+import { features, findFeature, readToggles } from '../toggle.ts';
 import { bake } from './build.ts';
 import { limitTo } from './dark-launch.ts';
 
@@ -58,6 +59,19 @@ async function printSeen(context: Context, port: number): Promise<boolean> {
 	return true;
 }
 
+/** Says which features nothing answers: those that are off when the old tool is gone for good. */
+function warnOfGaps(context: Context, environment: EnvironmentName, id: string): void {
+	const reading = readRelease(context.folder, id);
+	if (!reading.ok || legacyServes(context.folder, environment)) return;
+	const gaps = features.filter(
+		(row) => row.whenOff === 'legacy' && !reading.release.toggles[row.toggle],
+	);
+	context.figure('unanswered_features', gaps.length);
+	for (const row of gaps) {
+		context.complain(`${row.feature} is off and the legacy flags are gone: nothing answers it`);
+	}
+}
+
 /** Every `deploy:*` script that puts a release live. */
 export const deploy: Command = async (context) => {
 	const row = deployTable[context.script];
@@ -79,5 +93,7 @@ export const deploy: Command = async (context) => {
 	context.figure('url', addressOf(live.port));
 	context.figure('release', live.release);
 	if (live.previous) context.figure('previous_release', live.previous);
-	return (await printSeen(context, live.port)) ? 0 : 1;
+	if (!(await printSeen(context, live.port))) return 1;
+	warnOfGaps(context, row.environment, live.release);
+	return 0;
 };

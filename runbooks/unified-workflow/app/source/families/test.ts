@@ -1,8 +1,33 @@
+import { audienceOf } from '../checks/audience.ts';
 import { checkToggles } from '../checks/toggles.ts';
-import { walk } from '../checks/users.ts';
+import { type Journeys, walk } from '../checks/users.ts';
 import { tryWayBack } from '../checks/way-back.ts';
-import type { Command } from '../context.ts';
-import { limits, overLimits, percent, printSummary, reach, verdict } from '../measure.ts';
+import type { Command, Context } from '../context.ts';
+import {
+	limits,
+	overLimits,
+	percent,
+	printSummary,
+	reach,
+	seeToggles,
+	verdict,
+} from '../measure.ts';
+import { openFlags } from '../service/flags.ts';
+import { features } from '../toggle.ts';
+import { questionFor, sendOne } from '../traffic.ts';
+import { allUsers, segmentOf } from '../user.ts';
+
+/** What of a walk does not hold: 95% of the users must come through it well. */
+function printJourneys(context: Context, journeys: Journeys): string[] {
+	const satisfied = journeys.satisfied / journeys.users;
+	context.figure('users', journeys.users);
+	context.figure('satisfied', percent(satisfied));
+	printSummary(context, journeys.summary);
+	return [
+		...overLimits(journeys.summary),
+		...(satisfied < 0.95 ? [`satisfied ${percent(satisfied)} is under 95.0%`] : []),
+	];
+}
 
 /** `test:feature-toggles`: does every toggle do what it says? */
 export const testToggles: Command = async (context) => {
@@ -14,6 +39,18 @@ export const testToggles: Command = async (context) => {
 	context.figure('toggles_checked', report.checks.length);
 	context.figure('toggles_wrong', report.checks.filter((one) => one.problems.length > 0).length);
 	return verdict(context, report.problems);
+};
+
+/** `test:staging`: the toggles of staging, and users who walk through it. */
+export const testStaging: Command = async (context) => {
+	const target = reach(context, 'staging');
+	if (!target) return 1;
+	context.figure('environment', target.environment);
+	const report = await checkToggles(context.folder, target);
+	if (!report.ok) return verdict(context, [report.problem]);
+	for (const check of report.checks) context.figure(check.toggle, check.on);
+	const journeys = await walk(target, 20, limits.responseTime);
+	return verdict(context, [...report.problems, ...printJourneys(context, journeys)]);
 };
 
 /** `test:rollback`: is the way back open? */
@@ -30,17 +67,52 @@ export const testRollback: Command = async (context) => {
 	return verdict(context, []);
 };
 
-/** `test:user-experience`: users walk the usual way; 95% of them must come through it well. */
+/** `test:user-experience`: users walk the usual way. */
 export const testUserExperience: Command = async (context) => {
 	const target = reach(context);
 	if (!target) return 1;
 	const journeys = await walk(target, 60, limits.responseTime);
-	const satisfied = journeys.satisfied / journeys.users;
-	context.figure('users', journeys.users);
-	context.figure('satisfied', percent(satisfied));
-	printSummary(context, journeys.summary);
-	return verdict(context, [
-		...overLimits(journeys.summary),
-		...(satisfied < 0.95 ? [`satisfied ${percent(satisfied)} is under 95.0%`] : []),
-	]);
+	return verdict(context, printJourneys(context, journeys));
+};
+
+/** `test:manual-toggles`: one request for each toggle, as a person would send it, and what came back. */
+export const testManually: Command = async (context) => {
+	const target = reach(context);
+	if (!target) return 1;
+	const seeing = await seeToggles(target.base);
+	if (!seeing.ok) return verdict(context, [seeing.problem]);
+	const problems: string[] = [];
+	for (const row of features) {
+		const { inside, outside } = audienceOf(row, seeing.seen);
+		const user = inside[0] ?? outside[0] ?? 'guest';
+		const sample = await sendOne(target.base, row, user, 0);
+		const said = sample.answer.ok
+			? `${sample.answer.status} by ${sample.system ?? 'nobody'}`
+			: sample.answer.problem;
+		context.say(`${row.method} ${questionFor(row, user, 0)[0]} as ${user}: ${said}`);
+		context.figure(row.toggle, seeing.seen.toggles[row.toggle] === true);
+		if (sample.failed) problems.push(`${row.feature}: ${said}`);
+	}
+	return verdict(context, problems);
+};
+
+/** `test:toggle-system`: evaluates every toggle on and off for many users, in this process alone. */
+export const testToggleSystem: Command = async (context) => {
+	let evaluations = 0;
+	const wrong: string[] = [];
+	for (const on of [true, false]) {
+		const toggles = Object.fromEntries(features.map((row) => [row.toggle, on]));
+		const flags = await openFlags({ toggles, darkLaunches: () => ({}), now: () => new Date() });
+		for (const row of features) {
+			for (const user of allUsers.slice(0, 20)) {
+				const about = { targetingKey: user, segment: segmentOf(user) };
+				const value = await flags.getBooleanValue(row.feature, !on, about);
+				evaluations += 1;
+				if (value !== on) wrong.push(`${row.feature} is ${value} for ${user}`);
+			}
+		}
+	}
+	context.figure('evaluations', evaluations);
+	context.figure('evaluations_wrong', wrong.length);
+	return verdict(context, wrong);
 };

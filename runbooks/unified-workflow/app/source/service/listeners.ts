@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { addressOf } from '../instance.ts';
+import { send } from './transport.ts';
 
 /** Where a request came in. `beside` is the own port of the instance that shares the users' port, if one does. */
 export type Entrance = {
@@ -65,7 +66,8 @@ export class Listeners {
 			};
 			this.#handler(request, response, entrance).catch((error: unknown) => {
 				console.error(error);
-				response.destroy();
+				if (response.headersSent) response.destroy();
+				else send(response, 500, { error: error instanceof Error ? error.message : 'failed' });
 			});
 		});
 		server.keepAliveTimeout = 1_000;

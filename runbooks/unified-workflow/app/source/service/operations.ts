@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { concerns, faultsOn, parseFaults, writeFaults } from '../fault.ts';
 import { askJson } from '../http.ts';
 import { addressOf } from '../instance.ts';
-import { segmentOf } from '../user.ts';
+import { allUsers, segmentOf, segments } from '../user.ts';
 import type { Entrance } from './listeners.ts';
 import type { Service } from './service.ts';
 import { readBody, send } from './transport.ts';
@@ -111,10 +111,18 @@ const operations: Record<string, Operation> = {
 		service.stock.records.index();
 		send(response, 200, { indexed: true });
 	},
+	'GET /segments': ({ response }) =>
+		send(
+			response,
+			200,
+			Object.fromEntries(
+				segments.map((name) => [name, allUsers.filter((user) => segmentOf(user) === name).length]),
+			),
+		),
 	'GET /records': ({ service, response }) => {
-		const { legacy, unified } = service.stock.records;
+		const { originals, unified } = service.stock.records;
 		send(response, 200, {
-			legacy: legacy.length,
+			legacy: originals.length,
 			unified: unified.length,
 			converted: unified.filter((workflow) => workflow.convertedFrom !== undefined).length,
 		});

@@ -2,7 +2,13 @@ import * as z from 'zod/mini';
 import { type EnvironmentName, type Folder, readJson, writeJson } from '../folder.ts';
 
 /** How the old tool keeps a workflow: the steps in one line of text. */
-const legacyShape = z.object({ ref: z.string(), title: z.string(), steps: z.string() });
+const legacyShape = z.object({
+	ref: z.string(),
+	title: z.string(),
+	steps: z.string(),
+	/** The workflow of the new system that this is a copy of, for users who still read the old one. */
+	copyOf: z.optional(z.string()),
+});
 export type LegacyRecord = z.infer<typeof legacyShape>;
 
 const workflowShape = z.object({
@@ -94,6 +100,11 @@ export class Records {
 		return this.#held.legacy;
 	}
 
+	/** The records that were written in the old tool itself. */
+	get originals(): readonly LegacyRecord[] {
+		return this.#held.legacy.filter((record) => record.copyOf === undefined);
+	}
+
 	get unified(): readonly Workflow[] {
 		return this.#held.unified;
 	}
@@ -112,9 +123,14 @@ export class Records {
 		return record;
 	}
 
-	addUnified(title: string, steps: readonly string[]): Workflow {
+	/** Adds a workflow, and a copy of it to the old tool for as long as that has users. */
+	addUnified(title: string, steps: readonly string[], withCopy: boolean): Workflow {
 		const workflow = { id: `W-${this.#next()}`, title, steps: [...steps] };
 		this.#held.unified = [...this.#held.unified, workflow].slice(-atMost);
+		if (withCopy) {
+			const copy = { ref: `L-${workflow.id}`, title, steps: steps.join(';'), copyOf: workflow.id };
+			this.#held.legacy = [...this.#held.legacy, copy].slice(-atMost);
+		}
 		return workflow;
 	}
 
@@ -125,8 +141,8 @@ export class Records {
 
 	/** Converts every legacy record for good and returns how many there were. */
 	convert(): number {
-		const converted = this.#held.legacy.map((record) => ({
-			id: `W-${record.ref.slice(2)}`,
+		const converted = this.originals.map((record) => ({
+			id: `W-${record.ref}`,
 			title: record.title,
 			steps: record.steps.split(';'),
 			convertedFrom: record.ref,

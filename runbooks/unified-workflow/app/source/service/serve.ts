@@ -80,15 +80,21 @@ export const serve: Command = async ({ folder, options, complain }) => {
 			legacyServes: () => legacyFlags().content,
 		},
 	};
+	const write = (): void => {
+		try {
+			records.save();
+			log.flush();
+		} catch (error) {
+			// A full disk: the service goes on, and tries again at its next turn.
+			console.error(error instanceof Error ? error.message : error);
+		}
+	};
 	const listeners = new Listeners(serviceHandler(service), {
 		taken: () => {
 			records.reload();
 			service.alerts = new Alerts(folder, environment);
 		},
-		left: () => {
-			records.save();
-			log.flush();
-		},
+		left: write,
 	});
 	const port = await listeners.open();
 	enrol(folder, { id: instance, kind: 'service', environment, port, release: release.id });
@@ -105,8 +111,7 @@ export const serve: Command = async ({ folder, options, complain }) => {
 				process.exit(0);
 			}
 			if (!listeners.address) return;
-			records.save();
-			log.flush();
+			write();
 			for (const rule of service.alerts.turned(metrics.rates(Date.now()))) {
 				const state = rule.firing ? 'FIRING' : 'resolved';
 				const message = `${state} (${rule.severity}): ${rule.name}, ${rule.condition}`;

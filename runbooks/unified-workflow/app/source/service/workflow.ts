@@ -45,12 +45,16 @@ const titleOf = (request: WorkflowRequest): string => {
 
 const everything = (stock: Stock): Workflow[] => [
 	...stock.records.unified,
-	...stock.records.legacy.map((record) => ({
+	...stock.records.originals.map((record) => ({
 		id: record.ref,
 		title: record.title,
 		steps: record.steps.split(';'),
 	})),
 ];
+
+/** Whether anybody can still read the old tool's records: nobody can once they are converted. */
+const hasReaders = (stock: Stock): boolean =>
+	stock.legacyServes() && stock.records.originals.length > 0;
 
 const generated = (subject: string): string[] => ['draft', `check ${subject}`, 'approve', 'file'];
 
@@ -64,7 +68,7 @@ const unified: Record<string, Handler> = {
 	unified_workflow_write: (request, stock) =>
 		titleOf(request) === ''
 			? undefined
-			: stock.records.addUnified(titleOf(request), ['ask', 'file']),
+			: stock.records.addUnified(titleOf(request), ['ask', 'file'], hasReaders(stock)),
 	unified_workflow_search: (request, stock) => {
 		const words = (request.query.get('q') ?? '').toLowerCase();
 		return words === ''
@@ -81,7 +85,10 @@ const unified: Record<string, Handler> = {
 		const steps = generated(titleOf(request).toLowerCase());
 		// A made-up price: a hundredth of a cent for each letter asked and each step given.
 		const cents = Math.round(titleOf(request).length + steps.length * 10) / 100;
-		return { ...stock.records.addUnified(titleOf(request), steps), cost_cents: cents };
+		return {
+			...stock.records.addUnified(titleOf(request), steps, hasReaders(stock)),
+			cost_cents: cents,
+		};
 	},
 	unified_workflow_analytics: (_request, stock) => ({
 		requests: stock.metrics.total,
@@ -92,8 +99,8 @@ const unified: Record<string, Handler> = {
 		titleOf(request) === '' ? undefined : { title: titleOf(request), steps: generated('variants') },
 	unified_workflow_migration: (request, stock) =>
 		request.query.has('dry')
-			? { convertible: stock.records.legacy.length }
-			: { converted: stock.records.convert(), left: stock.records.legacy.length },
+			? { convertible: stock.records.originals.length }
+			: { converted: stock.records.convert(), left: stock.records.originals.length },
 	experimental_features: () => ({ experiments: ['side-by-side', 'timeline'] }),
 };
 
