@@ -47,7 +47,7 @@ export function statementsOf(runbook: Runbook): PlacedStatement[] {
 		),
 		...step.offered.map((statement) => ({ statement, owner: step.id, step, ...place })),
 	];
-	return [
+	const placed: PlacedStatement[] = [
 		...runbook.phases.flatMap((phase) => [
 			...phase.steps.flatMap((step) => inStep(step, { phase })),
 			...phase.blocks.flatMap((block) =>
@@ -59,6 +59,9 @@ export function statementsOf(runbook: Runbook): PlacedStatement[] {
 			procedure.steps.flatMap((step) => inStep(step, { procedure })),
 		),
 	];
+	// A walked procedure's steps are those of its phase: its place there comes first and stays.
+	const seen = new Set<Statement>();
+	return placed.filter(({ statement }) => !seen.has(statement) && seen.add(statement));
 }
 
 /** Every item of the guide: criteria and checklists of the phases, prerequisites, and checklists of no phase. */
