@@ -11,8 +11,16 @@ if (major < needed) {
 	);
 	process.exitCode = 2;
 } else {
-	const { dispatch } = await import('./commands/dispatch.ts');
-	process.exitCode = await dispatch(process.argv.slice(2));
+	try {
+		const { dispatch } = await import('./commands/dispatch.ts');
+		process.exitCode = await dispatch(process.argv.slice(2));
+	} catch (error) {
+		// A thrown error is a bug of ours: the operator gets one line, and whoever mends it the rest on request.
+		const about = error instanceof Error ? error : new Error(String(error));
+		const detail = process.env.GONOGO_DEBUG === undefined ? about.message : about.stack;
+		process.stderr.write(`gonogo: this should not happen: ${detail}\n`);
+		process.exitCode = 1;
+	}
 }
 
 // Only for the type checker: a file with top-level await is a module.

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 import { rollBack } from '../engine/roll-back.ts';
+import { revealedCommand } from '../engine/shell/sanitise.ts';
 import { type WalkEnd, walkThrough } from '../engine/walk-through.ts';
 import type { Answers } from '../run/answers.ts';
 import type { RunEvent, ToggleLeft } from '../run/event.ts';
@@ -18,11 +19,21 @@ export type HeadlessResult = {
 	problem?: string;
 };
 
+type Lines = {
+	[T in RunEvent['type']]?: (event: Extract<RunEvent, { type: T }>, texts: Texts) => string;
+};
+/** What the commands of the run are, by id. */
+type Texts = Map<string, string>;
+
+const firstLine = (text: string): string => revealedCommand(text.split('\n')[0] ?? '');
+
 /** One line of progress for people; events that say nothing to them have none. */
-const lines: { [T in RunEvent['type']]?: (event: Extract<RunEvent, { type: T }>) => string } = {
+const lines: Lines = {
 	'run.created': ({ run, title, environment }) => `run ${run}: ${title}, on ${environment}`,
-	'statement.started': ({ statement }) => `> ${statement}`,
-	'statement.finished': ({ statement, outcome }) => `  ${outcomeWords(outcome)}  ${statement}`,
+	'statement.started': ({ statement }, texts) =>
+		`> ${firstLine(texts.get(statement) ?? statement)}`,
+	'statement.finished': ({ statement, outcome, durationMs }, texts) =>
+		`  ${outcomeWords(outcome)}  ${(durationMs / 1000).toFixed(1)} s  ${firstLine(texts.get(statement) ?? statement)}`,
 	'item.signed': ({ meaning, text }) => `  ${meaning}: ${text}`,
 	'phase.decided': ({ decision, phase }) => `${decision.toUpperCase()} ${phase}`,
 	'phase.undone': ({ phase }) => `undone: ${phase} has no GO any more`,
@@ -31,13 +42,24 @@ const lines: { [T in RunEvent['type']]?: (event: Extract<RunEvent, { type: T }>)
 		`ROLLBACK ${outcome}${left.length > 0 ? `, may still be on: ${left.map(({ name }) => name).join(', ')}` : ''}`,
 };
 
-function lineOf(event: RunEvent): string | undefined {
-	const line = lines[event.type] as ((event: RunEvent) => string) | undefined;
-	return line?.(event);
+/** Prints events as they are recorded: as NDJSON, or as lines for people. */
+export function eventPrinter(json: boolean, io: CommandIo): (event: RunEvent) => void {
+	const texts: Texts = new Map();
+	return (event) => {
+		if (json) {
+			io.out(JSON.stringify(event));
+			return;
+		}
+		if (event.type === 'block.started') {
+			for (const { id, text } of event.statements) texts.set(id, text);
+		}
+		const line = lines[event.type] as ((event: RunEvent, texts: Texts) => string) | undefined;
+		if (line) io.out(line(event, texts));
+	};
 }
 
 /**
- * Walks an open run by its answers and closes it: events as NDJSON or as lines, then how it ended. Answers for a
+ * Walks an open run by its answers and closes it, then says how it ended. Answers for a
  * rollback are carried out once the walk has come to its end or its first gate.
  */
 export async function follow(
@@ -50,10 +72,6 @@ export async function follow(
 	const interrupted = new AbortController();
 	const onSignal = () => interrupted.abort();
 	process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-	const stop = engine.onEvent((event) => {
-		const line = json ? JSON.stringify(event) : lineOf(event);
-		if (line !== undefined) io.out(line);
-	});
 	const walked = activeRollback(engine.snapshot().run.state)
 		? ({ kind: 'done' } as const)
 		: await walkThrough(engine, answers, {
@@ -71,7 +89,6 @@ export async function follow(
 		engine.send({ kind: 'close-run', outcome: 'rolled-back' });
 	}
 	await engine.close(walked.kind === 'interrupted' ? 'signal' : 'finished');
-	stop();
 	process.removeListener('SIGINT', onSignal).removeListener('SIGTERM', onSignal);
 	say(result, json, io);
 	return result.exit;

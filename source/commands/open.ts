@@ -8,7 +8,7 @@ import { whoIsThere } from '../engine/operator.ts';
 import { openPreferences, rememberRun } from '../engine/preferences.ts';
 import { readJournal } from '../engine/record/journal-reading.ts';
 import { findRun, listRuns, type RunSummary } from '../engine/record/run-list.ts';
-import type { Operator } from '../run/event.ts';
+import type { Operator, RunEvent } from '../run/event.ts';
 import { fold } from '../run/evolve.ts';
 import { version } from '../version.ts';
 import { type LoadedGuide, loadGuide } from './guide.ts';
@@ -160,6 +160,7 @@ export async function resumeHere(
 	operator: Operator,
 	io: CommandIo,
 	via: 'screen' | 'headless' = 'screen',
+	onEvent?: (event: RunEvent) => void,
 ): Promise<Opened> {
 	const found = findRun(io.env, name, io.cwd);
 	if (!found.ok) return found;
@@ -168,7 +169,14 @@ export async function resumeHere(
 	const again = await preparePlaceAgain(fold(read.reading.events), io);
 	if (!again.ok) return again;
 	const place: Place = again.place;
-	return resumeRun(found.folder, { ...place, env: io.env, cwd: io.cwd, via, operator });
+	return resumeRun(found.folder, {
+		...place,
+		env: io.env,
+		cwd: io.cwd,
+		via,
+		operator,
+		...(onEvent === undefined ? {} : { onEvent }),
+	});
 }
 
 /** `gonogo resume` in a terminal, and the open run chosen from the list. */

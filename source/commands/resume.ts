@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { whoIsThere } from '../engine/operator.ts';
 import { phaseByName } from '../runbook/walk.ts';
 import { loadAnswers, operatorOf } from './answers-file.ts';
-import { follow } from './headless.ts';
+import { eventPrinter, follow } from './headless.ts';
 import { type CommandIo, exit } from './io.ts';
 import { resumeHere, resumeOnScreen } from './open.ts';
 
@@ -31,7 +31,13 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 	const answers = await loadAnswers(values.answers, io.cwd);
 	if (!answers.ok) return fail(answers.problem);
 	const operator = await whoIsThere(io.cwd, operatorOf(answers.answers));
-	const opened = await resumeHere(positionals[0], operator, io, 'headless');
+	const opened = await resumeHere(
+		positionals[0],
+		operator,
+		io,
+		'headless',
+		eventPrinter(values.json ?? false, io),
+	);
 	if (!opened.ok) return fail(opened.problem, opened.heldBy === undefined ? exit.usage : exit.gate);
 	const { runbook } = opened.engine.snapshot().run;
 	const until = values.until === undefined ? undefined : phaseByName(runbook, values.until)?.id;

@@ -8,7 +8,6 @@ import { whoIsThere } from '../engine/operator.ts';
 import { openPreferences } from '../engine/preferences.ts';
 import { type RollbackEnd, rollBack } from '../engine/roll-back.ts';
 import type { Answers, FailureAnswer } from '../run/answers.ts';
-import { outcomeWords } from '../run/evidence.ts';
 import { emptyState } from '../run/evolve.ts';
 import type { Run } from '../run/intent.ts';
 import { findRollback, planRollback, rollbackProcedures } from '../run/rollback-plan.ts';
@@ -16,6 +15,7 @@ import { activeRollback } from '../run/rollback-progress.ts';
 import { version } from '../version.ts';
 import { loadAnswers } from './answers-file.ts';
 import { loadGuide } from './guide.ts';
+import { eventPrinter } from './headless.ts';
 import { type CommandIo, exit } from './io.ts';
 import { type Looked, lookAtRun } from './look.ts';
 import { resumeHere } from './open.ts';
@@ -175,11 +175,7 @@ async function carryOut(engine: Engine, emergency: Emergency, io: CommandIo): Pr
 		io.err('gonogo rollback: nothing ran');
 		return exit.gate;
 	}
-	const stop = engine.onEvent((event) => {
-		if (values.json) io.out(JSON.stringify(event));
-		else if (event.type === 'statement.started') io.out(`> ${event.statement}`);
-		else if (event.type === 'statement.finished') io.out(`  ${outcomeWords(event.outcome)}`);
-	});
+	const stop = engine.onEvent(eventPrinter(values.json, io));
 	const end = await persist(engine, emergency, typed, io);
 	stop();
 	return report(end, io);

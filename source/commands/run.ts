@@ -7,7 +7,7 @@ import { phaseByName } from '../runbook/walk.ts';
 import { version } from '../version.ts';
 import { loadAnswers, operatorOf } from './answers-file.ts';
 import { type LoadedGuide, loadGuide } from './guide.ts';
-import { follow } from './headless.ts';
+import { eventPrinter, follow } from './headless.ts';
 import { type CommandIo, exit } from './io.ts';
 import { here, preparePlace, type Venue } from './venue.ts';
 
@@ -109,6 +109,7 @@ async function begin(
 		env: io.env,
 		cwd: io.cwd,
 		via: 'headless',
+		onEvent: eventPrinter(json, io),
 		guide,
 		kind: venue.kind,
 		operator: await whoIsThere(io.cwd, operatorOf(answers)),

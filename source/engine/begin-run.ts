@@ -1,5 +1,6 @@
 import type { Operator, RunCreated, RunKind } from '../run/event.ts';
 import { emptyState, fold } from '../run/evolve.ts';
+import { variableOf } from '../run/placeholder.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { readGuide } from '../runbook/read.ts';
 import { walkable } from '../runbook/walk.ts';
@@ -22,6 +23,7 @@ type World = {
 	clock?: Clock;
 	via: 'screen' | 'headless';
 	onClose?: EngineParts['onClose'];
+	onEvent?: EngineParts['onEvent'];
 	onUnwritten?: EngineParts['onUnwritten'];
 };
 
@@ -91,7 +93,8 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 				trust: options.trust,
 				version: options.version,
 			},
-		}) ?? engine.send(session(options.via, operator, git));
+		}) ??
+		engine.send(session(options.via, operator, git, variablesSet(guide.runbook, environment)));
 	if (refused) {
 		await engine.close('finished');
 		return { ok: false, problem: refused.refused };
@@ -138,7 +141,9 @@ export async function resumeRun(
 		...hooks(options),
 	});
 	if (opened.repaired) engine.send({ kind: 'journal-repaired', ...opened.repaired });
-	engine.send(session(options.via, options.operator, git));
+	engine.send(
+		session(options.via, options.operator, git, variablesSet(guide.runbook, environment)),
+	);
 	takeUp();
 	void lookAtRollback(engine, environment);
 	return { ok: true, engine };
@@ -150,8 +155,13 @@ async function lookAtRollback(engine: Engine, environment: Record<string, string
 	if (checks.length > 0) engine.send({ kind: 'rollback-checked', checks });
 }
 
-function hooks({ onClose, onUnwritten }: World): Pick<EngineParts, 'onClose' | 'onUnwritten'> {
+function hooks({
+	onClose,
+	onEvent,
+	onUnwritten,
+}: World): Pick<EngineParts, 'onClose' | 'onEvent' | 'onUnwritten'> {
 	return {
+		...(onEvent === undefined ? {} : { onEvent }),
 		...(onClose === undefined ? {} : { onClose }),
 		...(onUnwritten === undefined ? {} : { onUnwritten }),
 	};
@@ -165,6 +175,7 @@ function session(
 	via: 'screen' | 'headless',
 	operator: Operator,
 	git: Awaited<ReturnType<typeof gitFacts>>,
+	variables: string[],
 ) {
 	return {
 		kind: 'open-session' as const,
@@ -172,7 +183,16 @@ function session(
 		via,
 		pid: process.pid,
 		...(git === undefined ? {} : { git }),
+		...(variables.length === 0 ? {} : { variables }),
 	};
+}
+
+/** Variables among the guide's placeholders that the environment sets already. */
+function variablesSet(runbook: Runbook, environment: Record<string, string>): string[] {
+	return runbook.placeholders.flatMap(({ token }) => {
+		const name = variableOf(token);
+		return name !== undefined && environment[name] !== undefined ? [name] : [];
+	});
 }
 
 function notHeld(answer: Exclude<LockAnswer, HeldLock>): Opened {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { RunEvent, StatementToRun } from '../run/event.ts';
 import type { Effect, Intent, Refusal, Run } from '../run/intent.ts';
-import { secretVariable } from '../run/placeholder.ts';
+import { secretVariable, variableOf } from '../run/placeholder.ts';
+import type { RunState } from '../run/state.ts';
 import { toggleNames } from '../run/toggle-board.ts';
 import { findStatement } from '../runbook/lookup.ts';
 import type { Clock } from './clock.ts';
@@ -26,6 +27,8 @@ export type EngineParts = {
 	/** The operator's environment, without what npm adds. */
 	environment: Record<string, string>;
 	carried: Carried;
+	/** Told each event from the first on. */
+	onEvent?: (event: RunEvent) => void;
 	/** Told each event that could only be kept in memory. */
 	onUnwritten?: (line: string) => void;
 	/** Called once when the engine is closed. */
@@ -43,6 +46,7 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 	const { lock, guideText, clock } = parts;
 	const layout = runLayout(lock.folder);
 	const followers = new Set<(event: RunEvent) => void>();
+	if (parts.onEvent) followers.add(parts.onEvent);
 	const recorder = createRecorder({
 		onEvent: (event) => {
 			for (const follower of followers) follower(event);
@@ -66,7 +70,11 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 			// A problem here is met again, and said, when the next event is written.
 			writeEnvironment(lock.folder, next);
 		},
-		environment: () => ({ ...parts.environment, ...secretEnvironment(secrets) }),
+		environment: () => ({
+			...parts.environment,
+			...givenVariables(recorder.run.state, secrets),
+			...secretEnvironment(secrets),
+		}),
 		toggles: () => toggleNames(recorder.run.runbook, recorder.run.state),
 		secrets: () => [
 			...secretNames(parts.environment).map((name) => parts.environment[name] ?? ''),
@@ -179,6 +187,20 @@ async function endBackground(
 	}
 	await executions.settled();
 	return executions.ids();
+}
+
+/** Placeholders that are variables, with the values that were given for them. */
+function givenVariables(
+	{ values }: RunState,
+	secrets: ReadonlyMap<string, string>,
+): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(values).flatMap(([token, { value }]) => {
+			const name = variableOf(token);
+			const given = value ?? secrets.get(token);
+			return name === undefined || given === undefined ? [] : [[name, given]];
+		}),
+	);
 }
 
 function secretEnvironment(secrets: ReadonlyMap<string, string>): Record<string, string> {

@@ -1,4 +1,12 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync } from 'node:fs';
+import {
+	accessSync,
+	chmodSync,
+	constants,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	renameSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import Conf from 'conf';
@@ -101,11 +109,18 @@ function load(
 	};
 }
 
-function inMemory(file: string, problem: string): PreferenceStore {
+/** What can be read of preferences that cannot be written. */
+function readOnly(file: string, problem: string): PreferenceStore {
+	let values: Preferences = {};
+	try {
+		values = preferencesSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data ?? {};
+	} catch {
+		// There are none, or none that can be read; the notice says so.
+	}
 	return {
 		file,
 		notice: `Preferences cannot be kept: ${problem}.`,
-		values: () => ({}),
+		values: () => values,
 		change: () => `Preferences cannot be kept: ${problem}.`,
 	};
 }
@@ -115,7 +130,7 @@ export function openPreferences(env: Env, now: () => Date = () => new Date()): P
 	const folder = preferencesFolder(env);
 	const file = join(folder, 'config.json');
 	const unwritable = whyUnwritable(folder, file);
-	if (unwritable !== undefined) return inMemory(file, unwritable);
+	if (unwritable !== undefined) return readOnly(file, unwritable);
 	try {
 		const { conf, notice } = load(folder, file, now());
 		return {
@@ -138,7 +153,7 @@ export function openPreferences(env: Env, now: () => Date = () => new Date()): P
 			},
 		};
 	} catch (error) {
-		return inMemory(file, describeFault(error));
+		return readOnly(file, describeFault(error));
 	}
 }
 

@@ -86,7 +86,7 @@ async function monitorsDone(engine: Engine, signal?: AbortSignal): Promise<void>
 			statements.some(({ id }) => endsByItself(engine, id) || performance.now() < deadline),
 		);
 		if (waiting.length === 0 || signal?.aborted) return;
-		const pause = AbortSignal.timeout(Math.max(10, deadline - performance.now()));
+		const pause = AbortSignal.timeout(Math.max(10, Math.ceil(deadline - performance.now())));
 		await change(engine, signal ? AbortSignal.any([signal, pause]) : pause);
 	}
 }

@@ -1,6 +1,6 @@
 import type { Phase, Statement } from '../runbook/model.ts';
 import { type Answers, forItem, forPhase, forStatement, forStep } from './answers.ts';
-import { environmentOf } from './ask.ts';
+import { environmentOf, unfilled } from './ask.ts';
 import { asGiven } from './decide-run.ts';
 import type { SettledHow } from './event.ts';
 import { evidenceFor } from './evidence.ts';
@@ -72,7 +72,7 @@ export function answerNext(run: Run, answers: Answers, until?: string): Answered
 function toRun(run: Run, answers: Answers, { batch }: Extract<Next, { kind: 'run' }>): Answered {
 	const [first] = batch.statements;
 	if (!first) return gate('step', batch.owner, 'nothing to run');
-	const missing = (first.placeholders ?? []).filter((token) => !(token in run.state.values));
+	const missing = unfilled(run, first);
 	const [unknown] = missing.filter((token) => answers.values[token] === undefined);
 	if (unknown !== undefined)
 		return gate('value', unknown, `${first.text} needs a value for ${unknown}`);

@@ -1,6 +1,7 @@
 import type { Block, Runbook, Statement } from '../runbook/model.ts';
 import type { ExecutionMode } from './event.ts';
 import type { Ask, Run } from './intent.ts';
+import { variableOf } from './placeholder.ts';
 
 /** Statements that one Enter runs together, and what they ask for first. */
 export type Batch = {
@@ -51,9 +52,16 @@ export function modeFor(statement: Statement): ExecutionMode {
 	return statement.longRunning ? 'background' : 'foreground';
 }
 
-/** Tokens of a statement that have no value in this run yet. */
+/** Tokens of a statement that have no value in this run yet: none given, and no variable of that name set. */
 export function unfilled(run: Run, statement: Statement): string[] {
-	return (statement.placeholders ?? []).filter((token) => !(token in run.state.values));
+	const { values, variables, environment } = run.state;
+	return (statement.placeholders ?? []).filter((token) => {
+		const name = variableOf(token);
+		return (
+			!(token in values) &&
+			(name === undefined || !(variables.includes(name) || environment.changed.includes(name)))
+		);
+	});
 }
 
 /** Whether a statement may share a process with the one before it. */

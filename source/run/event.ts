@@ -84,6 +84,8 @@ export type SessionOpened = {
 	via: 'screen' | 'headless';
 	pid: number;
 	git?: GitFacts;
+	/** Names of variables that the guide's commands use and that the operator's environment sets; never values. */
+	variables?: string[];
 };
 
 export type SessionClosed = {

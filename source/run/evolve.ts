@@ -19,6 +19,7 @@ export const emptyState: RunState = {
 	toggles: {},
 	readings: {},
 	environment: { cwd: '', umask: '', changed: [], unset: [] },
+	variables: [],
 	values: {},
 	notes: [],
 	deviations: [],
@@ -42,6 +43,7 @@ const handlers: Handlers = {
 	'session.opened': (draft, event) => {
 		draft.state.operator = event.operator;
 		draft.state.git = event.git ?? draft.state.git;
+		draft.state.variables = event.variables ?? [];
 		draft.own('sessions').push({
 			operator: event.operator,
 			via: event.via,

@@ -30,6 +30,7 @@ export type OperatorIntent =
 			via: 'screen' | 'headless';
 			pid: number;
 			git?: GitFacts;
+			variables?: string[];
 	  }
 	| { kind: 'close-session'; reason: SessionClosed['reason']; left: string[] }
 	| { kind: 'close-run'; outcome: 'complete' | 'rolled-back' | 'abandoned'; reason?: string }

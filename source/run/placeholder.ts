@@ -7,6 +7,11 @@ export function secretVariable(token: string): string {
 	return `GONOGO_SECRET_${token.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()}`;
 }
 
+/** The variable that a placeholder such as `$REGION` or `${REGION}` is; undefined for any other kind. */
+export function variableOf(token: string): string | undefined {
+	return /^\$\{?([A-Za-z_]\w*)\}?$/.exec(token)?.[1];
+}
+
 /** How a value is written so that bash takes it as one word of text, whatever is in it. */
 const quotedIn: Record<Quoting, (value: string) => string> = {
 	none: (value) => (/^[\w./:@%+,-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`),
@@ -36,10 +41,12 @@ function quotingAfter(text: string, from: Quoting): Quoting {
 
 /**
  * A command with its placeholders filled in, each value quoted for where it stands so that it is never read as shell.
- * Tokens without a value stay as they are.
+ * Tokens without a value stay as they are, and so do variables: their values reach the command as variables.
  */
 export function fill(text: string, tokens: readonly string[], values: RunState['values']): string {
-	const known = tokens.filter((token) => token !== '' && values[token] !== undefined);
+	const known = tokens.filter(
+		(token) => token !== '' && variableOf(token) === undefined && values[token] !== undefined,
+	);
 	let filled = '';
 	let quoting: Quoting = 'none';
 	let at = 0;

@@ -35,6 +35,8 @@ export type RunState = {
 	toggles: Record<string, ToggleFacts>;
 	readings: Record<string, ReadingState>;
 	environment: { cwd: string; umask: string; changed: string[]; unset: string[] };
+	/** Names of variables of the guide's commands that the environment sets. */
+	variables: string[];
 	values: Record<string, { value?: string; secret?: true }>;
 	notes: Note[];
 	deviations: Deviation[];

@@ -122,6 +122,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 		operator,
 		via: z.enum(['screen', 'headless']),
 		pid: z.int(),
+		variables: z.array(z.string()).optional(),
 		git: git.optional(),
 	}),
 	event('session.closed', {
