@@ -4,6 +4,7 @@ import { readContacts, readEscalation } from './fact/contacts.ts';
 import { readDarkLaunches } from './fact/dark-launches.ts';
 import { readToggles } from './fact/toggles.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
+import { lintGuide } from './lint/check.ts';
 import { type PlacedStatement, statementsOf } from './lookup.ts';
 import { parseMarkdown } from './markdown.ts';
 import { type Counts, MODEL_SCHEMA, type Phase, type Runbook, type Source } from './model.ts';
@@ -20,8 +21,11 @@ export type ReadResult =
 	| { ok: true; runbook: Runbook; text: string }
 	| { ok: false; problem: string };
 
+/** `today` is an ISO date such as `2030-01-31`; without it no window is called past. */
+export type ReadOptions = { today?: string };
+
 /** Reads a Markdown guide: bytes in, model and findings out. `path` is only named, never opened. */
-export function readGuide(bytes: Uint8Array, path: string): ReadResult {
+export function readGuide(bytes: Uint8Array, path: string, options: ReadOptions = {}): ReadResult {
 	const decoded = decodeGuide(bytes);
 	if (!decoded.ok) return decoded;
 	const { text, repaired } = decoded;
@@ -31,20 +35,31 @@ export function readGuide(bytes: Uint8Array, path: string): ReadResult {
 		bytes: bytes.length,
 		...(repaired !== undefined && { repaired }),
 	};
-	return { ok: true, text, runbook: readText(text, source) };
+	return { ok: true, text, runbook: readText(text, source, options) };
 }
 
-function readText(text: string, source: Source): Runbook {
+function readText(text: string, source: Source, options: ReadOptions): Runbook {
 	const frontMatter = readFrontMatter(text);
-	const body = text
-		.split(/\r\n?|\n/)
-		.slice(frontMatter.lines)
-		.join('\n');
+	const lines = text.split(/\r\n?|\n/);
+	const body = lines.slice(frontMatter.lines).join('\n');
 	const document = parseMarkdown(body, frontMatter.lines);
 	const root = readSections(document.nodes);
 	const guide = startGathering(text);
 	const runbook = buildRunbook(root, guide, frontMatter, source);
 	runbook.counts = count(runbook);
+	runbook.findings = lintGuide({
+		runbook,
+		lines,
+		root,
+		blocks: [...guide.blocks.values()].sort((a, b) => a.block.line - b.block.line),
+		facts: guide.facts,
+		placed: [...statementsOf(runbook)].sort((a, b) => a.statement.line - b.statement.line),
+		frontMatter,
+		tooDeep: document.tooDeep,
+		html: document.nodes.filter((node) => node.type === 'html'),
+		...(options.today !== undefined && { today: options.today }),
+	});
+	runbook.counts.findings = runbook.findings.length;
 	return runbook;
 }
 

@@ -1,0 +1,328 @@
+import type { PlacedStatement } from '../lookup.ts';
+import { unsetNames } from '../placeholder/gather.ts';
+import type { SimpleCommand } from '../statement/shell.ts';
+import { type Checked, commands, guide, type Hit, hitIn, type LintRule, withFix } from './rule.ts';
+
+function* commandsOf(
+	read: Checked,
+): Generator<{ placed: PlacedStatement; command: SimpleCommand }> {
+	for (const placed of read.placed) {
+		for (const command of read.facts.get(placed.statement.id)?.shell.commands ?? [])
+			yield { placed, command };
+	}
+}
+
+/** Options that `npm run` keeps for itself, with or without ` -- `; by `npm help config`. */
+const npmOptions =
+	/^(?:-s|-w|-ws|-q|-d|--silent|--quiet|--verbose|--loglevel\b.*|--prefix\b.*|--workspace\b.*|--workspaces|--include-workspace-root|--if-present|--ignore-scripts|--script-shell\b.*|--foreground-scripts|--color\b.*|--no-color|--json|--userconfig\b.*)$/;
+
+/** Option names that npm also knows; what follows them is a value and not the script's. */
+function swallowed(words: readonly string[]): string | undefined {
+	const [first, script, ...rest] = words;
+	if ((first !== 'run' && first !== 'run-script') || script === undefined || script.startsWith('-'))
+		return undefined;
+	const end = rest.indexOf('--');
+	const before = end < 0 ? rest : rest.slice(0, end);
+	return before.find((word) => word.startsWith('-') && !npmOptions.test(word));
+}
+
+/** curl as it stands answers 0 for an HTTP error; these say that somebody looks at the status. */
+const curlLooks =
+	/^(?:--fail|--fail-with-body|--fail-early|-w|--write-out|--write-out=.*|-I|--head|-i|--include|-v|--verbose|-V|--version|-[a-zA-Z]*[fwIiv][a-zA-Z]*)$/;
+
+/** Programs whose failure a pipe or a `;` should not hide. */
+const matters =
+	/^(?:npm|npx|pnpm|yarn|make|kubectl (?:apply|rollout|delete|scale|patch)|helm|terraform|docker (?:build|push|compose)|git (?:push|pull|merge|checkout)|pg_dump|pg_restore|mysqldump|psql|curl|wget|rsync|scp|aws|gcloud|ansible-playbook|\.?\/?[\w/-]+\.sh)\b/;
+
+export const commandRules: readonly LintRule[] = [
+	{
+		id: 'npm-swallowed-option',
+		severity: 'warning',
+		about: '`npm run x --option` gives the option to npm and not to the script.',
+		fires: commands('npm run monitor --duration=24h'),
+		quiet: commands('npm run monitor -- --duration=24h', 'npm run build --silent'),
+		*check(read) {
+			for (const { placed, command } of commandsOf(read)) {
+				const option = command.program === 'npm' ? swallowed(command.words) : undefined;
+				if (option === undefined) continue;
+				const name = option.split('=')[0] ?? option;
+				const hit = hitIn(
+					read,
+					placed,
+					name,
+					`npm keeps ${name}: the script will not see it without " -- " before it.`,
+				);
+				yield withFix(read, hit, 'put " -- " before it', ` ${name}`, ` -- ${name}`);
+			}
+		},
+	},
+	{
+		id: 'curl-without-fail',
+		severity: 'warning',
+		about: 'curl answers 0 when the server says 404 or 500, unless it is told to fail.',
+		fires: commands('curl -X POST https://deploy.internal/hook'),
+		quiet: commands(
+			'curl --fail -X POST https://deploy.internal/hook',
+			'curl -fsS https://deploy.internal/health',
+		),
+		*check(read) {
+			for (const { placed, command } of commandsOf(read)) {
+				if (command.program !== 'curl' || command.words.length === 0) continue;
+				if (command.words.some((word) => curlLooks.test(word))) continue;
+				if (/\|\s*(?:jq\s+(?:.*\s)?-e|grep)\b/.test(placed.statement.text)) continue;
+				const hit = hitIn(
+					read,
+					placed,
+					/\bcurl\b/,
+					'curl ends with 0 even when the server answers with an error; --fail makes it fail.',
+				);
+				yield withFix(read, hit, 'add --fail', 'curl ', 'curl --fail ');
+			}
+		},
+	},
+	{
+		id: 'failure-hidden',
+		severity: 'warning',
+		about: 'A pipe, a `;` or `|| true` hides that a command failed.',
+		fires: commands('npm run deploy | tee deploy.log'),
+		quiet: commands('npm run deploy > deploy.log', 'kubectl get pods | grep web'),
+		*check(read) {
+			for (const placed of read.placed) {
+				const hit = hiddenFailure(read, placed);
+				if (hit) yield hit;
+			}
+		},
+	},
+	{
+		id: 'variable-unset',
+		severity: 'warning',
+		about: 'A command uses a variable that nothing in the guide sets.',
+		fires: commands('kubectl -n "$SHOP_NAMESPACE" get pods'),
+		quiet: commands('SHOP_NAMESPACE=shop', 'kubectl -n "$SHOP_NAMESPACE" get pods', 'ls "$HOME"'),
+		*check(read) {
+			for (const [name, users] of unsetNames(read.placed, read.facts)) {
+				const [first] = users;
+				if (!first) continue;
+				const others = users.length > 1 ? ` (and ${users.length - 1} more)` : '';
+				yield hitIn(
+					read,
+					first,
+					new RegExp(`\\$\\{?${name}\\b`),
+					`$${name} is used here${others} and set nowhere in this guide.`,
+				);
+			}
+		},
+	},
+	{
+		id: 'variable-kebab',
+		severity: 'error',
+		about: '`${pod-name}` is valid bash: the value of $pod, or else the word "name".',
+		fires: commands('kubectl logs ${pod-name}'),
+		quiet: commands('echo "${HOME:-none}" "${POD-}"', 'kubectl logs ${pod_name}'),
+		*check(read) {
+			for (const placed of read.placed) {
+				for (const found of placed.statement.text.matchAll(
+					/\$\{([a-z][a-z0-9]*)-([a-z0-9]+(?:-[a-z0-9]+)*)\}/g,
+				)) {
+					const [token, name, rest] = found;
+					yield hitIn(
+						read,
+						placed,
+						token,
+						`bash reads ${token} as $${name}, or else the word "${rest}": a placeholder that fails silently.`,
+					);
+				}
+			}
+		},
+	},
+	{
+		id: 'relative-after-cd',
+		severity: 'note',
+		about:
+			'A block changes to a relative folder although an earlier one has already left the start.',
+		fires: guide(
+			commands('cd app', 'npm ci'),
+			'### Step 2: More',
+			'',
+			'```bash',
+			'cd app',
+			'npm test',
+			'```',
+		),
+		quiet: guide(
+			commands('cd app', 'npm ci', 'cd ..'),
+			'### Step 2: More',
+			'',
+			'```bash',
+			'cd app',
+			'npm test',
+			'```',
+		),
+		check: relativeAfterCd,
+	},
+	{
+		id: 'danger-unchecked',
+		severity: 'note',
+		about: 'Something that cannot be undone runs, and no command after it looks at the result.',
+		fires: commands('npm run build', 'npm run migrate:orders'),
+		quiet: commands('npm run migrate:orders', 'npm run test:orders'),
+		*check(read) {
+			for (const [index, placed] of read.placed.entries()) {
+				const { statement, step, phase, procedure } = placed;
+				if (statement.danger?.level !== 'irreversible' || !step) continue;
+				const owner = phase?.id ?? procedure?.id;
+				const later = read.placed
+					.slice(index + 1)
+					.filter((one) => (one.phase?.id ?? one.procedure?.id) === owner);
+				if (later.some((one) => looks.test(one.statement.text))) continue;
+				yield {
+					line: statement.line,
+					message: `This ${statement.danger.why}, and no command after it in this part checks the result.`,
+				};
+			}
+		},
+	},
+	{
+		id: 'pipe-to-shell',
+		severity: 'warning',
+		about: 'A script from the network is run without being looked at.',
+		fires: commands('curl -fsSL https://get.internal/install.sh | bash'),
+		quiet: commands('curl -fsSL https://get.internal/install.sh -o install.sh'),
+		*check(read) {
+			for (const placed of read.placed) {
+				if (placed.statement.danger?.rule !== 'pipe-to-shell' && !piped.test(placed.statement.text))
+					continue;
+				yield hitIn(
+					read,
+					placed,
+					/\b(?:curl|wget)\b/,
+					'A script from the network goes straight to a shell: fetch it, look at it, then run it.',
+				);
+			}
+		},
+	},
+	{
+		id: 'host-sample',
+		severity: 'warning',
+		about: 'A command speaks to example.com or another sample host.',
+		fires: commands('curl --fail https://api.example.com/health'),
+		quiet: commands('curl --fail https://api.shop.internal/health'),
+		*check(read) {
+			for (const placed of read.placed) {
+				const host = sampleHost.exec(placed.statement.text)?.[0];
+				if (host === undefined) continue;
+				yield hitIn(read, placed, host, `${host} is a sample host: put the real one here.`);
+			}
+		},
+	},
+	{
+		id: 'dash-typographic',
+		severity: 'error',
+		about: 'An editor turned `--` or quotes into typographic signs that a shell does not know.',
+		fires: commands('npm run deploy \u2013dry-run'),
+		quiet: commands('npm run deploy --dry-run', 'echo "a \u2013 b"'),
+		*check(read) {
+			for (const placed of read.placed) {
+				const found = /(?<=\s)([\u2013\u2014])(?=[a-z])/.exec(placed.statement.text);
+				if (!found) continue;
+				const dash = found[1] ?? '';
+				const hit = hitIn(
+					read,
+					placed,
+					dash,
+					`"${dash}" is no option sign: a shell needs "--" here.`,
+				);
+				yield withFix(read, hit, 'write "--"', dash, '--');
+			}
+		},
+	},
+	{
+		id: 'placeholder',
+		severity: 'note',
+		about: 'A command has a gap to fill; it is asked for before the block runs.',
+		fires: commands('kubectl delete pod <pod name>'),
+		quiet: commands('kubectl delete pod web-1', 'sort < names.txt'),
+		*check(read) {
+			for (const { token, lines } of read.runbook.placeholders) {
+				const [line = 1] = lines;
+				if (token.startsWith('$')) continue;
+				const column = Math.max(0, (read.lines[line - 1] ?? '').indexOf(token)) + 1;
+				const others =
+					lines.length > 1
+						? ` (also on ${lines.length - 1} more line${lines.length > 2 ? 's' : ''})`
+						: '';
+				yield {
+					line,
+					column,
+					message: `${token} is to be filled in${others}; gonogo asks for it first.`,
+				};
+			}
+		},
+	},
+];
+
+const looks =
+	/(?:^|[\s:/._-])(?:test|tests|verify|validate|check|status|health|healthz|monitor|smoke|get|describe|list|ls|show|diff|curl|ping|wait|logs?|inspect|report|psql|select)(?:$|[\s:/._-])/i;
+const piped = /\b(?:curl|wget)\b[^|;&]*\|\s*(?:sudo\s+)?(?:-E\s+)?(?:ba|z|k|da)?sh\b/;
+const sampleHost =
+	/(?<![\w.-])(?:[\w-]+\.)*example\.(?:com|org|net)\b|(?<![\w.-])(?:[\w-]+\.)*(?:yourdomain|your-domain|mydomain)\.com\b/;
+
+function hiddenFailure(read: Checked, placed: PlacedStatement): Hit | undefined {
+	const { statement } = placed;
+	const shell = read.facts.get(statement.id)?.shell;
+	const [first] = shell?.commands ?? [];
+	if (!shell || !first || statement.longRunning) return undefined;
+	if (/\|\|\s*(?:true|:)\s*$/.test(statement.text) && matters.test(first.text)) {
+		return hitIn(read, placed, /\|\|\s*(?:true|:)/, '"|| true" hides whether this worked.');
+	}
+	if (shell.piped && /\|&?\s*tee\b/.test(statement.text) && !/pipefail/.test(statement.text)) {
+		return hitIn(
+			read,
+			placed,
+			/\|&?\s*tee/,
+			'The pipe answers for tee: when the command before it fails, this still counts as done.',
+		);
+	}
+	const next = /^\s*;\s*\S/.test(textBehind(read, placed));
+	if (next && matters.test(first.text) && shell.compound.length === 0) {
+		return hitIn(
+			read,
+			placed,
+			';',
+			'What stands after ";" runs even when this fails: "&&" would stop.',
+		);
+	}
+	return undefined;
+}
+
+/** What follows a statement on its last line. */
+function textBehind(read: Checked, placed: PlacedStatement): string {
+	const lines = placed.statement.text.split('\n');
+	const last = lines.at(-1) ?? '';
+	const line = read.lines[placed.statement.line + lines.length - 2] ?? '';
+	const at = line.indexOf(last);
+	return at < 0 ? '' : line.slice(at + last.length);
+}
+
+const cd = /^(?:cd|pushd)\s+["']?([^\s"';&|]+)/;
+
+function* relativeAfterCd(read: Checked): Generator<Hit> {
+	let left: { folder: string; line: number; block: number } | undefined;
+	for (const { statement, block, phase, procedure } of read.placed) {
+		if (!block || (!phase && procedure?.role !== 'other' && procedure?.role !== 'quick-start'))
+			continue;
+		const folder = cd.exec(statement.text)?.[1];
+		if (folder === undefined) continue;
+		if (/^(?:\/|~|\$|-|\.\.)/.test(folder)) left = undefined;
+		else if (
+			left &&
+			left.block !== block.line &&
+			left.folder.split('/')[0] === folder.split('/')[0]
+		) {
+			yield {
+				line: statement.line,
+				message: `"cd ${folder}" counts on the folder where the guide began, but line ${left.line} has already gone to ${left.folder}.`,
+			};
+		} else left = { folder, line: statement.line, block: block.line };
+	}
+}
