@@ -55,7 +55,10 @@ async function follow(engine: Engine, answers: RollbackAnswers): Promise<Rollbac
 				if (engine.send({ kind: 'notify-rollback' })) return ended(rollback);
 				continue;
 			case 'finished':
-				return ended(rollback);
+				if (rollback.outcome !== undefined) return ended(rollback);
+				// The last command has ended and its block has not been heard of yet.
+				await change(engine);
+				continue;
 			case 'failed':
 			case 'unknown': {
 				if (rollback.outcome !== undefined) return ended(rollback);

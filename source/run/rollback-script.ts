@@ -40,10 +40,14 @@ export function rollbackScript(
 		`cd ${shellQuoted(carried.cwd)}`,
 		...carried.unset.map((name) => `unset ${name}`),
 		...Object.entries(carried.set).map(([name, value]) => `export ${name}=${shellQuoted(value)}`),
-		...plan.statements.flatMap(({ id, text, label }) => {
+		...plan.statements.flatMap(({ text, label }) => {
 			const tokens = Object.keys(run.state.values);
 			const command = fill(text, tokens, run.state.values);
-			return [`# ${label ?? id}`, `printf '%s\\n' ${shellQuoted(`+ ${command}`)}`, command];
+			return [
+				...(label === undefined ? [] : [`# ${label}`]),
+				`printf '%s\\n' ${shellQuoted(`+ ${command}`)}`,
+				command,
+			];
 		}),
 		"echo 'Every command of the rollback succeeded. Look at the system before you believe it.'",
 		'',

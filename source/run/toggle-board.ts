@@ -73,17 +73,18 @@ export function toggleStatus(
 	return { status: 'unknown', why: 'nothing deployed, nothing seen' };
 }
 
-/** The prefix most toggles share: the longest that at least two thirds of the names have. */
-function commonPrefix(names: readonly string[]): string {
-	let best = '';
+/** Prefixes, cut at an underscore, that at least two thirds of the names share; the longest first. */
+function commonPrefixes(names: readonly string[]): string[] {
+	const carriers = new Map<string, number>();
 	for (const name of names) {
 		for (let cut = name.indexOf('_'); cut !== -1; cut = name.indexOf('_', cut + 1)) {
 			const prefix = name.slice(0, cut + 1);
-			const carriers = names.filter((other) => other.startsWith(prefix)).length;
-			if (carriers * 3 >= names.length * 2 && prefix.length > best.length) best = prefix;
+			carriers.set(prefix, (carriers.get(prefix) ?? 0) + 1);
 		}
 	}
-	return best;
+	return [...carriers.keys()]
+		.filter((prefix) => names.length > 1 && (carriers.get(prefix) ?? 0) * 3 >= names.length * 2)
+		.sort((a, b) => b.length - a.length);
 }
 
 /** Names of all toggles that the guide or the run knows, in the guide's order. */
@@ -99,14 +100,14 @@ export function toggleBoard(
 	environment = run.state.created?.environment ?? '',
 ): ToggleRow[] {
 	const names = toggleNames(run.runbook, run.state);
-	const prefix = names.length > 1 ? commonPrefix(names) : '';
+	const prefixes = commonPrefixes(names);
 	return names.map((name) => {
 		const facts = run.state.toggles[name] ?? noFacts(name);
 		const { status, why } = toggleStatus(facts, environment);
 		const deployed = facts.deployed[environment];
 		return {
 			name,
-			short: name.startsWith(prefix) ? name.slice(prefix.length) : name,
+			short: name.slice(prefixes.find((prefix) => name.startsWith(prefix))?.length ?? 0),
 			facts,
 			before: side(facts.before),
 			set: side(facts.set),
