@@ -1,6 +1,7 @@
 import type { PlacedStatement } from '../lookup.ts';
 import { unsetNames } from '../placeholder/gather.ts';
 import type { SimpleCommand } from '../statement/shell.ts';
+import { codeLines } from './links.ts';
 import { type Checked, commands, guide, type Hit, hitIn, type LintRule, withFix } from './rule.ts';
 
 function* commandsOf(
@@ -102,7 +103,7 @@ export const commandRules: readonly LintRule[] = [
 		*check(read) {
 			for (const [name, users] of unsetNames(read.placed, read.facts)) {
 				const [first] = users;
-				if (!first) continue;
+				if (!first || explained(read, name)) continue;
 				const others = users.length > 1 ? ` (and ${users.length - 1} more)` : '';
 				yield hitIn(
 					read,
@@ -260,6 +261,13 @@ export const commandRules: readonly LintRule[] = [
 		},
 	},
 ];
+
+/** Prose that names a variable in backticks tells the reader what to put there. */
+function explained(read: Checked, name: string): boolean {
+	const inCode = codeLines(read);
+	const named = new RegExp(`\`\\$?\\{?${name}\\}?\``);
+	return read.lines.some((line, index) => named.test(line) && !inCode.has(index + 1));
+}
 
 const looks =
 	/(?:^|[\s:/._-])(?:test|tests|verify|validate|check|status|health|healthz|monitor|smoke|get|describe|list|ls|show|diff|curl|ping|wait|logs?|inspect|report|psql|select)(?:$|[\s:/._-])/i;

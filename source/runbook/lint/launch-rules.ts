@@ -23,6 +23,17 @@ function launch(fields: string): string[] {
 }
 
 const opensPartly = /dark-?launch|percent|canary|--weight|--traffic|rollout-?(?:percentage|share)/i;
+const deploysLaunches = /dark-?launch(?:es)?[-_:]?(?:config|settings)|launch-?(?:config|settings)/i;
+
+/** True when a command before `line` in the launch's phase puts its settings, or this feature's, into force. */
+function openedBefore(read: Checked, one: DarkLaunch, line: number): boolean {
+	const feature = words(one.feature);
+	return inPhases(read).some(({ statement, phase }) => {
+		if (phase?.id !== one.phase || statement.line > line) return false;
+		if (deploysLaunches.test(statement.text)) return true;
+		return opensPartly.test(statement.text) && words(statement.text).includes(feature);
+	});
+}
 
 export const launchRules: readonly LintRule[] = [
 	{
@@ -54,6 +65,7 @@ export const launchRules: readonly LintRule[] = [
 					on &&
 					placed.find(({ statement }) => statement.deploys && statement.line > on.statement.line);
 				if (!on || !deployed || opensPartly.test(deployed.statement.text)) continue;
+				if (openedBefore(read, one, deployed.statement.line)) continue;
 				yield {
 					line: one.line,
 					message: `"${one.feature}" opens to ${one.percentage} % here, but ${name} is already on for everyone (line ${on.statement.line}, deployed at line ${deployed.statement.line}).`,
@@ -159,7 +171,7 @@ export const launchRules: readonly LintRule[] = [
 				if (
 					namesFile(read, facts.block.line) ||
 					facts.offered.length > 0 ||
-					deploysAfter(read, one)
+					deploysSettings(read, one)
 				)
 					continue;
 				yield {
@@ -180,11 +192,11 @@ function namesFile(read: Checked, line: number): boolean {
 	return /[\w/-]+\.(?:ts|js|mjs|json|ya?ml|toml|env|py|rb|config)\b/.test(around);
 }
 
-function deploysAfter(read: Checked, one: DarkLaunch): boolean {
-	return read.placed.some(
-		({ statement, phase }) =>
-			statement.line > one.line &&
-			phase?.id === one.phase &&
-			(/dark-?launch|config|flags?/i.test(statement.text) || statement.deploys === true),
-	);
+/** True when a command of the same phase deploys such settings, or any deploys after them. */
+function deploysSettings(read: Checked, one: DarkLaunch): boolean {
+	return read.placed.some(({ statement, phase }) => {
+		if (phase?.id !== one.phase) return false;
+		if (deploysLaunches.test(statement.text)) return true;
+		return statement.line > one.line && statement.deploys === true;
+	});
 }

@@ -1,4 +1,4 @@
-import { isOn } from '../fact/toggles.ts';
+import { isOff, isOn } from '../fact/toggles.ts';
 import type { PlacedStatement } from '../lookup.ts';
 import type { Procedure, Toggle } from '../model.ts';
 import {
@@ -34,6 +34,10 @@ function switchedOn(guideRead: Checked, toggle: Toggle): PlacedStatement | undef
 function statementsOfProcedure(guideRead: Checked, procedure: Procedure): PlacedStatement[] {
 	return guideRead.placed.filter((placed) => placed.procedure?.id === procedure.id && placed.block);
 }
+
+/** The guide itself says that there is no way back from here. */
+const admits =
+	/cannot be (?:undone|reversed|rolled back|taken back)|irreversible|no way back|no rollback|point of no return/i;
 
 export const rollbackRules: readonly LintRule[] = [
 	{
@@ -186,7 +190,8 @@ export const rollbackRules: readonly LintRule[] = [
 				)
 			)
 				return;
-			for (const { statement } of inPhases(read)) {
+			for (const { statement, phase, step } of inPhases(read)) {
+				if (admits.test(`${phase?.prose} ${step?.prose} ${statement.label}`)) continue;
 				if (!/\b(?:remove|delete|drop|purge)\b.*\b(?:flags?|toggles?)\b/i.test(statement.text))
 					continue;
 				yield {
@@ -203,10 +208,27 @@ function columnOf(read: Checked, line: number, text: string): number {
 	return Math.max(0, (read.lines[line - 1] ?? '').indexOf(text)) + 1;
 }
 
-/** On in what stands before the first phase, or in the first value that the guide gives it. */
+/**
+ * On in production before the first phase: switched on above it, in a part that says nothing of another environment, and
+ * not switched off by the first phase that sets it.
+ */
 function startsOn(read: Checked, toggle: Toggle): boolean {
 	const [firstPhase] = read.runbook.phases;
 	const [first] = toggle.values;
-	if (!first || !firstPhase) return false;
-	return first.line < firstPhase.line && isOn(toggle.name, first.value);
+	if (!first || !firstPhase || first.line >= firstPhase.line || !isOn(toggle.name, first.value))
+		return false;
+	const inPhase = toggle.values.find(({ line }) => line >= firstPhase.line);
+	if (inPhase && isOff(toggle.name, inPhase.value)) {
+		const rollback = read.placed.find(
+			({ statement }) => statement.line === inPhase.line,
+		)?.procedure;
+		if (rollback?.role !== 'rollback') return false;
+	}
+	const own = read.placed.find(({ statement }) => statement.line === first.line)?.procedure;
+	return !read.placed.some(
+		({ procedure, statement }) =>
+			procedure === own &&
+			statement.environment !== undefined &&
+			statement.environment !== 'production',
+	);
 }
