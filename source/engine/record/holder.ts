@@ -1,16 +1,6 @@
 import { readlinkSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
+import type { Operator } from '../../run/event.ts';
 import type { Holder } from './lock.ts';
-import type { Env } from './run-folder.ts';
-
-/** The login of this process: the system's word where it has one, else the environment's, else the number. */
-export function loginName(env: Env): string {
-	try {
-		return userInfo().username;
-	} catch {
-		return env.LOGNAME ?? env.USER ?? `uid ${process.getuid?.() ?? 'unknown'}`;
-	}
-}
 
 /** The terminal on standard input, as in `pts/3`; undefined where it is none or the system does not say. */
 function terminal(): string | undefined {
@@ -23,18 +13,10 @@ function terminal(): string | undefined {
 	}
 }
 
-/** This process as the holder of a run since `at`; `name` is the operator's, where one is known. */
-export function thisHolder(env: Env, at: string, name?: string): Holder {
-	const login = loginName(env);
+/** This process, in the operator's name, as the holder of a run since `at`. */
+export function thisHolder({ name, login, host }: Operator, at: string): Holder {
 	const tty = terminal();
-	return {
-		pid: process.pid,
-		name: name ?? login,
-		login,
-		host: hostname(),
-		...(tty === undefined ? {} : { tty }),
-		since: at,
-	};
+	return { pid: process.pid, name, login, host, ...(tty === undefined ? {} : { tty }), since: at };
 }
 
 /** A holder in a few words: who, where, since when (local time). */

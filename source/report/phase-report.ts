@@ -1,0 +1,167 @@
+import type { EventOf, RunEvent } from '../run/event.ts';
+import { fold } from '../run/evolve.ts';
+import type { Run } from '../run/intent.ts';
+import {
+	type PhaseStatus,
+	phaseItems,
+	phaseProgress,
+	type StepStatus,
+	stepProgress,
+	stepStatements,
+} from '../run/progress.ts';
+import type { SignOff } from '../run/sign-off.ts';
+import type { RunState, StatementState } from '../run/state.ts';
+import type { Item, Phase, Statement, Step } from '../runbook/model.ts';
+
+export type PhaseReport = {
+	id: string;
+	number?: number;
+	title: string;
+	status: PhaseStatus;
+	/** Every GO, NO-GO, reopening and undoing, in order. */
+	decisions: PhaseDecision[];
+	steps: StepReport[];
+	items: ItemReport[];
+};
+
+export type PhaseDecision =
+	| {
+			kind: 'go' | 'no-go';
+			at: string;
+			by: string;
+			role: string;
+			login: string;
+			host: string;
+			assurance: 'os-user';
+			/** The sentence that was signed. */
+			statement: string;
+			/** What was left open, in the guide's words. */
+			open: string[];
+			reason?: string;
+	  }
+	| { kind: 'undone'; at: string; rollback: string }
+	| { kind: 'opened-early' | 'opened-again'; at: string; by: string; reason: string };
+
+export type StepReport = {
+	id: string;
+	title: string;
+	status: StepStatus;
+	note?: string;
+	/** Who settled it by hand or skipped it. */
+	by?: string;
+	statements: StatementReport[];
+};
+
+/** How a statement of the guide stands now; `runs` counts how often it was started. */
+export type StatementReport = {
+	id: string;
+	text: string;
+	state?: StatementState;
+	/** A rollback took it back: `state` is what stood before. */
+	undone?: true;
+	runs: number;
+};
+
+export type ItemReport = {
+	id: string;
+	text: string;
+	signOff?: SignOff;
+	/** A rollback took it back: the sign-off is what stood before. */
+	undone?: true;
+	/** The guide says something else now than what was signed. */
+	earlierText?: true;
+};
+
+/** The state as it is, and as it would be had no rollback taken anything back. */
+type History = { now: RunState; before: RunState; runs: ReadonlyMap<string, number> };
+
+/** One report a phase, in the guide's order. */
+export function phaseReports(run: Run, events: readonly RunEvent[]): PhaseReport[] {
+	const history: History = {
+		now: run.state,
+		before: fold(events.filter(({ type }) => type !== 'phase.undone')),
+		runs: runCounts(events),
+	};
+	return run.runbook.phases.map((phase) => ({
+		id: phase.id,
+		...(phase.number === undefined ? {} : { number: phase.number }),
+		title: phase.title,
+		status: phaseProgress(run, phase).status,
+		decisions: events.flatMap((event) => decisionOf(phase, event)),
+		steps: phase.steps.map((step) => stepReport(run, step, history)),
+		items: phaseItems(phase).map((item) => itemReport(item, history)),
+	}));
+}
+
+function runCounts(events: readonly RunEvent[]): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const event of events) {
+		if (event.type !== 'statement.started') continue;
+		counts.set(event.statement, (counts.get(event.statement) ?? 0) + 1);
+	}
+	return counts;
+}
+
+function decisionOf(phase: Phase, event: RunEvent): PhaseDecision[] {
+	if (!('phase' in event) || event.phase !== phase.id) return [];
+	switch (event.type) {
+		case 'phase.decided':
+			return [decided(phase, event)];
+		case 'phase.undone':
+			return [{ kind: 'undone', at: event.at, rollback: event.rollback }];
+		case 'phase.opened': {
+			const { at, by, reason, again } = event;
+			return [{ kind: again ? 'opened-again' : 'opened-early', at, by, reason }];
+		}
+	}
+}
+
+function decided(phase: Phase, event: EventOf<'phase.decided'>): PhaseDecision {
+	const words = (id: string) =>
+		phase.steps.find((step) => step.id === id)?.title ??
+		phaseItems(phase).find((item) => item.id === id)?.text ??
+		id;
+	const { name, role, login, host } = event.operator;
+	return {
+		kind: event.decision,
+		at: event.at,
+		by: name,
+		role,
+		login,
+		host,
+		assurance: event.assurance,
+		statement: event.statement,
+		open: event.open.map(words),
+		...(event.reason === undefined ? {} : { reason: event.reason }),
+	};
+}
+
+function stepReport(run: Run, step: Step, history: History): StepReport {
+	const settled = history.now.steps[step.id] ?? history.before.steps[step.id];
+	return {
+		id: step.id,
+		title: step.title,
+		status: stepProgress(run, step).status,
+		...(settled === undefined ? {} : { note: settled.note, by: settled.by }),
+		statements: stepStatements(step).map((statement) => statementReport(statement, history)),
+	};
+}
+
+function statementReport({ id, text }: Statement, { now, before, runs }: History): StatementReport {
+	const state = now.statements[id] ?? before.statements[id];
+	const counted = { id, text, runs: runs.get(id) ?? 0 };
+	if (state === undefined) return counted;
+	return { ...counted, state, ...(now.statements[id] ? {} : { undone: true }) };
+}
+
+function itemReport({ id, text }: Item, { now, before }: History): ItemReport {
+	const signOff = now.items[id] ?? before.items[id];
+	if (signOff === undefined) return { id, text };
+	return {
+		id,
+		text,
+		signOff,
+		...(now.items[id] ? {} : { undone: true }),
+		...(signOff.text === text ? {} : { earlierText: true }),
+	};
+}

@@ -1,0 +1,191 @@
+import type { GitFacts, Operator, RunCreated, RunEvent, Stamp, ToggleLeft } from '../run/event.ts';
+import type { Run } from '../run/intent.ts';
+import type { Deviation, Note } from '../run/state.ts';
+import { type ToggleRow, toggleBoard } from '../run/toggle-board.ts';
+import { findItem, findPhase, findStatement } from '../runbook/lookup.ts';
+import { type Attendance, attendanceOf } from './attendance.ts';
+import { outcomeOf, type RunOutcome } from './outcome.ts';
+import { type PhaseReport, phaseReports } from './phase-report.ts';
+import { type RollbackReport, rollbackReports } from './rollback-report.ts';
+
+/** What a report is made of: the run, the events it is the fold of, and the head of their chain. */
+export type ReportInput = {
+	run: Run;
+	events: readonly RunEvent[];
+	head: { seq: number; hash: string };
+};
+
+/** A run written up; `gonogo report --format json` prints exactly this. Times are RFC 3339, UTC. */
+export type RunReport = {
+	schema: 1;
+	run: string;
+	kind: RunCreated['kind'];
+	title: string;
+	outcome: { kind: RunOutcome; says: string };
+	environment: string;
+	ticket?: string;
+	guide: { path: string; sha256: string };
+	trust: RunCreated['trust'];
+	timeScale?: number;
+	began: string;
+	/** When it was closed, or the last thing that is recorded of it. */
+	ended: string;
+	closed: boolean;
+	people: Person[];
+	attendance: Attendance;
+	commits: { started?: GitFacts; deployed: Deployment[] };
+	deviations: NamedDeviation[];
+	repairs: NamedDeviation[];
+	phases: PhaseReport[];
+	rollbacks: RollbackReport[];
+	toggles: Pick<ToggleRow, 'name' | 'before' | 'set' | 'deployed' | 'seen' | 'status' | 'why'>[];
+	left: ToggleLeft[];
+	notes: Note[];
+	/** Repairs of the record and changes of the guide, in the order they happened. */
+	record: { at: string; says: string }[];
+	head: { seq: number; hash: string };
+};
+
+/** Somebody who acted in the run; `did` counts what they signed, decided and noted. */
+export type Person = Operator & { first: string; last: string; did: number };
+
+/** A deploying command that succeeded, or did so by a person's word, and the commit that stood in the folder then. */
+export type Deployment = {
+	at: string;
+	text: string;
+	environment: string;
+	how?: 'by-hand' | 'applied';
+	commit?: string;
+	branch?: string;
+	clean?: boolean;
+};
+
+/** `what` is the subject in the guide's own words. */
+export type NamedDeviation = Deviation & { what: string; command?: true };
+
+/** The report of a run that has begun; undefined for a record that does not say what it is. */
+export function reportOf({ run, events, head }: ReportInput): RunReport | undefined {
+	const { created, closed, deviations, repairs, notes, rollbacks } = run.state;
+	if (!created) return undefined;
+	const { outcome, sentence } = outcomeOf(run);
+	return {
+		schema: 1,
+		run: created.run,
+		kind: created.kind,
+		title: created.title,
+		outcome: { kind: outcome, says: sentence },
+		environment: created.environment,
+		...(created.ticket === undefined ? {} : { ticket: created.ticket }),
+		guide: created.guide,
+		trust: created.trust,
+		...(created.timeScale === undefined ? {} : { timeScale: created.timeScale }),
+		began: created.at,
+		ended: closed?.at ?? run.state.at,
+		closed: closed !== undefined,
+		people: peopleOf(events),
+		attendance: attendanceOf(events),
+		commits: {
+			...(created.git === undefined ? {} : { started: created.git }),
+			deployed: deploymentsOf(run, events),
+		},
+		deviations: deviations.map((deviation) => named(run, deviation)),
+		repairs: repairs.map((repair) => named(run, repair)),
+		phases: phaseReports(run, events),
+		rollbacks: rollbackReports(run, events),
+		toggles: toggleBoard(run).map(({ name, before, set, deployed, seen, status, why }) => ({
+			name,
+			before,
+			set,
+			deployed,
+			seen,
+			status,
+			why,
+		})),
+		left: rollbacks.at(-1)?.left ?? [],
+		notes,
+		record: recordStory(events),
+		head,
+	};
+}
+
+function named(run: Run, deviation: Deviation): NamedDeviation {
+	const { subject } = deviation;
+	const statement = findStatement(run.runbook, subject);
+	const step = run.runbook.phases.flatMap(({ steps }) => steps).find(({ id }) => id === subject);
+	const what =
+		statement?.statement.text ??
+		findItem(run.runbook, subject)?.item.text ??
+		findPhase(run.runbook, subject)?.title ??
+		step?.title ??
+		subject;
+	return { ...deviation, what, ...(statement === undefined ? {} : { command: true }) };
+}
+
+/** Events that are a person's own act, beyond having the run open. */
+const acts = new Set<RunEvent['type']>([
+	'item.signed',
+	'phase.decided',
+	'phase.opened',
+	'statement.settled',
+	'step.settled',
+	'note.added',
+	'rollback.started',
+	'rollback.acknowledged',
+]);
+
+function peopleOf(events: readonly RunEvent[]): Person[] {
+	const people = new Map<string, Person>();
+	for (const event of events) {
+		if (event.type !== 'run.created' && event.type !== 'session.opened') continue;
+		const { operator, at } = event;
+		if (!people.has(operator.name)) {
+			people.set(operator.name, { ...operator, first: at, last: at, did: 0 });
+		}
+	}
+	for (const { by, at, type } of events) {
+		const person = people.get(by);
+		if (!person) continue;
+		person.last = at;
+		if (acts.has(type)) person.did += 1;
+	}
+	return [...people.values()];
+}
+
+function deploymentsOf({ runbook }: Run, events: readonly RunEvent[]): Deployment[] {
+	const blocks = new Map<string, Extract<RunEvent, { type: 'block.started' }>>();
+	const deployments: Deployment[] = [];
+	for (const event of events) {
+		if (event.type === 'block.started') blocks.set(event.execution, event);
+		if (event.type === 'statement.settled' && event.deploys) {
+			const { at, how, statement, deploys } = event;
+			if (how !== 'by-hand' && how !== 'applied') continue;
+			const text = findStatement(runbook, statement)?.statement.text ?? statement;
+			deployments.push({ at, text, environment: deploys.environment, how });
+		}
+		if (event.type !== 'statement.finished') continue;
+		if (event.outcome.kind !== 'exited' || event.outcome.code !== 0) continue;
+		const block = blocks.get(event.execution);
+		const statement = block?.statements.find(({ id }) => id === event.statement);
+		if (!block || !statement?.deploys) continue;
+		deployments.push({
+			at: event.at,
+			text: statement.text,
+			environment: statement.environment ?? block.environment,
+			...block.git,
+		});
+	}
+	return deployments;
+}
+
+function recordStory(events: readonly RunEvent[]): { at: string; says: string }[] {
+	return events.flatMap((event: RunEvent & Stamp) => {
+		if (event.type === 'journal.repaired') {
+			const says = `A write that never ended (${event.bytes} bytes) was set aside as ${event.file}.`;
+			return [{ at: event.at, says }];
+		}
+		if (event.type === 'guide.adopted') {
+			return [{ at: event.at, says: `A changed guide was adopted: SHA-256 ${event.to}.` }];
+		}
+		return [];
+	});
+}

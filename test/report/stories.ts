@@ -1,0 +1,157 @@
+import { Story } from './story.ts';
+
+/** What may happen to a rollout, one story a row; each has a golden report of the same name. */
+export const stories: Record<string, () => Story> = {
+	smooth: () => {
+		const story = new Story().arrive('Ada', 'ada').go(1, 1);
+		story.tell({
+			kind: 'settle-step',
+			step: story.step(1, 2).id,
+			how: 'by-hand',
+			note: 'rang support',
+		});
+		story.sign(1).go(2, 1);
+		story.tell({ kind: 'note', text: 'quiet | nothing *unusual*' });
+		return story.sign(2).tell({ kind: 'close-run', outcome: 'complete' }).leave();
+	},
+
+	'failed step': () => {
+		const story = new Story().arrive('Ada', 'ada').go(1, 1, [0, 0, 1]);
+		const owner = story.step(1, 1).id;
+		const id = story.statements(1, 1)[2] ?? '';
+		story.tell({
+			kind: 'run',
+			owner,
+			statements: [{ id, text: 'npm run test:read -- --retry', original: 'npm run test:read' }],
+			defect: true,
+		});
+		story.play(story.take(), [1]);
+		story.tell({
+			kind: 'settle',
+			statement: id,
+			how: 'passed-over',
+			note: 'the test is flaky, seen by hand',
+		});
+		story.tell({
+			kind: 'settle-step',
+			step: story.step(1, 2).id,
+			how: 'skipped',
+			note: 'support is off tonight',
+		});
+		const [works, low] = story.run.runbook.phases[0]?.criteria ?? [];
+		story.tell({
+			kind: 'sign',
+			item: works?.id ?? '',
+			meaning: 'waived',
+			note: 'only the dashboard',
+			evidence: [],
+		});
+		story.tell({
+			kind: 'sign',
+			item: low?.id ?? '',
+			meaning: 'verified',
+			evidence: [
+				{
+					kind: 'reading',
+					name: 'error_rate',
+					value: 0.8,
+					unit: '%',
+					at: '2026-01-05T22:01:00.000Z',
+				},
+				{ kind: 'toggle', name: 'APP_READ', value: 'true', at: '2026-01-05T22:01:00.000Z' },
+			],
+		});
+		return story.decide(1, 'no-go', 'errors first').leave();
+	},
+
+	'rollback incomplete': () => {
+		const story = new Story().arrive('Ada', 'ada').go(1, 1);
+		story.tell({
+			kind: 'settle-step',
+			step: story.step(1, 2).id,
+			how: 'by-hand',
+			note: 'rang support',
+		});
+		story.sign(1).go(2, 1, [0, 1]);
+		story.tell({
+			kind: 'start-rollback',
+			procedure: 'full',
+			add: [],
+			typed: 'full',
+			running: 'wait',
+		});
+		story.play(story.take());
+		story.play(story.take(), [1]);
+		story.tell({ kind: 'abandon-rollback', reason: 'the deploy server is down' });
+		return story.tell({ kind: 'acknowledge-rollback', reason: 'platform team called' }).leave();
+	},
+
+	'rolled back': () => {
+		const story = new Story().arrive('Ada', 'ada').go(1, 1);
+		story.tell({
+			kind: 'settle-step',
+			step: story.step(1, 2).id,
+			how: 'by-hand',
+			note: 'rang support',
+		});
+		story.sign(1).go(2, 1);
+		story.tell({
+			kind: 'start-rollback',
+			procedure: 'full',
+			add: [],
+			typed: 'full',
+			running: 'wait',
+		});
+		story.play(story.take());
+		story.play(story.take());
+		story.tell({ kind: 'acknowledge-rollback' });
+		return story
+			.tell({ kind: 'close-run', outcome: 'rolled-back', reason: 'Errors at 8%.' })
+			.leave();
+	},
+
+	'taken over': () => {
+		const story = new Story().arrive('Ada', 'ada').go(1, 1);
+		story.tell({
+			kind: 'settle-step',
+			step: story.step(1, 2).id,
+			how: 'by-hand',
+			note: 'rang support',
+		});
+		story.sign(1);
+		story.tell({
+			kind: 'run',
+			owner: story.step(2, 1).id,
+			statements: story.statements(2, 1).map((id, index) => ({
+				id,
+				text: index === 0 ? 'export APP_WRITE=true' : 'npm run deploy:production',
+			})),
+			confirmed: 'yes',
+		});
+		const { execution, statements } = story.take();
+		const [setting, deploying] = statements.map(({ id }) => id);
+		const exited = { kind: 'exited', code: 0 } as const;
+		const toggles = { APP_WRITE: 'false' };
+		story.tell({ kind: 'statement-started', execution, statement: setting ?? '', toggles });
+		story.tell({
+			kind: 'statement-finished',
+			execution,
+			statement: setting ?? '',
+			outcome: exited,
+			durationMs: 3,
+		});
+		const statement = deploying ?? '';
+		story.tell({ kind: 'statement-started', execution, statement, toggles: { APP_WRITE: 'true' } });
+		story.pass(41 * 60_000).arrive('Bob', 'bob', 'elsewhere');
+		story.tell({
+			kind: 'journal-repaired',
+			bytes: 12,
+			sha256: 'b'.repeat(64),
+			file: 'journal.torn-x',
+		});
+		const outcome = { kind: 'unknown', why: 'its machine is gone' } as const;
+		story.tell({ kind: 'block-finished', execution, outcome, durationMs: 0 });
+		story.tell({ kind: 'settle', statement, how: 'applied', note: 'the new release answers' });
+		return story.leave();
+	},
+};
