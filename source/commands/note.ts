@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { whoIsThere } from '../engine/operator.ts';
+import { openPreferences } from '../engine/preferences.ts';
+import { holderWords, thisHolder } from '../engine/record/holder.ts';
+import { dropNote, emptyInbox, type InboxNote } from '../engine/record/inbox.ts';
+import { openJournal } from '../engine/record/journal.ts';
+import { acquireLock, type HeldLock } from '../engine/record/lock.ts';
+import { findRun } from '../engine/record/run-list.ts';
+import { type CommandIo, exit } from './io.ts';
+
+const usage = 'note RUN TEXT';
+
+/** How long to wait for the holder of a run to take a note, in milliseconds. */
+const patienceMs = 4000;
+const lookEveryMs = 50;
+
+/** `gonogo note`: a note into a run's record, from any terminal, whether or not somebody has the run open. */
+export async function note(args: string[], io: CommandIo): Promise<number> {
+	// Everything after the run is the note, dashes included: nobody quotes options at night.
+	const [typed, ...words] = args[0] === '--' ? args.slice(1) : args;
+	const text = words.join(' ').trim();
+	const fail = (why: string, code: number = exit.failed) => {
+		io.err(`gonogo note: ${why}`);
+		return code;
+	};
+	if (typed === undefined || text === '') {
+		return fail(`name a run and say something; usage: gonogo ${usage}`, exit.usage);
+	}
+	const found = findRun(io.env, typed, io.cwd);
+	if (!found.ok) return fail(found.problem, exit.usage);
+	const { folder } = found;
+	const { operator } = openPreferences(io.env).values();
+	const who = await whoIsThere(io.cwd, operator?.name === undefined ? {} : { name: operator.name });
+	const at = new Date().toISOString();
+	const said: InboxNote = { text, by: who.name, at };
+	const lock = acquireLock(folder, thisHolder(who, at));
+	if (lock.held) {
+		const problem = recordNotes(lock, said);
+		lock.release();
+		if (problem !== undefined) return fail(problem);
+		io.out(`Noted in run ${basename(folder)}.`);
+		return exit.done;
+	}
+	if ('problem' in lock) return fail(lock.problem);
+	const dropped = dropNote(folder, said);
+	if (!dropped.ok) return fail(dropped.problem);
+	const holder = lock.by ? holderWords(lock.by) : 'another gonogo';
+	if (await isTaken(dropped.file)) io.out(`Noted in run ${basename(folder)}, open at ${holder}.`);
+	else
+		io.out(
+			`Left for ${holder}: it goes into the record when that gonogo looks, or when the run is opened.`,
+		);
+	return exit.done;
+}
+
+/** Writes this note, and what waits in the inbox, into the record of a run that nobody has open. */
+function recordNotes(lock: HeldLock, said: InboxNote): string | undefined {
+	const opened = openJournal(lock, said.at);
+	if (!opened.ok) return opened.problem;
+	const { journal, repaired } = opened;
+	let problem: string | undefined;
+	const write = ({ text, by }: InboxNote): boolean => {
+		const appended = journal.append({ type: 'note.added', text }, { at: said.at, by });
+		if (!appended.ok) problem = appended.problem;
+		return appended.ok;
+	};
+	if (repaired) {
+		journal.append({ type: 'journal.repaired', ...repaired }, { at: said.at, by: said.by });
+	}
+	emptyInbox(lock.folder, write);
+	if (problem === undefined) write(said);
+	journal.close();
+	return problem;
+}
+
+/** Whether the holder has taken the note; waits for it a little. */
+async function isTaken(file: string): Promise<boolean> {
+	const deadline = performance.now() + patienceMs;
+	while (performance.now() < deadline) {
+		if (!existsSync(file)) return true;
+		await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+	}
+	return !existsSync(file);
+}

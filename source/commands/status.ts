@@ -1,0 +1,70 @@
+import { holderWords } from '../engine/record/holder.ts';
+import { heldBy } from '../engine/record/lock.ts';
+import { shown } from '../report/markdown-text.ts';
+import { type RunStatus, statusLines, statusOf } from '../report/status.ts';
+import { readArguments } from './arguments.ts';
+import { type CommandIo, exit } from './io.ts';
+import { loadRecord } from './recorded.ts';
+
+const usage = 'status [RUN] [--json]';
+const options = { json: { type: 'boolean' } } as const;
+
+/** What waits for a person's word rather than for the next command. */
+const gates = new Set<RunStatus['next']['kind']>([
+	'sign-off',
+	'go',
+	'no-go',
+	'undone',
+	'unknown',
+	'by-hand',
+]);
+
+/** The exit code that says where a run stands: the same figures as those of `gonogo run`. */
+export function statusCode({ outcome, next }: RunStatus, recordHolds: boolean): number {
+	if (!recordHolds) return exit.failed;
+	switch (outcome) {
+		case 'complete':
+			return exit.done;
+		case 'rolled-back':
+			return exit.rolledBack;
+		case 'rollback-incomplete':
+			return exit.rollbackIncomplete;
+		case 'abandoned':
+			return exit.gate;
+		case 'rolling-back':
+			return exit.failed;
+		case 'open':
+			if (next.kind === 'failed') return exit.failed;
+			return gates.has(next.kind) ? exit.gate : exit.done;
+	}
+}
+
+/** `gonogo status`: where a run stands, in three lines. */
+export async function status(args: string[], io: CommandIo): Promise<number> {
+	const read = readArguments(args, io, { usage, options, most: 1 });
+	if (!read.ok) return read.code;
+	const loaded = loadRecord(io, read.positionals[0]);
+	if (!loaded.ok) {
+		io.err(`gonogo status: ${loaded.problem}`);
+		return loaded.code;
+	}
+	const { run, reading, folder } = loaded.recorded;
+	const now = statusOf(run);
+	if (!now) return exit.failed;
+	const { held, by } = heldBy(folder);
+	const holds = reading.status.kind !== 'broken';
+	if (read.values.json) {
+		const open = held ? { held: by ?? {} } : {};
+		const record = { folder, status: reading.status, head: reading.head };
+		io.out(JSON.stringify({ ...now, ...open, record }, undefined, '\t'));
+	} else {
+		const words = by ? holderWords(by) : 'another terminal';
+		for (const line of statusLines(now, held ? words : undefined)) io.out(shown(line));
+		if (reading.status.kind === 'broken') {
+			io.err(
+				`gonogo status: line ${reading.status.line} of the record does not hold; gonogo verify says more`,
+			);
+		}
+	}
+	return statusCode(now, holds);
+}

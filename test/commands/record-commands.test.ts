@@ -1,0 +1,331 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { config } from '../../source/commands/config.ts';
+import { env, shellLines } from '../../source/commands/env.ts';
+import { report } from '../../source/commands/report.ts';
+import { runs } from '../../source/commands/runs.ts';
+import { status } from '../../source/commands/status.ts';
+import { trust } from '../../source/commands/trust.ts';
+import { verify } from '../../source/commands/verify.ts';
+import { writeEnvironment } from '../../source/engine/record/environment-file.ts';
+import { acquireLock } from '../../source/engine/record/lock.ts';
+import { runsFolder } from '../../source/engine/record/run-folder.ts';
+import { scratch } from '../engine/record/folder.ts';
+import { stories } from '../report/stories.ts';
+import { guideText, Story, sha256 } from '../report/story.ts';
+import { collectedIo } from './collected-io.ts';
+import { keep } from './recorded-story.ts';
+
+const tell = (name: string) => stories[name]?.() ?? new Story();
+const holder = { pid: 1, name: 'Bob', login: 'bob', host: 'h', since: '2026-01-05T22:00:00.000Z' };
+
+describe('what is said of wrong usage', () => {
+	const all = { runs, status, env, verify, report, trust, config };
+	test.each([
+		['runs', ['x'], 'gonogo runs: x is one too many; usage: gonogo runs [--json] [--rehearsals]'],
+		[
+			'status',
+			['--colour'],
+			"gonogo status: unknown option '--colour'; usage: gonogo status [RUN] [--json]",
+		],
+		['status', ['nope'], 'gonogo status: No run is called "nope"; gonogo runs lists them.'],
+		['status', [], 'gonogo status: No open run of this folder; gonogo runs lists all runs.'],
+		['env', ['nope'], 'gonogo env: No run is called "nope"; gonogo runs lists them.'],
+		['verify', ['nope'], 'gonogo verify: No run is called "nope"; gonogo runs lists them.'],
+		[
+			'verify',
+			['--head', 'abc'],
+			'gonogo verify: --head takes the 64 hexadecimal digits of a head hash; usage: gonogo verify [RUN] [--json] [--head HASH]',
+		],
+		['report', ['nope'], 'gonogo report: No run is called "nope"; gonogo runs lists them.'],
+		[
+			'report',
+			['--format', 'pdf'],
+			'gonogo report: there is no format pdf; usage: gonogo report [RUN] [--format md|json]',
+		],
+		[
+			'trust',
+			[],
+			'gonogo trust: name one guide; usage: gonogo trust GUIDE [--remove] | trust --list',
+		],
+		['trust', ['gone.md'], expect.stringMatching(/^gonogo trust: gone\.md: /)],
+		[
+			'config',
+			['colour'],
+			'gonogo config: there is no setting colour; there are operator.name, operator.email, operator.role, theme',
+		],
+		[
+			'config',
+			['theme', 'mauve'],
+			'gonogo config: theme is one of auto, dark, light, contrast, none',
+		],
+		[
+			'config',
+			['theme', 'dark', '--unset'],
+			'gonogo config: --unset takes no value; usage: gonogo config [NAME [VALUE]] [--unset] [--json]',
+		],
+	] as const)('gonogo %s %j', async (name, args, sentence) => {
+		const io = collectedIo();
+		expect(await all[name]([...args], io)).toBe(2);
+		expect(io.complained).toEqual([sentence]);
+		expect(io.printed).toEqual([]);
+	});
+});
+
+describe('gonogo runs', () => {
+	test('lists what there is, the newest first, and hides nothing', async () => {
+		const io = collectedIo();
+		await runs([], io);
+		expect(io.printed).toEqual(['No runs yet.']);
+		const { id } = keep(io.env, tell('rollback incomplete'));
+		mkdirSync(join(runsFolder(io.env, 'run'), '20260101-dddd'));
+		io.printed.length = 0;
+		expect(await runs([], io)).toBe(0);
+		const lines = io.printed.join('\n').split('\n');
+		expect(lines[0]).toMatch(/^RUN +LAST EVENT +STATE +ENVIRONMENT +OPERATOR +TITLE$/);
+		expect(lines[1]).toMatch(
+			new RegExp(`^${id} .* open, 2 undone, rollback abandoned +production +Ada +a small rollout$`),
+		);
+		expect(lines[2]).toMatch(/^20260101-dddd +\? +unreadable .*cannot be read/);
+	});
+
+	test('--json says the same for programs', async () => {
+		const io = collectedIo();
+		const { id, folder } = keep(io.env, tell('smooth'));
+		await runs(['--json'], io);
+		expect(JSON.parse(io.printed.join(''))).toMatchObject({
+			schema: 1,
+			runs: [
+				{
+					id,
+					folder,
+					open: false,
+					outcome: 'complete',
+					phases: { go: ['phase-1-read', 'phase-2-write'] },
+				},
+			],
+		});
+	});
+});
+
+describe('gonogo status', () => {
+	test.each([
+		['smooth', 0],
+		['failed step', 3],
+		['rollback incomplete', 6],
+		['rolled back', 5],
+		['taken over', 3],
+	])('exits for a %s run with %i', async (name, code) => {
+		const io = collectedIo();
+		const { id } = keep(io.env, tell(name));
+		expect(await status([id], io)).toBe(code);
+		expect(io.printed).toHaveLength(3);
+		expect(io.printed[0]).toContain(id);
+	});
+
+	test('exits 1 after a failure, 0 while there is something to run, and finds the run of this folder', async () => {
+		const io = collectedIo();
+		keep(io.env, new Story().go(1, 1, [0, 1]));
+		expect(await status([], io)).toBe(1);
+		const next = collectedIo();
+		keep(next.env, new Story());
+		expect(await status([], next)).toBe(0);
+	});
+
+	test('says who has it open, and the same as JSON', async () => {
+		const io = collectedIo();
+		const { folder, id } = keep(io.env, new Story());
+		const lock = acquireLock(folder, holder);
+		await status(['7f3a'], io);
+		expect(io.printed[2]).toContain('Open at Bob on h since');
+		io.printed.length = 0;
+		await status(['7f3a', '--json'], io);
+		if (lock.held) lock.release();
+		expect(JSON.parse(io.printed.join(''))).toMatchObject({
+			schema: 1,
+			run: id,
+			outcome: 'open',
+			next: { kind: 'run' },
+			held: { name: 'Bob' },
+			record: { status: { kind: 'good' }, head: { seq: 1 } },
+		});
+	});
+
+	test('a broken record is said and exits 1', async () => {
+		const io = collectedIo();
+		const { folder } = keep(io.env, tell('smooth'));
+		appendFileSync(join(folder, 'journal.jsonl'), 'x\n\n');
+		expect(await status(['7f3a'], io)).toBe(1);
+		expect(io.complained).toEqual([
+			'gonogo status: line 28 of the record does not hold; gonogo verify says more',
+		]);
+	});
+});
+
+describe('gonogo env', () => {
+	const bash = (script: string) =>
+		execFileSync('bash', ['--norc', '-c', script], {
+			encoding: 'utf8',
+			env: { PATH: process.env.PATH },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+
+	test('prints what a shell takes back word for word', async () => {
+		const io = collectedIo();
+		const { folder } = keep(io.env, new Story());
+		await env(['7f3a'], io);
+		expect(io.printed).toEqual([]);
+		expect(io.complained).toEqual([
+			'gonogo env: no block of this run has ended yet, so there is nothing to carry over',
+		]);
+		const cwd = join(scratch(), "it's here");
+		mkdirSync(cwd);
+		const set = { A: 'it\'s $HOME `x` \\ "q"\n!', B: '' };
+		writeEnvironment(folder, { set, unset: ['GONE'], cwd, umask: '0027' });
+		expect(await env(['7f3a'], io)).toBe(0);
+		const script = `GONE=1; ${io.printed.join('\n')}\nprintf '%s|%s|%s|' "$A" "$B" "\${GONE-unset}"; pwd; umask`;
+		expect(bash(script)).toBe(`${set.A}||unset|${cwd}\n0027\n`);
+	});
+
+	test('any value survives quoting', () => {
+		const values = fc
+			.sample(fc.string({ unit: 'grapheme' }), 300)
+			.filter((text) => !text.includes('\0'));
+		const scripts = values.map((text) => {
+			const lines = shellLines({ set: { V: text }, unset: [], cwd: '/', umask: '' });
+			return `${lines.join('\n')}\nprintf '%s\\0' "$V"`;
+		});
+		expect(bash(scripts.join('\n')).split('\0').slice(0, -1)).toEqual(values);
+	});
+
+	test('a damaged file is said', async () => {
+		const io = collectedIo();
+		const { folder } = keep(io.env, new Story());
+		writeFileSync(join(folder, 'environment.json'), '{');
+		expect(await env(['7f3a'], io)).toBe(1);
+		expect(io.complained).toEqual(["gonogo env: The run's environment.json is damaged."]);
+	});
+});
+
+describe('gonogo verify', () => {
+	test('says that a record holds, its head, and what that does not show', async () => {
+		const io = collectedIo();
+		const { folder } = keep(io.env, tell('smooth'));
+		expect(await verify(['7f3a'], io)).toBe(0);
+		const text = io.printed.join('\n');
+		const [, head = ''] = /Head: ([0-9a-f]{64}) after 27 events/.exec(text) ?? [];
+		expect(text).toMatch(
+			/^The record holds: 27 events, 1 pinned guide, 3 sign-offs, 0 stretches of output looked at\./,
+		);
+		expect(text).toContain('What it cannot show:');
+		const journal = join(folder, 'journal.jsonl');
+		const lines = readFileSync(journal, 'utf8').trimEnd().split('\n');
+		writeFileSync(journal, `${lines.slice(0, -1).join('\n')}\n`);
+		expect(await verify(['7f3a'], io)).toBe(0);
+		expect(await verify(['7f3a', '--head', head], io)).toBe(1);
+		expect(io.printed.at(-1)).toContain('FALSE  head: The head hash given is not in this record');
+	});
+
+	test('--json has the findings and exits 1 on a falsehood', async () => {
+		const io = collectedIo();
+		const { folder } = keep(io.env, tell('smooth'));
+		const journal = join(folder, 'journal.jsonl');
+		writeFileSync(journal, readFileSync(journal, 'utf8').replace('rang support', 'rang nobody!'));
+		expect(await verify(['7f3a', '--json'], io)).toBe(1);
+		expect(JSON.parse(io.printed.join(''))).toMatchObject({
+			schema: 1,
+			holds: false,
+			findings: [{ severity: 'false', about: 'chain' }],
+			doesNot: expect.any(Array),
+		});
+	});
+});
+
+describe('gonogo report', () => {
+	test('prints Markdown, or JSON with the head of the chain', async () => {
+		const io = collectedIo();
+		const { id } = keep(io.env, tell('smooth'));
+		expect(await report([id], io)).toBe(0);
+		expect(io.printed[0]).toMatch(/^# a small rollout: record of a rollout\n\n\*\*COMPLETE\.\*\*/);
+		io.printed.length = 0;
+		await report([id, '--format', 'json'], io);
+		expect(JSON.parse(io.printed.join(''))).toMatchObject({
+			schema: 1,
+			run: id,
+			outcome: { kind: 'complete' },
+			head: { seq: 27, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+		});
+	});
+
+	test('of a broken record ends before the break, and says so', async () => {
+		const io = collectedIo();
+		const { folder } = keep(io.env, tell('smooth'));
+		appendFileSync(join(folder, 'journal.jsonl'), 'x\n\n');
+		expect(await report(['7f3a'], io)).toBe(1);
+		expect(io.complained).toEqual([
+			'gonogo report: line 28 of the record does not hold; the report ends before it',
+		]);
+	});
+});
+
+describe('gonogo trust', () => {
+	test('allows exact bytes at a path, lists them, takes them back', async () => {
+		const cwd = scratch();
+		const io = collectedIo({ cwd });
+		const path = join(cwd, 'guide.md');
+		writeFileSync(path, guideText);
+		expect(await trust(['guide.md'], io)).toBe(0);
+		expect(io.printed[1]).toBe(
+			`SHA-256 ${sha256(guideText)}; any change of the file takes this back.`,
+		);
+		expect(io.printed[2]).toBe('It holds 9 commands, 3 of them deploy.');
+		io.printed.length = 0;
+		await trust(['--list'], io);
+		expect(io.printed).toHaveLength(1);
+		expect(io.printed[0]).toContain(`${sha256(guideText)}  ${path}  (`);
+		io.printed.length = 0;
+		await trust(['guide.md', '--remove'], io);
+		await trust(['guide.md', '--remove'], io);
+		await trust(['--list'], io);
+		expect(io.printed).toEqual([
+			'guide.md is not trusted any more.',
+			'guide.md was not trusted.',
+			'No guide is trusted to run without a screen.',
+		]);
+	});
+});
+
+describe('gonogo config', () => {
+	test('sets, shows and takes out', async () => {
+		const io = collectedIo();
+		expect(await config(['operator.name', 'Ada'], io)).toBe(0);
+		expect(await config(['operator.role', 'release manager'], io)).toBe(0);
+		expect(await config(['operator.name'], io)).toBe(0);
+		expect(io.printed).toEqual(['Ada']);
+		expect(await config(['theme'], io)).toBe(1);
+		expect(await config(['operator.name', '--unset'], io)).toBe(0);
+		io.printed.length = 0;
+		await config(['--json'], io);
+		expect(JSON.parse(io.printed.join(''))).toMatchObject({
+			operator: { role: 'release manager' },
+		});
+		io.printed.length = 0;
+		await config([], io);
+		expect(io.printed[0]).toMatch(/^operator\.name = +# your name as it is signed$/);
+		expect(io.printed[2]).toMatch(/^operator\.role = release manager +# /);
+	});
+
+	test('says that a broken file was set aside', async () => {
+		const io = collectedIo();
+		await config(['theme', 'dark'], io);
+		const file = join(io.env.HOME ?? '', '.config', 'gonogo', 'config.json');
+		writeFileSync(file, '{');
+		expect(await config([], io)).toBe(0);
+		expect(io.complained[0]).toMatch(
+			/^gonogo config: The preferences could not be read \(it is not JSON\)/,
+		);
+	});
+});
