@@ -1,0 +1,125 @@
+import type { Run } from '../../run/intent.ts';
+import { background, foreground } from '../../run/progress.ts';
+import { activeRollback } from '../../run/rollback-progress.ts';
+import { row, span } from '../text/row.ts';
+import type { RunContext } from '../view/context.ts';
+import { type Act, ask, menu, open, send, tell, view } from '../view/view.ts';
+import type { MenuOf } from './choice.ts';
+
+/** What ends when this screen does, in an operator's words; empty when nothing does. */
+export function whatStops(run: Run): string[] {
+	const front = foreground(run);
+	const texts = (statements: readonly { text: string }[]) =>
+		statements.map(({ text }) => text.split('\n')[0]).join('; ');
+	return [
+		...(activeRollback(run.state) ? ['the rollback under way stops where it is'] : []),
+		...(front ? [`running: ${texts(front.statements)} (its outcome will be asked on resume)`] : []),
+		...background(run).map(({ statements }) => `monitor: ${texts(statements)}`),
+	];
+}
+
+/** Quits at once when nothing would stop, asks otherwise. */
+export function quit(context: RunContext, read: number): Act[] {
+	if (whatStops(context.run).length === 0) return [{ do: 'leave', code: 0 }];
+	return [open({ kind: 'quit', openedIn: read })];
+}
+
+/** Ctrl-C: asks once before a running command is interrupted, offers more force when that was not enough. */
+export function interrupt(context: RunContext, read: number): Act[] {
+	const { running } = context.scene;
+	if (!running) return quit(context, read);
+	if (context.view.steps.stopping === running.id) return [menu('stop', -1, running.id)];
+	const text = running.statements.find(({ id }) => id === running.current)?.text;
+	return [
+		open({
+			kind: 'confirm',
+			openedIn: read,
+			confirm: {
+				title: 'Stop the running command?',
+				rows: [
+					row(span(text ?? running.statements[0]?.text ?? '', 'code')),
+					row('it is sent an interrupt; what it did until then stays done'),
+				],
+				yes: 'stop it',
+				interrupts: true,
+				acts: [
+					send({ kind: 'stop', execution: running.id, how: 'interrupt' }),
+					view({
+						change: 'steps',
+						to: { ...context.view.steps, stopping: running.id },
+					}),
+				],
+			},
+		}),
+	];
+}
+
+/** More force for a command that goes on after an interrupt. */
+export const stopChoices: MenuOf = (context, of) => {
+	if (context.kind !== 'run' || of === undefined) return undefined;
+	if (context.scene.running?.id !== of) return undefined;
+	const stop = (how: 'interrupt' | 'terminate' | 'kill') => () => [
+		send({ kind: 'stop', execution: of, how }),
+	];
+	return {
+		title: 'It goes on after an interrupt',
+		withoutDefault: true,
+		choices: [
+			{ id: 'interrupt', key: 'i', label: 'interrupt again', act: stop('interrupt') },
+			{ id: 'terminate', key: 't', label: 'ask it to end (TERM)', act: stop('terminate') },
+			{
+				id: 'kill',
+				key: 'K',
+				label: 'kill it',
+				note: 'it cannot clean up: the outcome may be in between',
+				act: stop('kill'),
+			},
+		],
+	};
+};
+
+/** When every phase has GO, or the rollout is given up. */
+export const closeRunChoices: MenuOf = (context) => {
+	if (context.kind !== 'run') return undefined;
+	const { state, runbook } = context.run;
+	const open = runbook.phases.filter(({ id }) => state.phases[id]?.decision?.decision !== 'go');
+	const rolledBack = state.rollbacks.some(({ outcome }) => outcome === 'rolled-back');
+	return {
+		title: 'Close this run',
+		about: ['A closed run is finished: it can be read and reported, not continued.'],
+		withoutDefault: true,
+		choices: [
+			{
+				id: 'complete',
+				key: 'c',
+				label: 'complete',
+				...(open.length > 0
+					? { why: `${open.length} phases have no GO` }
+					: { note: 'every phase has GO' }),
+				act: () => [send({ kind: 'close-run', outcome: 'complete' }, tell('the run is closed'))],
+			},
+			{
+				id: 'rolled-back',
+				key: 'r',
+				label: 'rolled back',
+				...(rolledBack ? {} : { why: 'no rollback was completed' }),
+				act: () => [send({ kind: 'close-run', outcome: 'rolled-back' }, tell('the run is closed'))],
+			},
+			{
+				id: 'abandoned',
+				key: 'x',
+				label: 'abandoned',
+				note: 'asks for a reason',
+				act: () => [
+					ask({
+						title: 'Abandon this run',
+						hint: 'why? one line',
+						submit: (reason) => [
+							send({ kind: 'close-run', outcome: 'abandoned', reason }, tell('the run is closed')),
+						],
+					}),
+				],
+			},
+		],
+	};
+};

@@ -1,0 +1,163 @@
+import { batchFrom } from '../../run/ask.ts';
+import { openForGo, signedSentence } from '../../run/decide-phase.ts';
+import { evidenceFor } from '../../run/evidence.ts';
+import { phaseItems } from '../../run/progress.ts';
+import type { Evidence, Meaning } from '../../run/sign-off.ts';
+import { findStatement } from '../../runbook/lookup.ts';
+import type { Item, Phase } from '../../runbook/model.ts';
+import { row, span } from '../text/row.ts';
+import type { RunContext } from '../view/context.ts';
+import { signOffPhase } from '../view/scene.ts';
+import { type Act, ask, open, send, show, tell, view } from '../view/view.ts';
+import { viewOutput } from './looking.ts';
+import { asked, shouted } from './running.ts';
+
+/** The items on the sign-off screen and the one that the cursor is on. */
+export function itemsShown(context: RunContext): { phase?: Phase; items: Item[]; item?: Item } {
+	const phase = signOffPhase(context.run, context.view, context.scene);
+	const items = phase ? phaseItems(phase) : [];
+	const item = items[Math.min(context.view.signOff.cursor, items.length - 1)];
+	return { items, ...(phase ? { phase } : {}), ...(item ? { item } : {}) };
+}
+
+/** What a signature means follows from what was done: a command of this run is performed, a look is verified. */
+function meaningOf(evidence: Evidence[]): Meaning {
+	return evidence.some(({ kind }) => kind === 'statement') ? 'performed' : 'verified';
+}
+
+function moveTo(context: RunContext, cursor: number): Act {
+	const { phase, items } = itemsShown(context);
+	const to = Math.max(0, Math.min(cursor, items.length - 1));
+	return view({ change: 'sign-off', to: { ...(phase ? { phase: phase.id } : {}), cursor: to } });
+}
+
+export function moveItem(context: RunContext, by: number): Act[] {
+	return [moveTo(context, context.view.signOff.cursor + by)];
+}
+
+/** Ticks the item with the evidence offered for it and moves on, or takes the tick back. */
+export function tick(context: RunContext): Act[] {
+	const { phase, item } = itemsShown(context);
+	if (!phase || !item) return [tell('nothing to tick')];
+	if (context.run.state.items[item.id]) return [send({ kind: 'withdraw', item: item.id })];
+	const evidence = evidenceFor(context.run, phase, item);
+	return [
+		send({ kind: 'sign', item: item.id, meaning: meaningOf(evidence), evidence }),
+		moveTo(context, context.view.signOff.cursor + 1),
+	];
+}
+
+/** Ticks the item with what the operator saw, in one line. */
+export function tickWithLine(context: RunContext): Act[] {
+	const { phase, item } = itemsShown(context);
+	if (!phase || !item) return [tell('nothing to tick')];
+	return [
+		ask({
+			title: `What did you see? ${item.text}`,
+			hint: 'one line; it is signed with the item',
+			submit: (text) => [
+				send({
+					kind: 'sign',
+					item: item.id,
+					meaning: 'verified',
+					note: text,
+					evidence: [...evidenceFor(context.run, phase, item), { kind: 'observation', text }],
+				}),
+				moveTo(context, context.view.signOff.cursor + 1),
+			],
+		}),
+	];
+}
+
+export function waive(context: RunContext): Act[] {
+	const { item } = itemsShown(context);
+	if (!item) return [tell('nothing to waive')];
+	return [
+		ask({
+			title: `Waive: ${item.text}`,
+			hint: 'why? one line; it is listed as a deviation',
+			submit: (note) => [
+				send({ kind: 'sign', item: item.id, meaning: 'waived', note, evidence: [] }),
+				moveTo(context, context.view.signOff.cursor + 1),
+			],
+		}),
+	];
+}
+
+/** Opens the evidence offered for the item: the output of a command, or a line to say what was seen. */
+export function lookAtEvidence(context: RunContext): Act[] {
+	const { phase, item } = itemsShown(context);
+	if (!phase || !item) return [tell('nothing to look at')];
+	const statement = evidenceFor(context.run, phase, item).find(({ kind }) => kind === 'statement');
+	if (statement?.kind === 'statement') return viewOutput(context, statement.execution);
+	return tickWithLine(context);
+}
+
+/** Runs the command behind the item's evidence once more. */
+export function rerunEvidence(context: RunContext, read: number): Act[] {
+	const { phase, item } = itemsShown(context);
+	const evidence = phase && item ? evidenceFor(context.run, phase, item) : [];
+	const offered = evidence.find(({ kind }) => kind === 'statement');
+	if (offered?.kind !== 'statement') return [tell('no command of the guide speaks of this item')];
+	const found = findStatement(context.run.runbook, offered.statement);
+	const batch = found && batchFrom(context.run, found.owner, offered.statement, 'one');
+	if (!batch) return [tell('that command cannot run here', 'warn')];
+	return asked(
+		{
+			kind: 'run',
+			owner: batch.owner,
+			statements: [{ id: offered.statement, text: offered.text }],
+			mode: batch.mode === 'background' ? 'foreground' : batch.mode,
+		},
+		batch.ask,
+		read,
+	);
+}
+
+/** GO for the phase: one signature when everything is answered, a reason when something is open. */
+export function go(context: RunContext, read: number): Act[] {
+	const { phase, items } = itemsShown(context);
+	if (!phase) return [tell('no phase to decide')];
+	const missing = openForGo(context.run, phase);
+	const decided: Act[] = [view({ change: 'steps', to: {} }), show('steps')];
+	if (missing.length > 0) {
+		return [
+			ask({
+				title: `${missing.length} still open in ${phase.title}. GO all the same?`,
+				hint: 'why? one line; it is listed as a deviation. Esc goes back',
+				submit: (reason) => [
+					send({ kind: 'decide-phase', phase: phase.id, decision: 'go', reason }, ...decided),
+				],
+			}),
+		];
+	}
+	const environment = context.run.state.created?.environment ?? '';
+	return [
+		open({
+			kind: 'confirm',
+			openedIn: read,
+			confirm: {
+				title: `Sign GO for ${phase.title}?`,
+				rows: [
+					row(signedSentence(context.run, phase, 'go', items.length)),
+					row('target ', span(` ${shouted(environment)} `, 'target')),
+				],
+				yes: 'sign',
+				acts: [send({ kind: 'decide-phase', phase: phase.id, decision: 'go' }, ...decided)],
+			},
+		}),
+	];
+}
+
+/** NO-GO holds the rollout at this phase. */
+export function noGo(phase: Phase): Act[] {
+	return [
+		ask({
+			title: `NO-GO for ${phase.title}: the rollout holds here`,
+			hint: 'why? one line',
+			submit: (reason) => [
+				send({ kind: 'decide-phase', phase: phase.id, decision: 'no-go', reason }),
+			],
+		}),
+	];
+}

@@ -1,0 +1,42 @@
+import { Box, Text, useApp, useInput, usePaste, useStdin, useWindowSize } from 'ink';
+import { useEffect, useSyncExternalStore } from 'react';
+import { frame } from '../screens/frame.ts';
+import { Menu } from './menu.tsx';
+import type { Session, TerminalDoes } from './session.ts';
+import { handOver, suspendJob } from './terminal.ts';
+
+/** Rows of a screen have no identity but their place on it. */
+function Lines({ lines, from }: { lines: readonly string[]; from: number }) {
+	const rows = lines.map((line, index) => ({ place: from + index, line }));
+	return rows.map(({ place, line }) => (
+		<Text key={place} wrap="truncate-end">
+			{line}
+		</Text>
+	));
+}
+
+type Props = { session: Session; terminal: Partial<TerminalDoes> };
+
+/** The root: keys go to the session, the session's frame goes to the terminal. */
+export function App({ session, terminal }: Props) {
+	const { suspendTerminal } = useApp();
+	const { stdin } = useStdin();
+	const { columns, rows } = useWindowSize();
+	useSyncExternalStore(session.subscribe, session.version);
+	useInput((input, key) => session.press(input, key));
+	usePaste((text) => session.paste(text));
+	useEffect(() => {
+		terminal.suspend = () => suspendJob(suspendTerminal);
+		terminal.redraw = () => void suspendTerminal(() => {});
+		terminal.handOver = (during) => handOver(suspendTerminal, stdin as NodeJS.ReadStream, during);
+	}, [suspendTerminal, stdin, terminal]);
+	session.resize({ columns, rows });
+	const { above, menu, below } = frame(session.context());
+	return (
+		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+			<Lines lines={above} from={0} />
+			{menu ? <Menu {...menu} /> : null}
+			<Lines lines={below} from={above.length} />
+		</Box>
+	);
+}

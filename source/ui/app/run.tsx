@@ -1,0 +1,86 @@
+import { render } from 'ink';
+import { lookFor } from '../text/look.ts';
+import { App } from './app.tsx';
+import { startPulse } from './pulse.ts';
+import { type Ended, Session, type Stage, type TerminalDoes } from './session.ts';
+import { clipboardSequence } from './terminal.ts';
+
+export type Streams = {
+	stdin: NodeJS.ReadStream;
+	stdout: NodeJS.WriteStream;
+};
+
+export type RunOptions = {
+	stage: Stage;
+	env: Record<string, string | undefined>;
+	/** Theme of the preferences; the environment may say otherwise. */
+	theme?: string;
+	now(): Date;
+	streams?: Streams;
+	/** For tests: called with the session before the first frame. */
+	onSession?(session: Session): void;
+};
+
+/** Signals that end the screens, and the exit code of each. */
+const endings = { SIGTERM: 143, SIGHUP: 129, SIGINT: 130 } as const;
+
+function terminalFor(stdout: NodeJS.WriteStream): TerminalDoes {
+	const nothing = async () => {};
+	return {
+		copy: (text) => void stdout.write(clipboardSequence(text)),
+		suspend: nothing,
+		redraw: () => {},
+		handOver: (during) => during(),
+	};
+}
+
+/**
+ * Shows the screens until they end and leaves the terminal as it was. The engine of the run, if one was begun, is
+ * still open then: the caller closes it.
+ */
+export async function runScreens(
+	options: RunOptions,
+): Promise<Ended & { engine: Session['engine']; signalled: boolean }> {
+	const { stdin, stdout } = options.streams ?? process;
+	const terminal = terminalFor(stdout);
+	const session = new Session({
+		stage: options.stage,
+		look: lookFor(options.env, options.theme),
+		size: { columns: stdout.columns || 80, rows: stdout.rows || 24 },
+		now: options.now,
+		terminal,
+	});
+	options.onSession?.(session);
+	let signalled = false;
+	const endBy = (code: number) => {
+		signalled = true;
+		session.end({ code });
+	};
+	const handlers = Object.entries(endings).map(([name, code]) => {
+		const handler = () => endBy(code);
+		process.on(name, handler);
+		return () => process.off(name, handler);
+	});
+	// A terminal that went away answers writes with errors; the end of the input says so, too.
+	const closed = () => endBy(endings.SIGHUP);
+	const ignore = () => {};
+	stdout.on('error', ignore);
+	stdin.once('end', closed);
+	const app = render(<App session={session} terminal={terminal} />, {
+		stdin,
+		stdout,
+		alternateScreen: true,
+		incrementalRendering: true,
+		interactive: true,
+		exitOnCtrlC: false,
+		maxFps: 60,
+	});
+	const stopPulse = startPulse(session, options.now);
+	const ended = await session.ended;
+	stopPulse();
+	app.unmount();
+	await app.waitUntilExit().catch(ignore);
+	stdin.off('end', closed);
+	for (const off of handlers) off();
+	return { ...ended, engine: session.engine, signalled };
+}

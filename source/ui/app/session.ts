@@ -1,0 +1,281 @@
+import type { Key as InkKey } from 'ink';
+import type { Engine } from '../../engine/engine.ts';
+import type { OperatorIntent } from '../../run/intent.ts';
+import { activeRollback } from '../../run/rollback-progress.ts';
+import { answerTo } from '../actions/refusal.ts';
+import { pressesOf } from '../keys/key.ts';
+import { pressById, resolve, resolvePaste } from '../keys/resolve.ts';
+import type { Look } from '../text/look.ts';
+import { type Context, runContext, type Size } from '../view/context.ts';
+import type { GuideFacts, OpenRun, StartChoice, StartFacts } from '../view/facts.ts';
+import { reduce } from '../view/reduce.ts';
+import { type Act, type Change, type Chosen, emptyView, tell, type View } from '../view/view.ts';
+
+/** What the session starts with: the choice of a guide, the start card of one, or a run that is open. */
+export type Stage =
+	| { kind: 'choose'; openRuns: OpenRun[]; guides: GuideFacts[] }
+	| {
+			kind: 'start';
+			facts: StartFacts;
+			begin(choice: Exclude<StartChoice, { kind: 'leave' }>): Promise<Engine | { problem: string }>;
+	  }
+	| { kind: 'run'; engine: Engine };
+
+/** What only the terminal can do. */
+export type TerminalDoes = {
+	copy(text: string): void;
+	suspend(): Promise<void>;
+	redraw(): void;
+	/** Hands the terminal over for as long as `during` takes. */
+	handOver(during: () => Promise<void>): Promise<void>;
+};
+
+export type Ended = { code: number; chosen?: Chosen };
+
+export type SessionOptions = {
+	stage: Stage;
+	look: Look;
+	size: Size;
+	now(): Date;
+	terminal: TerminalDoes;
+};
+
+/**
+ * The screens without a terminal: keys in, context out. Each key is resolved against what the key before it has
+ * changed, also when several arrive in one read.
+ */
+export class Session {
+	readonly ended: Promise<Ended>;
+	private stage: Stage;
+	private view: View;
+	private size: Size;
+	private reads = 0;
+	private changes = 0;
+	private finish: (ended: Ended) => void = () => {};
+	private unsubscribe: () => void = () => {};
+	private readonly options: SessionOptions;
+	private readonly listeners = new Set<() => void>();
+	private readonly handed = new Set<string>();
+
+	constructor(options: SessionOptions) {
+		this.options = options;
+		this.stage = options.stage;
+		this.size = options.size;
+		this.view = firstView(options.stage);
+		this.ended = new Promise((resolve) => {
+			this.finish = resolve;
+		});
+		if (options.stage.kind === 'run') this.enter(options.stage.engine);
+	}
+
+	get engine(): Engine | undefined {
+		return this.stage.kind === 'run' ? this.stage.engine : undefined;
+	}
+
+	/** Counts up with everything that may change what is shown. */
+	readonly version = (): number => this.changes;
+
+	readonly subscribe = (listener: () => void): (() => void) => {
+		this.listeners.add(listener);
+		return () => this.listeners.delete(listener);
+	};
+
+	/** Tells the screens to look again: time passed, output grew. */
+	readonly changed = (): void => {
+		this.changes += 1;
+		for (const listener of this.listeners) listener();
+	};
+
+	resize(size: Size): void {
+		this.size = size;
+	}
+
+	context(): Context {
+		const common = {
+			view: this.view,
+			size: this.size,
+			now: this.options.now(),
+			look: this.options.look,
+		};
+		if (this.stage.kind === 'choose') return { ...common, ...this.stage };
+		if (this.stage.kind === 'start') return { ...common, kind: 'start', facts: this.stage.facts };
+		const { engine } = this.stage;
+		const { run, record, folder, guideText } = engine.snapshot();
+		return runContext({
+			...common,
+			run,
+			record,
+			folder,
+			guideText,
+			running: engine.running(),
+			output: (execution) => engine.output(execution),
+		});
+	}
+
+	/** Keys as Ink reports them: one read, one call. */
+	press(input: string, key: Partial<InkKey>): void {
+		this.reads += 1;
+		for (const press of pressesOf(input, key, this.reads)) {
+			this.forgetNotice();
+			this.perform(resolve(this.context(), press));
+		}
+		this.changed();
+	}
+
+	paste(text: string): void {
+		this.reads += 1;
+		this.forgetNotice();
+		this.perform(resolvePaste(this.context(), text, this.reads));
+		this.changed();
+	}
+
+	/** Ends the screens, whatever is on them. */
+	end(ended: Ended): void {
+		this.unsubscribe();
+		this.finish(ended);
+	}
+
+	private forgetNotice(): void {
+		const { notice: _, ...rest } = this.view;
+		this.view = rest;
+	}
+
+	private apply(change: Change): void {
+		this.view = reduce(this.view, change);
+	}
+
+	private perform(acts: readonly Act[]): void {
+		for (const act of acts) this.carryOut(act);
+	}
+
+	private carryOut(act: Act): void {
+		const { terminal } = this.options;
+		switch (act.do) {
+			case 'view':
+				this.apply(act.change);
+				break;
+			case 'send':
+				this.send(act.intent, act.then ?? []);
+				break;
+			case 'press':
+				this.perform(pressById(this.context(), act.id, this.reads));
+				break;
+			case 'copy':
+				terminal.copy(act.text);
+				this.perform([tell(`copied: ${act.what}`)]);
+				break;
+			case 'begin':
+				this.begin();
+				break;
+			case 'resume':
+				this.open({ kind: 'resume', run: act.run }, []);
+				break;
+			case 'search':
+				this.search(act);
+				break;
+			case 'choose':
+				this.end({ code: 0, chosen: act.choice });
+				break;
+			case 'leave':
+				this.end({ code: act.code });
+				break;
+			case 'suspend':
+				void terminal.suspend();
+				break;
+			case 'redraw':
+				terminal.redraw();
+				break;
+		}
+	}
+
+	private send(intent: OperatorIntent, then: readonly Act[]): void {
+		const { engine } = this;
+		if (!engine) return;
+		const refusal = engine.send(intent);
+		if (refusal) {
+			this.perform(answerTo(refusal, intent, then, this.reads));
+			return;
+		}
+		this.perform(then);
+		this.handOverTerminal(engine);
+	}
+
+	/** A command that needs the terminal gets it as soon as it has begun; the screens come back when it ended. */
+	private handOverTerminal(engine: Engine): void {
+		const { order, executions } = engine.snapshot().run.state;
+		const last = executions[order.at(-1) ?? ''];
+		if (last?.mode !== 'interactive' || last.outcome || this.handed.has(last.id)) return;
+		this.handed.add(last.id);
+		void this.options.terminal
+			.handOver(() => engine.runInteractive(last.id))
+			.finally(() => this.changed());
+	}
+
+	private search({ execution, text, from, direction }: Extract<Act, { do: 'search' }>): void {
+		const tail = this.engine?.output(execution);
+		if (!tail) return;
+		this.perform([tell(`searching for ${text} ...`)]);
+		void tail.search(text, from, direction).then((line) => {
+			const top = this.view.overlays.at(-1);
+			if (top?.kind !== 'viewer' || top.execution !== execution) return;
+			this.perform(
+				line === undefined
+					? [tell(`no line ${direction === 'forward' ? 'below' : 'above'} holds ${text}`, 'warn')]
+					: [
+							{ do: 'view', change: { change: 'scroll', to: line } },
+							tell(`line ${line + 1}; n and N go on`),
+						],
+			);
+			this.changed();
+		});
+	}
+
+	private begin(): void {
+		const { operator, role, environment, ticket, ticked } = this.view.start;
+		if (environment === undefined) return;
+		const named = ticket ? { ticket } : {};
+		this.open({ kind: 'begin', operator, role, environment, ticked, ...named }, ticked);
+	}
+
+	private open(choice: Exclude<StartChoice, { kind: 'leave' }>, ticked: readonly string[]): void {
+		if (this.stage.kind !== 'start' || this.view.start.busy) return;
+		this.apply({ change: 'start', to: { busy: true } });
+		void this.stage.begin(choice).then((opened) => {
+			if ('problem' in opened) {
+				this.apply({ change: 'start', to: { busy: false } });
+				this.perform([tell(opened.problem, 'bad')]);
+			} else {
+				this.enter(opened);
+				for (const item of ticked) {
+					this.send({ kind: 'sign', item, meaning: 'verified', evidence: [] }, []);
+				}
+			}
+			this.changed();
+		});
+	}
+
+	private enter(engine: Engine): void {
+		this.stage = { kind: 'run', engine };
+		this.unsubscribe = engine.subscribe(this.changed);
+		const { state } = engine.snapshot().run;
+		this.view = { ...emptyView(activeRollback(state) ? 'emergency' : 'steps') };
+	}
+}
+
+function firstView(stage: Stage): View {
+	if (stage.kind !== 'start') return emptyView('steps');
+	const { operator, roles, environment, environments, ticket } = stage.facts;
+	const [only, other] = environments;
+	const known = environment ?? (other === undefined ? only : undefined);
+	const view = emptyView('start');
+	return {
+		...view,
+		start: {
+			...view.start,
+			operator: operator.name,
+			role: roles[0] ?? 'operator',
+			...(known === undefined ? {} : { environment: known }),
+			...(ticket === undefined ? {} : { ticket }),
+		},
+	};
+}

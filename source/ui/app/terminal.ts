@@ -1,0 +1,47 @@
+import type { SuspendTerminal } from 'ink';
+
+type Stdin = NodeJS.ReadStream;
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+const pause = (milliseconds: number) =>
+	new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * Lets go of standard input. Ink takes its listener away but Node keeps reading, so what is typed into a child would
+ * be lost; the pause has to come a turn of the loop after the listener is gone.
+ */
+async function release(stdin: Stdin): Promise<void> {
+	await turn();
+	while (stdin.readableLength > 0) stdin.read();
+	stdin.pause();
+	await pause(10);
+}
+
+/** Gives the terminal to `during`, cooked and on its main screen, and takes it back. */
+export async function handOver(
+	suspendTerminal: SuspendTerminal,
+	stdin: Stdin,
+	during: () => Promise<void>,
+): Promise<void> {
+	await suspendTerminal(async () => {
+		await release(stdin);
+		await during();
+	});
+}
+
+/**
+ * Ctrl-Z: the whole process group stops, as a shell expects it of a job, so that `npm start` stops with it. Where no
+ * shell could continue it, the kernel ignores the stop and the screens come back at once.
+ */
+export async function suspendJob(suspendTerminal: SuspendTerminal): Promise<void> {
+	await suspendTerminal(async () => {
+		await turn();
+		process.kill(0, 'SIGTSTP');
+		await pause(50);
+	});
+}
+
+/** OSC 52 asks the terminal to put text on its clipboard; it works over SSH, and terminals that cannot ignore it. */
+export function clipboardSequence(text: string): string {
+	return `\u001B]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`;
+}

@@ -1,0 +1,65 @@
+import type { Context, Place, RunContext, StartContext } from '../view/context.ts';
+import type { Act } from '../view/view.ts';
+import type { Press } from './key.ts';
+
+export type Section =
+	| 'Run'
+	| 'Sign-off'
+	| 'Emergency'
+	| 'Look'
+	| 'Move'
+	| 'Dialogs'
+	| 'Start'
+	| 'gonogo';
+
+/** One row of the table of keys. Dispatch, footer, help, palette and the manual all read it. */
+export type Binding = {
+	id: string;
+	keys: string[];
+	section: Section;
+	/** Two or three words for the footer; may depend on what is on the screen. */
+	label: string | ((context: Context) => string);
+	/** One sentence for the help overlay and the manual. */
+	help: string;
+	places: readonly Place[];
+	/** Place among the footer's keys, the lowest first; absent for keys that only the help names. */
+	footer?: number;
+	/** Why it cannot be used now, in an operator's words; undefined when it can. */
+	whyNot?(context: Context): string | undefined;
+	act(context: Context, press: Press): Act[];
+};
+
+type RunBinding = Omit<Binding, 'act' | 'whyNot' | 'label'> & {
+	label: string | ((context: RunContext) => string);
+	whyNot?(context: RunContext): string | undefined;
+	act(context: RunContext, press: Press): Act[];
+};
+
+/** A key that needs a run; elsewhere it does nothing and says so. */
+export function inRun({ label, whyNot, act, ...rest }: RunBinding): Binding {
+	return {
+		...rest,
+		label: (context) =>
+			typeof label === 'string' ? label : context.kind === 'run' ? label(context) : rest.id,
+		whyNot: (context) => (context.kind === 'run' ? whyNot?.(context) : 'the run has not begun yet'),
+		act: (context, press) => (context.kind === 'run' ? act(context, press) : []),
+	};
+}
+
+type StartBinding = Omit<Binding, 'act' | 'whyNot'> & {
+	whyNot?(context: StartContext): string | undefined;
+	act(context: StartContext, press: Press): Act[];
+};
+
+/** A key of the start card. */
+export function onStart({ whyNot, act, ...rest }: StartBinding): Binding {
+	return {
+		...rest,
+		whyNot: (context) => (context.kind === 'start' ? whyNot?.(context) : undefined),
+		act: (context, press) => (context.kind === 'start' ? act(context, press) : []),
+	};
+}
+
+export function labelOf({ label }: Binding, context: Context): string {
+	return typeof label === 'string' ? label : label(context);
+}

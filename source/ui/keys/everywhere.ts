@@ -1,0 +1,192 @@
+import { copyShown } from '../actions/copying.ts';
+import { openEmergency } from '../actions/emergency.ts';
+import { interrupt, quit } from '../actions/leaving.ts';
+import { type Place, places } from '../view/context.ts';
+import { fieldOf } from '../view/field.ts';
+import { ask, list, menu, open, send, tell } from '../view/view.ts';
+import { type Binding, inRun } from './binding.ts';
+
+/** Screens of a run on which letters are keys. */
+export const runScreens: readonly Place[] = ['steps', 'unknown', 'sign-off', 'emergency-run'];
+const screens: readonly Place[] = ['choose', 'start', ...runScreens];
+const withEmergency: readonly Place[] = [
+	...runScreens,
+	'viewer',
+	'list',
+	'confirm',
+	'menu',
+	'quit',
+];
+
+/** Keys that mean the same wherever letters are not text, and the few that work even there. */
+export const everywhere: Binding[] = [
+	inRun({
+		id: 'emergency',
+		keys: ['!'],
+		section: 'Emergency',
+		label: 'EMERGENCY',
+		help: 'Shows the emergency screen: what a rollback would run, behind a typed word.',
+		places: withEmergency.filter((place) => place !== 'emergency-run'),
+		act: () => openEmergency(),
+	}),
+	inRun({
+		id: 'emergency-anywhere',
+		keys: ['ctrl+x'],
+		section: 'Emergency',
+		label: 'emergency',
+		help: 'Shows the emergency screen from everywhere, also while a line is being typed.',
+		places: places.filter((place) => place !== 'choose' && place !== 'start'),
+		act: () => openEmergency(),
+	}),
+	{
+		id: 'help',
+		keys: ['?'],
+		section: 'gonogo',
+		label: 'all keys',
+		help: 'Lists every key of this screen; Enter on one of them presses it.',
+		places: [...screens, 'emergency-plan', 'viewer', 'list'],
+		act: () => [open({ kind: 'help', filter: fieldOf(), cursor: 0 })],
+	},
+	{
+		id: 'palette',
+		keys: [':', 'ctrl+p'],
+		section: 'gonogo',
+		label: 'commands',
+		help: 'Finds an action by its name.',
+		places: screens,
+		act: () => [open({ kind: 'palette', filter: fieldOf(), cursor: 0 })],
+	},
+	inRun({
+		id: 'note',
+		keys: ['n'],
+		section: 'Run',
+		label: 'note',
+		help: 'Records a line with the time.',
+		places: runScreens,
+		footer: 60,
+		act: () => [
+			ask({
+				title: 'Note',
+				hint: 'it is recorded with the time and your name',
+				submit: (text) => [send({ kind: 'note', text }, tell('noted'))],
+			}),
+		],
+	}),
+	inRun({
+		id: 'contacts',
+		keys: ['c'],
+		section: 'Look',
+		label: 'contacts',
+		help: 'Shows contacts, escalation and the key factors of the guide.',
+		places: runScreens,
+		footer: 70,
+		act: () => [list('card')],
+	}),
+	inRun({
+		id: 'history',
+		keys: ['h'],
+		section: 'Look',
+		label: 'history',
+		help: 'Shows everything that happened in this run, in order.',
+		places: runScreens,
+		footer: 75,
+		act: () => [list('timeline', Number.MAX_SAFE_INTEGER)],
+	}),
+	inRun({
+		id: 'toggles',
+		keys: ['v'],
+		section: 'Look',
+		label: 'toggles',
+		help: 'Shows every toggle: before, set, deployed and seen.',
+		places: runScreens,
+		footer: 72,
+		act: () => [list('toggles')],
+	}),
+	inRun({
+		id: 'background-list',
+		keys: ['B'],
+		section: 'Look',
+		label: 'background',
+		help: 'Lists the commands that run in the background.',
+		places: runScreens,
+		act: () => [list('background')],
+	}),
+	inRun({
+		id: 'procedures',
+		keys: ['m'],
+		section: 'Run',
+		label: 'menu',
+		help: "Offers the guide's monitoring, validation, troubleshooting, report and quick-start commands.",
+		places: runScreens,
+		footer: 50,
+		act: () => [menu('procedures', 0)],
+	}),
+	inRun({
+		id: 'step-list',
+		keys: ['t'],
+		section: 'Move',
+		label: 'steps',
+		help: 'Lists every step of the guide; Enter goes to one.',
+		places: ['steps', 'unknown', 'sign-off'],
+		footer: 65,
+		act: () => [list('steps')],
+	}),
+	inRun({
+		id: 'copy',
+		keys: ['y'],
+		section: 'Look',
+		label: 'copy status',
+		help: 'Copies where the run stands, in a few lines, to the clipboard of your terminal.',
+		places: runScreens,
+		footer: 80,
+		act: copyShown,
+	}),
+	inRun({
+		id: 'close-run',
+		keys: ['Q'],
+		section: 'Run',
+		label: 'close run',
+		help: 'Closes the run for good: complete, rolled back or abandoned.',
+		places: runScreens,
+		act: () => [menu('close-run', -1)],
+	}),
+	{
+		id: 'quit',
+		keys: ['q'],
+		section: 'gonogo',
+		label: 'quit',
+		help: 'Leaves gonogo; asks first when something would stop. The run stays open and is offered next time.',
+		places: screens,
+		footer: 90,
+		act: (context, { read }) =>
+			context.kind === 'run' ? quit(context, read) : [{ do: 'leave', code: 0 }],
+	},
+	{
+		id: 'interrupt',
+		keys: ['ctrl+c'],
+		section: 'Run',
+		label: 'stop',
+		help: 'Stops the running command, after one question; without one it leaves gonogo.',
+		places: places.filter((place) => place !== 'confirm' && place !== 'quit'),
+		act: (context, { read }) =>
+			context.kind === 'run' ? interrupt(context, read) : [{ do: 'leave', code: 130 }],
+	},
+	{
+		id: 'suspend',
+		keys: ['ctrl+z'],
+		section: 'gonogo',
+		label: 'suspend',
+		help: 'Gives the terminal back to the shell; `fg` comes back. Running commands go on.',
+		places,
+		act: () => [{ do: 'suspend' }],
+	},
+	{
+		id: 'redraw',
+		keys: ['ctrl+l'],
+		section: 'gonogo',
+		label: 'redraw',
+		help: 'Draws the screen again.',
+		places,
+		act: () => [{ do: 'redraw' }],
+	},
+];

@@ -1,0 +1,138 @@
+import { phaseProgress } from '../../run/progress.ts';
+import {
+	go,
+	itemsShown,
+	lookAtEvidence,
+	moveItem,
+	noGo,
+	rerunEvidence,
+	tick,
+	tickWithLine,
+	waive,
+} from '../actions/signing.ts';
+import type { RunContext } from '../view/context.ts';
+import { show } from '../view/view.ts';
+import { type Binding, inRun } from './binding.ts';
+
+/** Why a phase cannot be decided now. */
+function whyNotDecide(context: RunContext): string | undefined {
+	const { phase } = itemsShown(context);
+	if (!phase) return 'no phase is shown';
+	const { status, why } = phaseProgress(context.run, phase);
+	return status === 'go' ? `${phase.title} has GO already` : why;
+}
+
+const noItem = (context: RunContext): string | undefined =>
+	itemsShown(context).item ? undefined : 'this phase has neither criteria nor a checklist';
+
+/** Keys of criteria and checklist: screen 2. */
+export const signOffKeys: Binding[] = [
+	inRun({
+		id: 'tick',
+		keys: ['space'],
+		section: 'Sign-off',
+		label: 'tick',
+		help: 'Ticks the item with the evidence offered for it and moves on; again takes the tick back.',
+		places: ['sign-off'],
+		footer: 10,
+		whyNot: noItem,
+		act: tick,
+	}),
+	inRun({
+		id: 'evidence',
+		keys: ['enter'],
+		section: 'Sign-off',
+		label: 'evidence',
+		help: 'Looks at the output offered as evidence; without any, asks for what you saw.',
+		places: ['sign-off'],
+		footer: 20,
+		whyNot: noItem,
+		act: lookAtEvidence,
+	}),
+	inRun({
+		id: 'say-seen',
+		keys: ['i'],
+		section: 'Sign-off',
+		label: 'say what I saw',
+		help: 'Ticks the item with a line about what you saw.',
+		places: ['sign-off'],
+		footer: 25,
+		whyNot: noItem,
+		act: tickWithLine,
+	}),
+	inRun({
+		id: 'rerun-evidence',
+		keys: ['r'],
+		section: 'Sign-off',
+		label: 're-run',
+		help: 'Runs the command behind the evidence once more.',
+		places: ['sign-off'],
+		footer: 30,
+		whyNot: noItem,
+		act: (context, { read }) => rerunEvidence(context, read),
+	}),
+	inRun({
+		id: 'waive',
+		keys: ['w'],
+		section: 'Sign-off',
+		label: 'waive',
+		help: 'Answers the item without evidence; asks for a reason.',
+		places: ['sign-off'],
+		footer: 35,
+		whyNot: noItem,
+		act: waive,
+	}),
+	inRun({
+		id: 'go',
+		keys: ['g'],
+		section: 'Sign-off',
+		label: 'GO',
+		help: 'Signs GO for the phase: one signature covers all its items. What is open asks for a reason.',
+		places: ['sign-off'],
+		footer: 40,
+		whyNot: whyNotDecide,
+		act: (context, { read }) => go(context, read),
+	}),
+	inRun({
+		id: 'no-go',
+		keys: ['x'],
+		section: 'Sign-off',
+		label: 'NO-GO',
+		help: 'Holds the rollout at this phase; asks for a reason.',
+		places: ['sign-off'],
+		footer: 45,
+		whyNot: whyNotDecide,
+		act: (context) => {
+			const { phase } = itemsShown(context);
+			return phase ? noGo(phase) : [];
+		},
+	}),
+	inRun({
+		id: 'item-up',
+		keys: ['up', 'k'],
+		section: 'Move',
+		label: 'up',
+		help: 'Goes to the item above.',
+		places: ['sign-off'],
+		act: (context) => moveItem(context, -1),
+	}),
+	inRun({
+		id: 'item-down',
+		keys: ['down', 'j'],
+		section: 'Move',
+		label: 'down',
+		help: 'Goes to the item below.',
+		places: ['sign-off'],
+		act: (context) => moveItem(context, 1),
+	}),
+	inRun({
+		id: 'back-to-steps',
+		keys: ['esc', 's'],
+		section: 'Move',
+		label: 'steps',
+		help: 'Goes back to the steps.',
+		places: ['sign-off'],
+		footer: 57,
+		act: () => [show('steps')],
+	}),
+];

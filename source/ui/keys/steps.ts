@@ -1,0 +1,260 @@
+import { phaseProgress, stepStatements } from '../../run/progress.ts';
+import { viewOutput } from '../actions/looking.ts';
+import { editAndRun, repairOf, runNext, runRepaired, runSelected } from '../actions/running.ts';
+import {
+	followNext,
+	openAhead,
+	settleStatement,
+	settleStepByHand,
+	skipStep,
+} from '../actions/settling.ts';
+import type { RunContext } from '../view/context.ts';
+import { allSteps } from '../view/scene.ts';
+import { type Act, list, send, show, tell, view } from '../view/view.ts';
+import { type Binding, inRun } from './binding.ts';
+
+const enterLabels: Record<RunContext['scene']['next']['kind'], string> = {
+	run: 'run',
+	procedure: 'run',
+	running: 'running',
+	failed: 'choose',
+	unknown: 'answer',
+	'by-hand': 'done',
+	'sign-off': 'sign off',
+	go: 'GO / NO-GO',
+	'no-go': 'NO-GO',
+	undone: 'open again',
+	rollback: 'rollback',
+	complete: 'close run',
+};
+
+function select({ scene, view: { steps } }: RunContext, by: number): Act[] {
+	const { statements, selected } = scene;
+	const at = statements.findIndex(({ id }) => id === selected?.id);
+	const next = statements[Math.max(0, Math.min(statements.length - 1, at + by))];
+	return next ? [view({ change: 'steps', to: { ...steps, selected: next.id } })] : [];
+}
+
+/** Looks at the step before or after the one shown, across phases; procedures are in the menu. */
+function turn({ run, scene, view: { steps } }: RunContext, by: number): Act[] {
+	const all = allSteps(run);
+	const at = all.findIndex(({ step }) => step.id === scene.step?.id);
+	const to = all[at + by];
+	if (!to) return [tell(by > 0 ? 'this is the last step' : 'this is the first step')];
+	const { besideUnknown } = steps;
+	return [
+		view({
+			change: 'steps',
+			to: { focus: to.step.id, ...(besideUnknown ? { besideUnknown } : {}) },
+		}),
+	];
+}
+
+const noCommand = ({ scene }: RunContext): string | undefined =>
+	scene.selected ? undefined : 'this step has no command';
+
+/** Keys of the steps: screen 1. */
+export const stepKeys: Binding[] = [
+	inRun({
+		id: 'run-next',
+		keys: ['enter'],
+		section: 'Run',
+		label: ({ scene }) => enterLabels[scene.next.kind],
+		help: 'Does what is next: runs the block up to the next command that asks for more, or opens what has to be answered.',
+		places: ['steps'],
+		footer: 10,
+		act: (context, { read }) => runNext(context, read),
+	}),
+	inRun({
+		id: 'background',
+		keys: ['b'],
+		section: 'Run',
+		label: 'background',
+		help: 'Sends the running command to the background; it goes on and can be looked at.',
+		places: ['steps'],
+		footer: 20,
+		whyNot: ({ scene }) => (scene.running ? undefined : 'no command is running in front'),
+		act: ({ scene }) =>
+			scene.running
+				? [
+						send(
+							{ kind: 'background', execution: scene.running.id },
+							tell('in the background: B lists it'),
+						),
+					]
+				: [],
+	}),
+	inRun({
+		id: 'output',
+		keys: ['o'],
+		section: 'Look',
+		label: 'output',
+		help: 'Shows the whole output: scroll, search, follow.',
+		places: ['steps', 'unknown', 'emergency-run'],
+		footer: 30,
+		whyNot: ({ scene }) => (scene.output ? undefined : 'nothing has run here yet'),
+		act: (context) => viewOutput(context, context.scene.output),
+	}),
+	inRun({
+		id: 'fix',
+		keys: ['f'],
+		section: 'Run',
+		label: 'run fixed',
+		help: "Runs the selected command with the guide's defect repaired; no reason is asked.",
+		places: ['steps'],
+		footer: 25,
+		whyNot: ({ run, scene }) =>
+			scene.selected && repairOf(run, scene.selected)
+				? undefined
+				: 'lint knows no certain repair for this command',
+		act: (context, { read }) => runRepaired(context, read),
+	}),
+	inRun({
+		id: 'run-selected',
+		keys: ['r'],
+		section: 'Run',
+		label: 'run this one',
+		help: 'Runs only the selected command, again or out of its order.',
+		places: ['steps'],
+		whyNot: noCommand,
+		act: (context, { read }) => runSelected(context, read),
+	}),
+	inRun({
+		id: 'edit',
+		keys: ['e'],
+		section: 'Run',
+		label: 'edit',
+		help: 'Changes the selected command and runs it once; asks for a reason.',
+		places: ['steps'],
+		footer: 40,
+		whyNot: noCommand,
+		act: (context) =>
+			context.scene.selected && context.scene.step
+				? editAndRun(context, context.scene.selected, context.scene.step.id)
+				: [],
+	}),
+	inRun({
+		id: 'step-by-hand',
+		keys: ['d'],
+		section: 'Run',
+		label: 'done by hand',
+		help: 'Marks the whole step as done in your own shell, with what you saw.',
+		places: ['steps'],
+		footer: 45,
+		whyNot: ({ scene }) => (scene.phase ? undefined : 'only steps of a phase are marked'),
+		act: ({ scene }) =>
+			scene.step ? settleStepByHand(scene.step, stepStatements(scene.step).length === 0) : [],
+	}),
+	inRun({
+		id: 'command-by-hand',
+		keys: ['D'],
+		section: 'Run',
+		label: 'command by hand',
+		help: 'Marks the selected command as done in your own shell, with what you saw.',
+		places: ['steps'],
+		whyNot: noCommand,
+		act: ({ scene }) => (scene.selected ? settleStatement(scene.selected, 'by-hand') : []),
+	}),
+	inRun({
+		id: 'skip',
+		keys: ['x'],
+		section: 'Run',
+		label: 'skip step',
+		help: 'Skips the whole step; asks for a reason.',
+		places: ['steps'],
+		whyNot: ({ scene }) => (scene.phase ? undefined : 'only steps of a phase are skipped'),
+		act: ({ scene }) => (scene.step ? skipStep(scene.step) : []),
+	}),
+	inRun({
+		id: 'sign-off',
+		keys: ['s'],
+		section: 'Sign-off',
+		label: 'sign-off',
+		help: 'Shows criteria and checklist of the phase, with the evidence for each.',
+		places: ['steps'],
+		footer: 55,
+		whyNot: ({ scene }) => (scene.phase ? undefined : 'no phase is shown'),
+		act: ({ scene }) => [
+			view({
+				change: 'sign-off',
+				to: { ...(scene.phase ? { phase: scene.phase.id } : {}), cursor: 0 },
+			}),
+			show('sign-off'),
+		],
+	}),
+	inRun({
+		id: 'open-ahead',
+		keys: ['a'],
+		section: 'Run',
+		label: 'open ahead',
+		help: 'Opens a locked phase before the one before it has GO; asks for a reason.',
+		places: ['steps'],
+		whyNot: ({ run, scene }) =>
+			scene.phase && phaseProgress(run, scene.phase).why ? undefined : 'this phase is not locked',
+		act: openAhead,
+	}),
+	inRun({
+		id: 'prose',
+		keys: ['p'],
+		section: 'Look',
+		label: 'guide text',
+		help: 'Shows what the guide says about this step.',
+		places: ['steps', 'unknown'],
+		footer: 67,
+		act: () => [list('prose')],
+	}),
+	inRun({
+		id: 'lint',
+		keys: ['L'],
+		section: 'Look',
+		label: 'findings',
+		help: 'Lists what lint knows of the guide.',
+		places: ['steps'],
+		act: () => [list('findings')],
+	}),
+	inRun({
+		id: 'select-up',
+		keys: ['up', 'k'],
+		section: 'Move',
+		label: 'up',
+		help: 'Selects the command above.',
+		places: ['steps'],
+		act: (context) => select(context, -1),
+	}),
+	inRun({
+		id: 'select-down',
+		keys: ['down', 'j'],
+		section: 'Move',
+		label: 'down',
+		help: 'Selects the command below.',
+		places: ['steps'],
+		act: (context) => select(context, 1),
+	}),
+	inRun({
+		id: 'step-back',
+		keys: ['left', '['],
+		section: 'Move',
+		label: 'step before',
+		help: 'Looks at the step before.',
+		places: ['steps'],
+		act: (context) => turn(context, -1),
+	}),
+	inRun({
+		id: 'step-on',
+		keys: ['right', ']'],
+		section: 'Move',
+		label: 'step after',
+		help: 'Looks at the step after.',
+		places: ['steps'],
+		act: (context) => turn(context, 1),
+	}),
+	inRun({
+		id: 'follow',
+		keys: ['esc', '0'],
+		section: 'Move',
+		label: 'to what is next',
+		help: 'Goes back to the step that is next.',
+		places: ['steps'],
+		act: () => [followNext],
+	}),
+];

@@ -1,0 +1,28 @@
+import type { Binding } from './binding.ts';
+import { chooseKeys } from './choose.ts';
+import { dialogKeys } from './dialogs.ts';
+import { editingKeys } from './editing.ts';
+import { planKeys, rollbackKeys } from './emergency.ts';
+import { everywhere } from './everywhere.ts';
+import { movingKeys } from './moving.ts';
+import { signOffKeys } from './sign-off.ts';
+import { startKeys } from './start.ts';
+import { stepKeys } from './steps.ts';
+import { unknownKeys } from './unknown.ts';
+import { viewerKeys } from './viewer.ts';
+
+/** Every key of gonogo: what is not here does nothing. */
+export const keyTable: readonly Binding[] = [
+	...stepKeys,
+	...signOffKeys,
+	...unknownKeys,
+	...planKeys,
+	...rollbackKeys,
+	...startKeys,
+	...chooseKeys,
+	...dialogKeys,
+	...movingKeys(() => keyTable),
+	...editingKeys,
+	...viewerKeys,
+	...everywhere,
+];

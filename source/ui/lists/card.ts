@@ -1,0 +1,67 @@
+import type { Level } from '../../runbook/model.ts';
+import { span } from '../text/row.ts';
+import { wrapped } from '../text/width.ts';
+import { close, tell } from '../view/view.ts';
+import type { Entry, ListOf } from './list.ts';
+
+/** `at once`, `within 1 h`: a level's ISO 8601 duration in words. */
+export function withinWords({ within }: Level): string {
+	if (within === undefined) return '';
+	const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(within);
+	if (!match) return within;
+	const units = ['days', 'h', 'min', 's'];
+	const parts = units.flatMap((unit, index) => {
+		const value = Number(match[index + 1] ?? 0);
+		return value > 0 ? [`${value} ${unit}`] : [];
+	});
+	return parts.length > 0 ? `within ${parts.join(' ')}` : 'at once';
+}
+
+const heading = (text: string): Entry => ({ row: { left: [span(text, 'heading')] } });
+
+/** Whom to call, in which order, and what the guide says matters most. Enter copies a number. */
+export const card: ListOf = (context, width) => {
+	const runbook =
+		context.kind === 'run'
+			? context.run.runbook
+			: context.kind === 'start'
+				? context.facts.runbook
+				: undefined;
+	if (!runbook) return { title: 'Contacts', entries: [], empty: 'no guide yet' };
+	const contacts = runbook.contacts.map(
+		({ name, role, reach, for: about, sample }): Entry => ({
+			row: {
+				left: [
+					'  ',
+					[name, role].filter(Boolean).join(', '),
+					span(about && about !== name ? `  ${about}` : '', 'dim'),
+				],
+				right: [span(reach, 'key'), span(sample ? '  sample value' : '', 'warn')],
+			},
+			act: () => [close, { do: 'copy', text: reach, what: reach }, tell(`${name}: ${reach}`)],
+		}),
+	);
+	const levels = runbook.escalation.map(
+		(level): Entry => ({
+			row: {
+				left: ['  ', span(level.level, 'strong'), '  ', level.who],
+				right: [withinWords(level)],
+			},
+		}),
+	);
+	const notes = runbook.notes
+		.filter(({ role }) => role === 'key-factors')
+		.flatMap(({ title, prose }): Entry[] => [
+			heading(title),
+			...wrapped(prose.trim(), width - 2).map((line): Entry => ({ row: { left: ['  ', line] } })),
+		]);
+	return {
+		title: 'Contacts, escalation, key factors',
+		entries: [
+			...(contacts.length > 0 ? [heading('Contacts'), ...contacts] : []),
+			...(levels.length > 0 ? [heading('Escalation'), ...levels] : []),
+			...notes,
+		],
+		empty: 'the guide names nobody: find out whom to call before you begin',
+	};
+};

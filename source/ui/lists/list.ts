@@ -1,0 +1,31 @@
+import type { Row } from '../text/row.ts';
+import { plainText } from '../text/row.ts';
+import type { Context } from '../view/context.ts';
+import type { Act } from '../view/view.ts';
+
+/** A line of a list; one that can be opened has an act. */
+export type Entry = { row: Row; act?(read: number): Act[] };
+
+export type List = {
+	title: string;
+	entries: Entry[];
+	/** What to do when there is nothing in it. */
+	empty: string;
+};
+
+export type ListOf = (context: Context, width: number) => List;
+
+/** The entries that hold every word of the filter, in any case. */
+export function filtered(entries: Entry[], filter: string): Entry[] {
+	const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+	if (words.length === 0) return entries;
+	return entries.filter(({ row }) => {
+		const text = plainText(row).toLowerCase();
+		return words.every((word) => text.includes(word));
+	});
+}
+
+/** The cursor within a list of this length. */
+export function within(cursor: number, length: number): number {
+	return Math.max(0, Math.min(cursor, length - 1));
+}

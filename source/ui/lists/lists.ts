@@ -1,0 +1,27 @@
+import type { Context } from '../view/context.ts';
+import type { ListName, OverlayOf } from '../view/view.ts';
+import { backgroundList } from './background.ts';
+import { card } from './card.ts';
+import { findings, prose } from './guide.ts';
+import { type Entry, filtered, type List, type ListOf } from './list.ts';
+import { stepList } from './steps.ts';
+import { timeline } from './timeline.ts';
+import { toggleList } from './toggles.ts';
+
+/** Every list by name. */
+const lists: Record<ListName, ListOf> = {
+	steps: stepList,
+	timeline,
+	background: backgroundList,
+	card,
+	toggles: toggleList,
+	prose,
+	findings,
+};
+
+/** A list as it is shown now, narrowed by its filter. */
+export function listOf(context: Context, overlay: OverlayOf<'list'>): List & { all: number } {
+	const found = lists[overlay.list](context, context.size.columns - 3);
+	const entries: Entry[] = filtered(found.entries, overlay.filter.text);
+	return { ...found, entries, all: found.entries.length };
+}

@@ -1,0 +1,86 @@
+import type { Fact } from '../../run/state.ts';
+import { type ToggleRow, toggleBoard } from '../../run/toggle-board.ts';
+import type { Style } from '../text/look.ts';
+import { type Piece, type Row, span } from '../text/row.ts';
+import { moment } from '../text/time.ts';
+import { widthOf } from '../text/width.ts';
+import type { ListOf } from './list.ts';
+
+type Cell = 'on' | 'off' | 'maybe' | 'unknown';
+
+const cells: Record<Cell, { word: string; style: Style }> = {
+	on: { word: 'ON', style: 'good' },
+	off: { word: 'off', style: 'dim' },
+	maybe: { word: 'MAYBE', style: 'warn' },
+	unknown: { word: '?', style: 'dim' },
+};
+
+const pad = (text: string, width: number): string =>
+	text + ' '.repeat(Math.max(0, width - widthOf(text)));
+
+function cell(value: Cell, at: string, width: number): Piece {
+	const { word, style } = cells[value];
+	return span(pad(at ? `${word} ${at}` : word, width), style);
+}
+
+/** Columns of the board: before, set, deployed, seen. Times are left out where there is no room for them. */
+export function toggleRows(
+	rows: readonly ToggleRow[],
+	{ width, now, environment }: { width: number; now: Date; environment: string },
+): { head: Row; rows: Row[] } {
+	const names = Math.min(
+		Math.max(8, ...rows.map(({ short }) => widthOf(short))),
+		Math.max(8, width - 34),
+	);
+	const timed = width - names - 4 >= 48;
+	const column = timed ? 12 : Math.max(6, Math.min(9, Math.floor((width - names - 4) / 4)));
+	const time = (fact: Fact | undefined) => (timed && fact ? moment(fact.at, now) : '');
+	const name = (text: string) =>
+		widthOf(text) > names ? `${text.slice(0, names - 1)}~` : pad(text, names);
+	return {
+		head: {
+			left: [
+				span(
+					`  ${pad('toggle', names)}  ${['before', 'set', 'deployed', 'seen'].map((word) => pad(word, column)).join('')}`,
+					'dim',
+				),
+			],
+		},
+		rows: rows.map((row) => ({
+			left: [
+				'  ',
+				span(name(row.short), row.status === 'maybe' ? 'warn' : undefined),
+				'  ',
+				cell(row.before, '', column),
+				cell(row.set, time(row.facts.set), column),
+				cell(row.deployed, time(row.facts.deployed[environment]), column),
+				cell(row.seen, time(row.facts.seen), column),
+			],
+		})),
+	};
+}
+
+/** The whole board, and for each toggle why it counts as on, off or maybe on. */
+export const toggleList: ListOf = (context, width) => {
+	if (context.kind !== 'run') return { title: 'Toggles', entries: [], empty: 'no run yet' };
+	const board = toggleBoard(context.run);
+	const environment = context.run.state.created?.environment ?? '';
+	const { head, rows } = toggleRows(board, {
+		width: Math.min(width, 76),
+		now: context.now,
+		environment,
+	});
+	return {
+		title: `Toggles on ${environment}`,
+		entries:
+			board.length === 0
+				? []
+				: [
+						{ row: head },
+						...rows.map((row, index) => ({
+							row: { ...row, right: [span(board[index]?.why ?? '', 'dim')] },
+						})),
+					],
+		empty: 'this guide switches no toggles',
+	};
+};

@@ -1,0 +1,276 @@
+import type {
+	PlanNote,
+	PlannedStatement,
+	PlannedToggle,
+	RollbackPlan,
+} from '../../../run/rollback-plan.ts';
+import {
+	type EmergencyOption,
+	type EmergencyScene,
+	emergencyScene,
+	runningChoices,
+} from '../../actions/emergency.ts';
+import { shouted } from '../../actions/running.ts';
+import { type Piece, type Row, rule, span } from '../../text/row.ts';
+import { between, duration, moment } from '../../text/time.ts';
+import { widthOf, wrapped } from '../../text/width.ts';
+import type { RunContext, Size } from '../../view/context.ts';
+import { figures } from '../../view/status.ts';
+import { beside, filledTo, lines } from '../layout.ts';
+
+/** From this width on what runs stands beside what it changes. */
+const twoColumns = 76;
+
+/** What the small numbers beside toggles say. */
+const noteWords: Record<PlanNote, string> = {
+	'on-before': 'on before this rollout began: goes further back than where you started',
+	maybe: 'a deploy never reported success: treated as on',
+	forgotten: 'the procedure forgets it',
+};
+const noteNumbers: Record<PlanNote, string> = { 'on-before': '1', maybe: '2', forgotten: '3' };
+
+function alarm({ run, now, look }: RunContext): Row[] {
+	const over = figures(run).filter((figure) => figure.over);
+	const limits = run.runbook.alerts;
+	return over.slice(0, 2).map(({ name, words, at }) => ({
+		left: [
+			span(` ${look.glyphs.failed} ${name} ${words}`, 'bad'),
+			`  over the guide's limit, since ${moment(at, now)}`,
+		],
+		right: [span(`${limits.length} limits in the guide`, 'dim')],
+	}));
+}
+
+/** Whom to call, on the screen where it is needed. */
+function calls({ run }: RunContext): Row[] {
+	const numbers = run.runbook.contacts.filter(({ reach }) => /\d{3}/.test(reach)).slice(0, 3);
+	if (numbers.length === 0) return [];
+	return [
+		{
+			left: numbers.flatMap(({ name, reach }): Piece[] => [
+				' ',
+				name,
+				' ',
+				span(reach, 'strong'),
+				' ',
+			]),
+		},
+	];
+}
+
+function tabs({ run, look, view, now }: RunContext, { plans, plan }: EmergencyScene): Row {
+	const checked = run.state.rollbackChecks;
+	const names = plans.map(({ scope, procedure }, index) => {
+		const done = run.state.rollbacks.findLast((one) => one.procedure === procedure.id);
+		const state = done?.outcome ? ` (${done.outcome} ${moment(done.startedAt, now)})` : '';
+		const chosen = index === Math.min(view.emergency.plan, plans.length - 1);
+		const name = scope === 'full' || scope === 'partial' ? scope : procedure.title;
+		return `${chosen ? look.glyphs.cursor : ' '}${index + 1} ${chosen ? name.toUpperCase() : name}${state}`;
+	});
+	return rule(look, names.join('  '), [
+		span(plan ? `guide line ${plan.procedure.line}` : '', 'dim'),
+		span(
+			checked ? `  checked ${moment(checked.at, now)}` : '  UNCHECKED',
+			checked ? 'dim' : 'warn',
+		),
+	]);
+}
+
+/** Exports of one value one after the other are one row: ten toggles switched off are one thing. */
+function grouped(statements: readonly PlannedStatement[]): PlannedStatement[][] {
+	const groups: PlannedStatement[][] = [];
+	for (const statement of statements) {
+		const last = groups.at(-1);
+		const off = (one: PlannedStatement | undefined) =>
+			one !== undefined && /^export \w+=(false|0|off)$/.test(one.text);
+		if (last && off(last[0]) && off(statement)) last.push(statement);
+		else groups.push([statement]);
+	}
+	return groups;
+}
+
+function commandRows(plan: RollbackPlan, width: number): Row[] {
+	const rows: Row[] = [{ left: [' ', span('will run, exactly:', 'strong')] }];
+	let number = 0;
+	for (const group of grouped(plan.statements)) {
+		const [first] = group;
+		if (!first) continue;
+		number += 1;
+		const text = group.length > 1 ? `export ${group.length} toggles =false` : first.text;
+		rows.push({
+			left: [` ${String(number).padStart(2)} `, span(text, 'code')],
+			right: [
+				first.deploys ? span(`${shouted(first.environment ?? plan.environment)} `, 'warn') : '',
+				first.held ? span('HELD ', 'warn') : '',
+			],
+		});
+		if (group.length === 1 && widthOf(first.text) > width - 18) {
+			rows.push(
+				...wrapped(first.text, width - 6)
+					.slice(0, 6)
+					.map((line): Row => ({ left: ['      ', span(line, 'code')] })),
+			);
+		}
+		if (first.held) rows.push({ left: [span('     until the outcome is known', 'dim')] });
+	}
+	if (plan.statements.length === 0) {
+		rows.push({ left: [span(' no command: the guide describes it in words', 'warn')] });
+		rows.push(
+			...wrapped(plan.procedure.prose.trim(), width - 3).map(
+				(line): Row => ({ left: ['  ', line] }),
+			),
+		);
+	}
+	return rows;
+}
+
+const words = { on: 'on', off: 'off', maybe: '?', unknown: '?' } as const;
+
+function toggleRow({ row, after, notes }: PlannedToggle, width: number): Row {
+	const marks = notes.map((note) => `(${noteNumbers[note]})`).join('');
+	const name = Math.max(8, width - 27);
+	const cell = (text: string, size: number) => text.padEnd(size);
+	return {
+		left: [
+			cell(row.short.slice(0, name), name + 1),
+			cell(words[row.before], 7),
+			cell(row.status === 'maybe' ? 'maybe' : words[row.seen], 6),
+			span(
+				cell(after === 'unchanged' ? '-' : after.toUpperCase(), 5),
+				after === 'on' ? 'bad' : 'strong',
+			),
+			span(marks, 'warn'),
+		],
+	};
+}
+
+function toggleColumn({ toggles }: RollbackPlan, width: number): Row[] {
+	const name = Math.max(8, width - 27);
+	const changing = toggles.filter(
+		({ after, row, notes }) =>
+			notes.length > 0 || (after === 'off' && row.status !== 'off') || after === 'on',
+	);
+	const quiet = toggles.length - changing.length;
+	return [
+		{ left: [span(`${'toggle'.padEnd(name + 1)}before now   after`, 'dim')] },
+		...changing.map((toggle) => toggleRow(toggle, width)),
+		...(quiet > 0 ? [{ left: [span(`${quiet} already off stay off`, 'dim')] }] : []),
+	];
+}
+
+function notes(plan: RollbackPlan): Row[] {
+	const used = new Set(plan.toggles.flatMap(({ notes: own }) => own));
+	const explained = (Object.keys(noteWords) as PlanNote[])
+		.filter((note) => used.has(note))
+		.map((note): Row => ({ left: [span(` (${noteNumbers[note]}) `, 'warn'), noteWords[note]] }));
+	const undone = plan.irreversibleRan;
+	return [
+		...explained,
+		{
+			left: [
+				' Not undone: ',
+				undone.length > 0 ? span(undone.join('; '), 'bad') : 'nothing irreversible has run.',
+				...(plan.noBuildBeforeDeploy ? [span('   No build step before deploy.', 'warn')] : []),
+			],
+		},
+	];
+}
+
+function optionRow(context: RunContext, option: EmergencyOption, index: number): Row {
+	const focused = context.view.emergency.option === index;
+	const cursor = focused ? span(context.look.glyphs.cursor, 'key') : ' ';
+	if (option.kind === 'add') {
+		return {
+			left: [
+				cursor,
+				`${option.on ? '[x]' : '[ ]'} also `,
+				span(`export ${option.name}=false`, 'code'),
+			],
+			right: [span('forgotten by the guide', 'warn')],
+			selected: focused,
+		};
+	}
+	const label = runningChoices.find(({ choice }) => choice === option.choice)?.label ?? '';
+	return { left: [cursor, `${option.on ? '(o)' : '( )'} ${label}`], selected: focused };
+}
+
+function options(context: RunContext, scene: EmergencyScene): Row[] {
+	const { running, background } = scene;
+	const monitors = background.length > 0 ? `${background.length} in the background go on` : '';
+	const title = running
+		? `still running: ${running.statements.map(({ text }) => text.split('\n')[0]).join('; ')} ${duration(between(running.startedAt, context.now))}`
+		: '';
+	return [
+		...(title || monitors
+			? [
+					rule(
+						context.look,
+						title || 'nothing runs in front',
+						monitors ? [span(monitors, 'dim')] : [],
+					),
+				]
+			: []),
+		...scene.options.map((option, index) => optionRow(context, option, index)),
+	];
+}
+
+/** Screen 3: what a rollback would run and change, before the word is typed. */
+export function planBody(context: RunContext, { columns, rows }: Size): string[] {
+	const scene = emergencyScene(context);
+	const { plan } = scene;
+	const { look } = context;
+	const top = [...alarm(context), ...calls(context), tabs(context, scene)];
+	if (!plan) {
+		const none: Row = {
+			left: [
+				span(
+					' The guide has no rollback procedure. Call the people above; c lists them all.',
+					'bad',
+				),
+			],
+		};
+		return lines([...top, none], columns, look);
+	}
+	const side = columns >= twoColumns;
+	const width = side ? Math.floor(columns / 2) - 1 : columns;
+	const commands = lines(commandRows(plan, width), width, look);
+	const toggles = lines(
+		toggleColumn(plan, side ? columns - width - 1 : columns),
+		side ? columns - width - 1 : columns,
+		look,
+	);
+	const height = Math.max(commands.length, toggles.length);
+	const middle = side
+		? beside(
+				filledTo(commands, height, width),
+				filledTo(toggles, height, columns - width - 1),
+				look,
+			)
+		: [...commands, ...toggles];
+	const below = lines([...options(context, scene), ...notes(plan)], columns, look);
+	const fixed = lines(top.slice(rows < 8 ? -1 : 0), columns, look);
+	const scrolled = [...middle, ...below];
+	const room = Math.max(0, rows - fixed.length);
+	const start = Math.min(context.view.emergency.top, Math.max(0, scrolled.length - room));
+	return [...fixed, ...scrolled.slice(start, start + room)];
+}
+
+/** The guard: the word that runs it, as far as it is typed. */
+export function guardRow(context: RunContext): Row {
+	const { plan } = emergencyScene(context);
+	const { typed } = context.view.emergency;
+	const environment = shouted(context.run.state.created?.environment ?? '');
+	if (!plan) return { left: [span(' no rollback in the guide', 'bad')] };
+	return {
+		left: [
+			' To run ',
+			span(plan.word.toUpperCase(), 'bad'),
+			` on `,
+			span(` ${environment} `, 'target'),
+			' type ',
+			span(plan.word, 'strong'),
+			', Enter:  ',
+			span(`${context.look.glyphs.cursor} ${typed}${context.look.glyphs.caret}`, 'key'),
+		],
+	};
+}

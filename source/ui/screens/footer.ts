@@ -1,0 +1,90 @@
+import { labelOf } from '../keys/binding.ts';
+import { keyName } from '../keys/key.ts';
+import { keyTable } from '../keys/table.ts';
+import { type Piece, plainText, type Row, span } from '../text/row.ts';
+import { widthOf } from '../text/width.ts';
+import { type Context, type Place, placeOf, textPlaces } from '../view/context.ts';
+import { onCall } from '../view/status.ts';
+
+/** Keys that a dialog names itself, in the words that fit it. */
+const spokenFor: Partial<Record<Place, string>> = {
+	confirm: 'y yes   n no   Esc back',
+	quit: 'y leave   n stay   Esc back',
+	ask: 'Enter answer   Esc back   Ctrl-U clear',
+	menu: 'letter or Enter choose   Up/Down move   Esc back',
+	list: 'Up/Down   PgUp/PgDn   / filter   Enter open   Esc back',
+	'list-filter': 'type to narrow   Enter open   Esc all entries',
+	help: 'type to narrow   Enter press it   Esc back',
+	palette: 'type to narrow   Enter press it   Esc back',
+	viewer: 'Up/Down   PgUp/PgDn   f follow   / search   n N   e first error   Esc back',
+	'viewer-search': 'type   Enter search   Esc back',
+};
+
+/** The keys of the place in the order of their footer rank; one that cannot be used now stands in brackets. */
+function hints(context: Context, place: Place): Piece[][] {
+	const words = spokenFor[place];
+	if (words !== undefined) return words.split('   ').map((hint) => [span(hint, 'dim')]);
+	return keyTable
+		.filter(({ places, footer }) => footer !== undefined && places.includes(place))
+		.sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
+		.map((binding) => {
+			const key = keyName(
+				binding.keys.length > 3 ? `${binding.keys[0]}-9` : (binding.keys[0] ?? ''),
+			);
+			const label = labelOf(binding, context);
+			return binding.whyNot?.(context) === undefined
+				? [span(key, 'key'), ` ${label}`]
+				: [span(`(${key} ${label})`, 'dim')];
+		});
+}
+
+/** Hints over as many rows as are given; what does not fit is in the help. */
+function flowed(all: Piece[][], width: number, rows: number): Row[] {
+	const flow: Row[] = [{ left: [' '] }];
+	let used = 1;
+	for (const hint of all) {
+		const needs = widthOf(plainText({ left: hint })) + 2;
+		if (used + needs > width && used > 1) {
+			if (flow.length === rows) break;
+			flow.push({ left: [' '] });
+			used = 1;
+		}
+		flow.at(-1)?.left.push(...hint, '  ');
+		used += needs;
+	}
+	return flow;
+}
+
+function lastRow(context: Context, place: Place): Row {
+	const typing = textPlaces.has(place);
+	if (context.kind !== 'run') {
+		return {
+			left: [' ', span('Nothing of the guide has run.', 'dim')],
+			right: [span('?', 'key'), ' all keys '],
+		};
+	}
+	const contact = onCall(context.run);
+	const short = context.size.columns < 60;
+	const emergency = typing ? 'Ctrl-X' : '!';
+	const there = place === 'emergency-plan' || place === 'emergency-run';
+	return {
+		left: [
+			' ',
+			contact
+				? span(`${short ? '' : `${contact.name} `}${contact.reach}`, 'strong')
+				: span('no on-call number', 'dim'),
+		],
+		right: [
+			...(typing && place !== 'emergency-plan'
+				? []
+				: [span('?', 'key'), short ? ' keys ' : ' all keys   ']),
+			...(there ? [] : [span(` ${emergency} ${short ? 'EMERG' : 'EMERGENCY'} `, 'danger')]),
+		],
+	};
+}
+
+/** The keys of the screen, the on-call number and the emergency key. */
+export function footer(context: Context, rows: number): Row[] {
+	const place = placeOf(context);
+	return [...flowed(hints(context, place), context.size.columns, rows), lastRow(context, place)];
+}

@@ -1,0 +1,161 @@
+import { menuOf } from '../actions/menus.ts';
+import { painted, type Row, rule, span } from '../text/row.ts';
+import { type Context, placeOf, type Size } from '../view/context.ts';
+import type { Notice, Overlay, OverlayOf } from '../view/view.ts';
+import { guardRow, planBody } from './emergency/plan.ts';
+import { rollbackBody, rollbackNextRow } from './emergency/progress.ts';
+import { footer } from './footer.ts';
+import { header } from './header.ts';
+import { filledTo, lines } from './layout.ts';
+import { actionsBody, listBody, viewerBody } from './overlays/full.ts';
+import { askRows, confirmRows, quitRows } from './overlays/sheet.ts';
+import { signOffBody } from './sign-off.ts';
+import { chooseBody, startBody } from './start.ts';
+import { nextRow } from './steps/next.ts';
+import { stepsBody } from './steps/steps.ts';
+import { unknownBody } from './unknown.ts';
+
+/** Choices of a menu within a frame, as painted labels. */
+export type FrameMenu = { labels: string[]; cursor: number };
+
+/** One screen: lines above, perhaps a menu, lines below; together exactly as high and wide as the terminal. */
+export type Frame = { above: string[]; menu?: FrameMenu; below: string[] };
+
+function body(context: Context, size: Size): string[] {
+	if (context.kind === 'choose') return chooseBody(context, size);
+	if (context.kind === 'start') return startBody(context, size);
+	if (context.view.screen === 'emergency') {
+		const planning = !context.scene.rollback || context.view.emergency.again;
+		return planning ? planBody(context, size) : rollbackBody(context, size);
+	}
+	if (context.view.screen === 'sign-off') return signOffBody(context, size);
+	return context.scene.asksUnknown ? unknownBody(context, size) : stepsBody(context, size);
+}
+
+/** A list, the help or an output covers the body; questions and menus stand at its foot. */
+function covering(
+	context: Context,
+	overlay: Overlay | undefined,
+	size: Size,
+): string[] | undefined {
+	switch (overlay?.kind) {
+		case 'list':
+			return listBody(context, overlay, size);
+		case 'help':
+		case 'palette':
+			return actionsBody(context, overlay, size);
+		case 'viewer':
+			return context.kind === 'run' ? viewerBody(context, overlay, size) : undefined;
+		default:
+			return undefined;
+	}
+}
+
+function sheet(context: Context, overlay: Overlay | undefined, most: number): Row[] {
+	switch (overlay?.kind) {
+		case 'confirm':
+			return confirmRows(context, overlay, most);
+		case 'ask':
+			return askRows(context, overlay);
+		case 'quit':
+			return quitRows(context);
+		default:
+			return [];
+	}
+}
+
+type MenuParts = { head: Row[]; labels: Row[]; cursor: number };
+
+function menuParts(
+	context: Context,
+	overlay: OverlayOf<'menu'>,
+	most: number,
+): MenuParts | undefined {
+	const menu = menuOf(context, overlay);
+	if (!menu) return undefined;
+	const { look } = context;
+	const labels = menu.choices.map(
+		({ key, label, note, why }, index): Row => ({
+			left: [
+				index === overlay.cursor ? span(look.glyphs.cursor, 'key') : ' ',
+				' ',
+				span(key.padEnd(2), 'key'),
+				span(label, why === undefined ? undefined : 'dim'),
+				...(note ? [span(`  ${note}`, 'dim')] : []),
+				...(why ? [span(`  not now: ${why}`, 'warn')] : []),
+			],
+			selected: index === overlay.cursor,
+		}),
+	);
+	const head = [
+		rule(look, menu.title),
+		...(menu.about ?? []).map((text): Row => ({ left: ['  ', text] })),
+	];
+	const room = Math.max(1, most - head.length);
+	const start = Math.max(0, Math.min(overlay.cursor - Math.floor(room / 2), labels.length - room));
+	return { head, labels: labels.slice(start, start + room), cursor: overlay.cursor - start };
+}
+
+const tones: Record<Notice['tone'], 'info' | 'warn' | 'bad'> = {
+	info: 'info',
+	warn: 'warn',
+	bad: 'bad',
+};
+
+function statusRow(context: Context): Row {
+	const { notice } = context.view;
+	if (notice) return { left: [' ', span(notice.text, tones[notice.tone])] };
+	if (context.kind !== 'run') return { left: [] };
+	switch (placeOf(context)) {
+		case 'steps':
+			return nextRow(context);
+		case 'emergency-plan':
+			return guardRow(context);
+		case 'emergency-run':
+			return rollbackNextRow(context);
+		default:
+			return context.view.screen === 'emergency' && !context.scene.rollback
+				? guardRow(context)
+				: { left: [] };
+	}
+}
+
+/** What the terminal shows for a context: pure, and never taller or wider than the terminal. */
+export function frame(context: Context): Frame {
+	const { size, look, view } = context;
+	const { columns, rows } = size;
+	const overlay = view.overlays.at(-1);
+	const top = lines(header(context), columns, look).slice(0, Math.max(0, rows - 3));
+	const foot = lines(footer(context, rows >= 20 ? 2 : 1), columns, look);
+	const status = painted(statusRow(context), columns, look);
+	// The word that is being typed stays in sight although a notice says something about it.
+	const guard =
+		view.notice && placeOf(context) === 'emergency-plan' && context.kind === 'run'
+			? [painted(guardRow(context), columns, look)]
+			: [];
+	const bottom = [...guard, status, ...foot];
+	const height = Math.max(0, rows - top.length - bottom.length);
+	const whole = covering(context, overlay, { columns, rows: height });
+	if (whole) return { above: [...top, ...filledTo(whole, height, columns), ...bottom], below: [] };
+	const menu = overlay?.kind === 'menu' ? menuParts(context, overlay, height) : undefined;
+	const under = menu ? menu.head : sheet(context, overlay, height);
+	const sheetLines = lines(under, columns, look).slice(-Math.max(1, height));
+	const taken = sheetLines.length + (menu?.labels.length ?? 0);
+	const rest = Math.max(0, height - taken);
+	const above = [
+		...top,
+		...filledTo(body(context, { columns, rows: rest }), rest, columns),
+		...sheetLines,
+	];
+	if (!menu) return { above: [...above, ...bottom].slice(0, rows), below: [] };
+	return {
+		above,
+		menu: { labels: lines(menu.labels, columns, look), cursor: menu.cursor },
+		below: bottom,
+	};
+}
+
+/** All lines of a frame, for tests and for terminals without a screen. */
+export function frameLines({ above, menu, below }: Frame): string[] {
+	return [...above, ...(menu?.labels ?? []), ...below];
+}

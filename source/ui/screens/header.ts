@@ -1,0 +1,133 @@
+import { isProduction } from '../../run/ask.ts';
+import type { GitFacts } from '../../run/event.ts';
+import type { Run } from '../../run/intent.ts';
+import { phaseProgress } from '../../run/progress.ts';
+import { activeRollback } from '../../run/rollback-progress.ts';
+import { type Piece, plainText, type Row, span } from '../text/row.ts';
+import { clock, moment } from '../text/time.ts';
+import { cut, widthOf } from '../text/width.ts';
+import type { Context, RunContext } from '../view/context.ts';
+import { figures, phaseName, phaseWord, rollbackReadiness, shortRun } from '../view/status.ts';
+
+const narrow = 60;
+
+/** Branch and commit, and whether there are changes; `*` stands for changes where there is no room for words. */
+export function gitWords(git: GitFacts | undefined, short: boolean): string {
+	if (!git?.commit) return short ? 'no git' : 'not in git';
+	const commit = git.commit.slice(0, 7);
+	if (short) return `${commit}${git.clean === false ? '*' : ''}`;
+	const state = git.clean === undefined ? '' : git.clean ? ' clean' : ' CHANGED';
+	return `${git.branch ? `${git.branch}@` : ''}${commit}${state}`;
+}
+
+export function target(environment: string): Piece {
+	const name = isProduction(environment) ? environment.toUpperCase() : environment;
+	return span(` ${name || 'no target'} `, 'target');
+}
+
+const kinds = { run: '', sandbox: ' SANDBOX', rehearsal: ' REHEARSAL' } as const;
+
+function identity({ run, size, now, look }: RunContext): Row {
+	const { created, operator, git } = run.state;
+	const short = size.columns < narrow;
+	const environment = target(created?.environment ?? '');
+	const kind = span(kinds[created?.kind ?? 'run'], 'warn');
+	const rest: Piece[] = [
+		...(short ? [] : ['  run']),
+		span(` ${shortRun(run)}`, 'strong'),
+		`${short ? ' ' : '  '}${operator?.name ?? ''}`,
+		span(` ${gitWords(git, short)}`, git?.clean === false ? 'warn' : 'dim'),
+	];
+	const time = short ? clock(now).slice(4, 9) : clock(now);
+	const used = widthOf(plainText({ left: [environment, kind, ...rest] })) + widthOf(time) + 3;
+	const title = short ? '' : cut(run.runbook.title, size.columns - used - 2, look.glyphs.ellipsis);
+	return {
+		left: [environment, kind, title ? `  ${title}` : '', ...rest],
+		right: [span(time, 'strong')],
+	};
+}
+
+/** Phases in a row; those that are locked one after the other are drawn together. */
+function phases(run: Run, current: string | undefined, cursor: string, short: boolean): Piece[] {
+	const pieces: Piece[] = [];
+	let locked: string[] = [];
+	const flush = () => {
+		const [first, last] = [locked[0], locked.at(-1)];
+		if (first !== undefined)
+			pieces.push(span(`${first === last ? first : `${first}-${last}`} locked  `, 'dim'));
+		locked = [];
+	};
+	for (const phase of run.runbook.phases) {
+		const { status } = phaseProgress(run, phase);
+		const here = phase.id === current;
+		if (short && !here) continue;
+		if (status === 'locked' && !here) {
+			locked.push(phaseName(run, phase));
+			continue;
+		}
+		flush();
+		const style =
+			status === 'go' ? 'good' : status === 'no-go' || status === 'undone' ? 'bad' : 'strong';
+		pieces.push(
+			here ? cursor : '',
+			span(`${phaseName(run, phase)} ${phaseWord(run, phase)}`, style),
+			'  ',
+		);
+	}
+	flush();
+	return pieces;
+}
+
+function standing(context: RunContext): Row {
+	const { run, scene, size, now, look } = context;
+	const short = size.columns < narrow;
+	const readiness = rollbackReadiness(run);
+	const at = readiness.at === undefined ? '' : ` ${moment(readiness.at, now)}`;
+	const shown = figures(run).slice(0, short ? 1 : 2);
+	return {
+		left: [' ', ...phases(run, scene.phase?.id, look.glyphs.cursor, short)],
+		right: [
+			short ? 'RB ' : 'rollback ',
+			span(`${readiness.word}${short ? '' : at}`, readiness.tone),
+			...shown.flatMap(({ name, words, over }): Piece[] => [
+				short ? ' ' : '  ',
+				span(`${name} ${words}${over ? '!' : ''}`, over ? 'bad' : undefined),
+			]),
+			...(shown.length === 0 && !short ? [span('  no readings yet', 'dim')] : []),
+		],
+	};
+}
+
+/** What nobody may overlook: a rollback without acknowledged outcome, a record that cannot be written. */
+function alarms({ run, scene, record, view }: RunContext): Row[] {
+	const rows: Row[] = [];
+	if (record.kind === 'failed') {
+		rows.push({
+			left: [span(` NOT RECORDED: ${record.problem}. Only the rollback still runs.`, 'danger')],
+		});
+	}
+	if (record.kind === 'read-only') {
+		rows.push({ left: [span(` READ ONLY: ${record.holder} holds this run`, 'warn')] });
+	}
+	const { rollback } = scene;
+	if (rollback && view.screen !== 'emergency') {
+		const under = activeRollback(run.state) !== undefined;
+		const outcome = under ? 'UNDER WAY' : (rollback.outcome ?? '').toUpperCase();
+		rows.push({
+			left: [
+				span(` ROLLBACK ${rollback.scope} ${outcome} `, 'danger'),
+				span('  ! shows it', 'warn'),
+			],
+		});
+	}
+	return rows;
+}
+
+/** The rows at the top of every screen. */
+export function header(context: Context): Row[] {
+	if (context.kind === 'run') {
+		return [identity(context), standing(context), ...alarms(context)];
+	}
+	const title = context.kind === 'start' ? context.facts.runbook.title : 'gonogo';
+	return [{ left: [' ', span(title, 'heading')], right: [span(clock(context.now), 'strong')] }];
+}

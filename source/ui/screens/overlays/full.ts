@@ -1,0 +1,123 @@
+import { actionsFor } from '../../keys/finding.ts';
+import { keyTable } from '../../keys/table.ts';
+import { within } from '../../lists/list.ts';
+import { listOf } from '../../lists/lists.ts';
+import { type Row, rule, span } from '../../text/row.ts';
+import type { Context, RunContext, Size } from '../../view/context.ts';
+import type { OverlayOf } from '../../view/view.ts';
+import { lines, windowStart } from '../layout.ts';
+import { fieldSpans } from './sheet.ts';
+
+/** A list over the whole body, its cursor always in sight. */
+export function listBody(context: Context, overlay: OverlayOf<'list'>, size: Size): string[] {
+	const { look } = context;
+	const { title, entries, empty, all } = listOf(context, overlay);
+	const cursor = within(overlay.cursor, entries.length);
+	const narrowed = overlay.filter.text !== '' || overlay.filtering;
+	const head = rule(look, title, [
+		span(narrowed ? `${entries.length} of ${all}` : `${all}`, 'dim'),
+	]);
+	const filter: Row[] = narrowed
+		? [
+				{
+					left: [
+						' / ',
+						...(overlay.filtering ? fieldSpans(context, overlay.filter) : [overlay.filter.text]),
+					],
+				},
+			]
+		: [];
+	const rows: Row[] = entries.map(({ row }, index) => ({
+		...row,
+		left: [index === cursor ? span(look.glyphs.cursor, 'key') : ' ', ...row.left],
+		selected: index === cursor,
+	}));
+	if (rows.length === 0)
+		rows.push({ left: ['  ', span(all > 0 ? 'nothing holds these words' : empty, 'dim')] });
+	const height = Math.max(1, size.rows - 1 - filter.length);
+	const start = windowStart(cursor, rows.length, height);
+	return lines([head, ...filter, ...rows.slice(start, start + height)], size.columns, look);
+}
+
+/** Help and palette: keys of the screen, each of them can be pressed from here. */
+export function actionsBody(
+	context: Context,
+	overlay: OverlayOf<'help'> | OverlayOf<'palette'>,
+	size: Size,
+): string[] {
+	const { look } = context;
+	const actions = actionsFor(keyTable, context, overlay.filter.text);
+	const cursor = within(overlay.cursor, actions.length);
+	const help = overlay.kind === 'help';
+	const head = rule(look, help ? 'Keys of this screen' : 'Commands', [
+		span(`${actions.length}`, 'dim'),
+	]);
+	const wide = size.columns >= 60;
+	const rows: Row[] = actions.map(({ binding, label, keys, why }, index) => ({
+		left: [
+			index === cursor ? span(look.glyphs.cursor, 'key') : ' ',
+			span(keys.slice(0, 12).padEnd(13), 'key'),
+			span(label.padEnd(wide ? 18 : 0), why === undefined ? undefined : 'dim'),
+			...(wide
+				? [
+						' ',
+						span(
+							why === undefined ? binding.help : `not now: ${why}`,
+							why === undefined ? 'dim' : 'warn',
+						),
+					]
+				: [span(why === undefined ? '' : ` (${why})`, 'warn')]),
+		],
+		selected: index === cursor,
+	}));
+	if (rows.length === 0) rows.push({ left: ['  ', span('no key is called that', 'dim')] });
+	const height = Math.max(1, size.rows - 2);
+	const start = windowStart(cursor, rows.length, height);
+	return lines(
+		[
+			head,
+			{ left: [' > ', ...fieldSpans(context, overlay.filter)] },
+			...rows.slice(start, start + height),
+		],
+		size.columns,
+		look,
+	);
+}
+
+/** The whole output of a command. */
+export function viewerBody(
+	context: RunContext,
+	overlay: OverlayOf<'viewer'>,
+	size: Size,
+): string[] {
+	const { look, run } = context;
+	const tail = context.output(overlay.execution);
+	const execution = run.state.executions[overlay.execution];
+	const name =
+		execution?.statements.map(({ text }) => text.split('\n')[0]).join('; ') ?? overlay.execution;
+	if (!tail)
+		return lines(
+			[rule(look, name), { left: [' its output is not there any more'] }],
+			size.columns,
+			look,
+		);
+	const height = Math.max(1, size.rows - 1 - (overlay.searching ? 1 : 0));
+	const following = overlay.top === undefined;
+	const top = overlay.top ?? 0;
+	const shown = following ? tail.lines(0, height) : tail.window(top, height);
+	const error = tail.firstErrorLine;
+	const place = following ? 'following' : `line ${top + 1}`;
+	const head = rule(look, name, [
+		span(`${place} of ${tail.lineCount}${tail.counted ? '' : '+'}`, 'dim'),
+		span(error === undefined ? '' : `  first error: line ${error + 1}`, 'bad'),
+	]);
+	const search: Row[] = overlay.searching
+		? [{ left: [' / ', ...fieldSpans(context, overlay.search)] }]
+		: [];
+	const rows: Row[] = shown.map((text, index) => ({
+		left: [' ', { text, output: true }],
+		selected: overlay.search.text !== '' && index === 0 && !following && !overlay.searching,
+	}));
+	if (rows.length === 0) rows.push({ left: ['  ', span('no output so far', 'dim')] });
+	return lines([head, ...rows, ...search], size.columns, look);
+}

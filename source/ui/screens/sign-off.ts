@@ -1,0 +1,204 @@
+import { openForGo, signedSentence } from '../../run/decide-phase.ts';
+import { evidenceFor } from '../../run/evidence.ts';
+import type { Run } from '../../run/intent.ts';
+import { openItems, phaseProgress } from '../../run/progress.ts';
+import type { Evidence, SignOff } from '../../run/sign-off.ts';
+import { isOn } from '../../run/toggle-board.ts';
+import type { Item, Phase } from '../../runbook/model.ts';
+import { itemsShown } from '../actions/signing.ts';
+import { type Piece, type Row, rule, span } from '../text/row.ts';
+import { moment } from '../text/time.ts';
+import type { RunContext, Size } from '../view/context.ts';
+import { answered } from '../view/scene.ts';
+import { phaseName } from '../view/status.ts';
+import { lines, windowStart } from './layout.ts';
+
+/** When something was last deployed with success: evidence from before that is stale. */
+export function lastDeploy({ state }: Run): string | undefined {
+	const deploying = new Set(
+		Object.values(state.executions).flatMap(({ statements }) =>
+			statements.flatMap(({ id, deploys }) => (deploys ? [id] : [])),
+		),
+	);
+	return Object.entries(state.statements)
+		.flatMap(([id, one]) => (one.status === 'ok' && deploying.has(id) ? [one.run.finishedAt] : []))
+		.sort()
+		.at(-1);
+}
+
+/** Evidence in the few words that fit beside an item. */
+export function evidenceWords(
+	evidence: Evidence[],
+	deployed: string | undefined,
+	now: Date,
+): Piece[] {
+	const [best] = evidence;
+	switch (best?.kind) {
+		case undefined:
+			return [span('no command of the guide: i says what you saw', 'dim')];
+		case 'toggle':
+			return [span(`seen ${isOn(best.value) ? 'ON' : 'off'} ${moment(best.at, now)}`, 'dim')];
+		case 'reading':
+			return [`${best.name} ${best.value}${best.unit ?? ''} `, span(moment(best.at, now), 'dim')];
+		case 'observation':
+			return [span(best.text, 'dim')];
+		case 'statement': {
+			const stale = deployed !== undefined && best.at < deployed;
+			const good = best.outcome === 'ok';
+			return [
+				`${best.text.split('\n')[0]?.replace(/^npm run /, '') ?? ''} `,
+				span(best.outcome, good ? 'good' : 'bad'),
+				stale
+					? span(`  STALE: deployed ${moment(deployed, now)}`, 'warn')
+					: span(` ${moment(best.at, now)}`, 'dim'),
+			];
+		}
+	}
+}
+
+const boxes: Record<SignOff['meaning'], string> = {
+	performed: '[x]',
+	verified: '[x]',
+	waived: '[w]',
+	rejected: '[!]',
+};
+
+function itemRows(context: RunContext, phase: Phase, item: Item, selected: boolean): Row[] {
+	const { run, look, now } = context;
+	const signed = run.state.items[item.id];
+	const box = signed ? boxes[signed.meaning] : '[ ]';
+	const evidence = signed?.evidence.length ? signed.evidence : evidenceFor(run, phase, item);
+	const right =
+		signed?.meaning === 'waived'
+			? [span('waived', 'warn')]
+			: evidenceWords(evidence, lastDeploy(run), now);
+	return [
+		{
+			left: [
+				selected ? span(look.glyphs.cursor, 'key') : ' ',
+				span(box, signed ? 'good' : undefined),
+				' ',
+				item.text,
+			],
+			right,
+			selected,
+		},
+		...(signed?.note
+			? [{ left: ['     ', span(`${look.glyphs.cursor} ${signed.note}`, 'dim')] }]
+			: []),
+	];
+}
+
+/** Criteria and checklist below each other, with the row of the cursor. */
+function items(context: RunContext, phase: Phase): { rows: Row[]; at: number } {
+	const { items: all } = itemsShown(context);
+	const cursor = Math.min(context.view.signOff.cursor, all.length - 1);
+	const rows: Row[] = [];
+	let at = 0;
+	for (const [index, item] of all.entries()) {
+		if (index === 0 && phase.criteria.length > 0)
+			rows.push({ left: [' ', span('Success criteria', 'heading')] });
+		if (index === phase.criteria.length) rows.push({ left: [' ', span('Checklist', 'heading')] });
+		if (index === cursor) at = rows.length;
+		rows.push(...itemRows(context, phase, item, index === cursor));
+	}
+	if (all.length === 0) {
+		rows.push({
+			left: ['   ', span('The guide names no criteria here: g decides by the steps alone.', 'dim')],
+		});
+	}
+	return { rows, at };
+}
+
+/** Deviations that belong to this phase, by the ids they speak of. */
+function deviations({ run, look, now }: RunContext, phase: Phase): Row[] {
+	const own = [...run.state.deviations, ...run.state.repairs].filter(({ subject }) =>
+		subject.startsWith(phase.id),
+	);
+	if (own.length === 0) return [];
+	return [
+		rule(look, `deviations in this phase: ${own.length}`),
+		...own.map(
+			({ at, kind, reason }): Row => ({
+				left: [span(` ${moment(at, now)} `, 'dim'), span(kind, 'warn'), `: ${reason}`],
+			}),
+		),
+	];
+}
+
+/** What the phase after this one turns on. */
+function afterGo(run: Run, phase: Phase): string {
+	const next = run.runbook.phases[run.runbook.phases.indexOf(phase) + 1];
+	if (!next) return 'After GO: the rollout is complete.';
+	const on = next.steps
+		.flatMap(({ blocks }) => blocks)
+		.flatMap(({ statements }) => statements)
+		.flatMap(({ exports }) => Object.entries(exports))
+		.flatMap(([name, value]) => (isOn(value) ? [name.split('_').slice(-2).join('_')] : []));
+	const turns = on.length > 0 ? ` It turns on ${[...new Set(on)].join(', ')}.` : '';
+	return `After GO: ${phaseName(run, next)} ${next.title} opens.${turns}`;
+}
+
+function verdict(context: RunContext, phase: Phase): Row[] {
+	const { run, look } = context;
+	const { operator } = run.state;
+	const open = openForGo(run, phase);
+	const { status } = phaseProgress(run, phase);
+	const decision = run.state.phases[phase.id]?.decision;
+	const state: Piece[] =
+		decision !== undefined
+			? [
+					span(decision.decision.toUpperCase(), decision.decision === 'go' ? 'good' : 'bad'),
+					` by ${decision.by}${decision.reason ? `: ${decision.reason}` : ''}`,
+				]
+			: open.length > 0
+				? [`not yet: ${open.length} open (${open.map(({ what }) => what).join(', ')})`]
+				: [span('ready', 'good'), ': g signs once for all of it'];
+	return [
+		rule(look, `as: ${operator?.name ?? ''} (${operator?.role ?? ''})`, [
+			span('os-user, not cryptographic', 'dim'),
+		]),
+		{ left: [' ', span('GO     ', 'strong'), ...state] },
+		{ left: [' ', span('NO-GO  ', 'strong'), 'holds the rollout here; asks for one line'] },
+		{
+			left: [
+				' ',
+				span(
+					status === 'go'
+						? signedSentence(run, phase, 'go', phase.criteria.length + phase.checklist.length)
+						: afterGo(run, phase),
+					'dim',
+				),
+			],
+		},
+	];
+}
+
+/** Screen 2: what a phase has to show for itself, and the signature. */
+export function signOffBody(context: RunContext, { columns, rows }: Size): string[] {
+	const { phase } = itemsShown(context);
+	const { run, look } = context;
+	if (!phase) return lines([{ left: [' This guide has no phase to sign off.'] }], columns, look);
+	const { done, total } = answered(run, phase);
+	const title = rule(
+		look,
+		`${phaseName(run, phase)} ${phase.title}: ${total} to look at, one signature`,
+		[`${done} ticked, ${openItems(run, phase).length} open`],
+	);
+	const below = verdict(context, phase);
+	const strange = deviations(context, phase);
+	const { rows: all, at } = items(context, phase);
+	const kept = rows >= 14 ? below : rows >= 8 ? below.slice(1, 2) : [];
+	const room = rows - 1 - kept.length;
+	const shownDeviations = strange.slice(
+		0,
+		Math.max(0, Math.min(strange.length, room - Math.min(all.length, 10))),
+	);
+	const height = Math.max(1, room - shownDeviations.length);
+	const start = windowStart(at, all.length, height);
+	return lines(
+		[title, ...all.slice(start, start + height), ...shownDeviations, ...kept],
+		columns,
+		look,
+	);
+}

@@ -1,0 +1,201 @@
+import type { Counts, Severity } from '../../runbook/model.ts';
+import { rowsToChoose } from '../actions/choosing.ts';
+import { type StartField, type StartRow, startRows } from '../actions/starting.ts';
+import { type Piece, type Row, rule, span } from '../text/row.ts';
+import { moment } from '../text/time.ts';
+import type { ChooseContext, Size, StartContext } from '../view/context.ts';
+import { gitWords, target } from './header.ts';
+import { lines, windowStart } from './layout.ts';
+
+const labels: Record<StartField, string> = {
+	operator: 'Operator',
+	role: 'Role',
+	environment: 'Target',
+	ticket: 'Ticket',
+};
+
+function value(context: StartContext, field: StartField): Piece[] {
+	const { start } = context.view;
+	const { operator } = context.facts;
+	switch (field) {
+		case 'operator':
+			return [
+				start.operator || span('nobody yet', 'warn'),
+				span(`  ${operator.login}@${operator.host}`, 'dim'),
+			];
+		case 'role':
+			return [start.role];
+		case 'environment':
+			return start.environment === undefined
+				? [span('not chosen: Enter asks', 'warn')]
+				: [target(start.environment), span('  what the commands change', 'dim')];
+		case 'ticket':
+			return [start.ticket || span('none', 'dim')];
+	}
+}
+
+function fieldRow(context: StartContext, row: StartRow, selected: boolean): Row {
+	const cursor = selected ? span(context.look.glyphs.cursor, 'key') : ' ';
+	switch (row.kind) {
+		case 'resume':
+			return {
+				left: [
+					cursor,
+					span(' continue ', 'info'),
+					row.run.id,
+					span(row.run.phase ? `  ${row.run.phase}` : '', 'dim'),
+				],
+				right: [span(`last ${moment(row.run.lastAt, context.now)}`, 'dim')],
+				selected,
+			};
+		case 'field':
+			return {
+				left: [cursor, ` ${labels[row.field].padEnd(10)}`, ...value(context, row.field)],
+				selected,
+			};
+		case 'prerequisite': {
+			const ticked = context.view.start.ticked.includes(row.item.id);
+			return { left: [cursor, ` ${ticked ? '[x]' : '[ ]'} `, row.item.text], selected };
+		}
+	}
+}
+
+function headingBefore(row: StartRow, before: StartRow | undefined): string | undefined {
+	if (row.kind === before?.kind) return undefined;
+	return {
+		resume: 'open runs of this guide',
+		field: 'who and where',
+		prerequisite: 'prerequisites',
+	}[row.kind];
+}
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+/** What the guide is going to do, in numbers. */
+export function summary({
+	phases,
+	steps,
+	statements,
+	rollbacks,
+	toggles,
+	criteria,
+	checklistItems,
+}: Counts): string {
+	return [
+		plural(phases, 'phase'),
+		plural(steps, 'step'),
+		plural(statements, 'command'),
+		plural(criteria + checklistItems, 'item'),
+		plural(toggles, 'toggle'),
+		plural(rollbacks, 'rollback'),
+	].join(', ');
+}
+
+function lintRow({ facts }: StartContext): Row {
+	const count = (severity: Severity) =>
+		facts.findings.filter((finding) => finding.severity === severity).length;
+	const [errors, warnings] = [count('error'), count('warning')];
+	if (facts.findings.length === 0) return { left: [' lint      ', span('nothing to say', 'good')] };
+	return {
+		left: [
+			' lint      ',
+			span(plural(errors, 'error'), errors > 0 ? 'bad' : 'dim'),
+			', ',
+			span(plural(warnings, 'warning'), warnings > 0 ? 'warn' : 'dim'),
+			span(`, ${plural(count('note'), 'note')}`, 'dim'),
+		],
+		right: [span('L', 'key'), ' shows them '],
+	};
+}
+
+function about(context: StartContext): Row[] {
+	const { facts, look } = context;
+	const production = facts.runbook.phases
+		.flatMap(({ steps }) => steps)
+		.flatMap(({ blocks }) => blocks)
+		.flatMap(({ statements }) => statements)
+		.filter(({ deploys }) => deploys).length;
+	return [
+		rule(look, facts.guidePath, [span(facts.sandbox ? 'SANDBOX' : '', 'warn')]),
+		{ left: [' will do   ', summary(facts.runbook.counts)] },
+		{
+			left: [
+				` deploys   ${plural(production, 'command')} change a target environment; each asks first`,
+			],
+		},
+		lintRow(context),
+		{ left: [' git       ', gitWords(facts.git, false)] },
+	];
+}
+
+/** The one card before a run: who, where, what for, and what the guide will do. */
+export function startBody(context: StartContext, { columns, rows }: Size): string[] {
+	const all: Row[] = [];
+	let at = 0;
+	const entries = startRows(context);
+	for (const [index, row] of entries.entries()) {
+		const title = headingBefore(row, entries[index - 1]);
+		if (title !== undefined && rows >= 10) all.push(rule(context.look, title));
+		const selected = index === context.view.start.cursor;
+		if (selected) at = all.length;
+		all.push(fieldRow(context, row, selected));
+	}
+	const top = about(context).slice(0, rows >= 16 ? 5 : rows >= 10 ? 2 : 0);
+	const room = rows - top.length;
+	const start = windowStart(at, all.length, room);
+	return lines([...top, ...all.slice(start, start + room)], columns, context.look);
+}
+
+/** `gonogo` without a guide: open runs, then the guides found here. */
+export function chooseBody(context: ChooseContext, { columns, rows }: Size): string[] {
+	const { look, now, view } = context;
+	const entries = rowsToChoose(context);
+	const all: Row[] = [];
+	let at = 0;
+	for (const [index, entry] of entries.entries()) {
+		if (entry.kind !== entries[index - 1]?.kind) {
+			all.push(
+				rule(look, entry.kind === 'run' ? 'open runs: Enter continues one' : 'guides found here'),
+			);
+		}
+		const selected = index === Math.min(view.start.cursor, entries.length - 1);
+		if (selected) at = all.length;
+		const cursor = selected ? span(look.glyphs.cursor, 'key') : ' ';
+		all.push(
+			entry.kind === 'run'
+				? {
+						left: [
+							cursor,
+							' ',
+							entry.run.id,
+							'  ',
+							entry.run.title,
+							span(`  ${entry.run.phase ?? ''}`, 'dim'),
+						],
+						right: [span(`last ${moment(entry.run.lastAt, now)}`, 'dim')],
+						selected,
+					}
+				: {
+						left: [cursor, ' ', entry.guide.title],
+						right: [span(entry.guide.path, 'dim')],
+						selected,
+					},
+		);
+	}
+	if (all.length === 0) {
+		all.push(
+			{ left: [' No open run, and no guide in this folder.'] },
+			{
+				left: [
+					' ',
+					span('gonogo GUIDE', 'code'),
+					' opens a Markdown guide, ',
+					span('gonogo demo', 'code'),
+					' shows one in a sandbox.',
+				],
+			},
+		);
+	}
+	const start = windowStart(at, all.length, rows);
+	return lines(all.slice(start, start + rows), columns, look);
+}

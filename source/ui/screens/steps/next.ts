@@ -1,0 +1,77 @@
+import type { Batch } from '../../../run/ask.ts';
+import { shouted } from '../../actions/running.ts';
+import { type Piece, type Row, span } from '../../text/row.ts';
+import { between, duration } from '../../text/time.ts';
+import type { RunContext } from '../../view/context.ts';
+import { commandText } from '../../view/scene.ts';
+
+function batchWords({ statements, ask, blocked, mode }: Batch): Piece[] {
+	const [first, ...rest] = statements;
+	const more = rest.length > 0 ? ` and ${rest.length} more` : '';
+	if (blocked !== undefined) return [span(blocked, 'warn')];
+	const asks =
+		ask.kind === 'yes'
+			? span(`  asks y: ${shouted(ask.environment)}`, 'warn')
+			: ask.kind === 'word'
+				? span('  asks for a word: cannot be undone', 'bad')
+				: '';
+	return [
+		span(first?.text ?? '', 'code'),
+		more,
+		mode === 'background' ? span('  in the background', 'dim') : '',
+		asks,
+	];
+}
+
+/** What Enter does now, in one line. */
+export function nextRow({ run, scene, now }: RunContext): Row {
+	const { next } = scene;
+	const said = (...left: Piece[]): Row => ({ left: [' ', span('Next: ', 'strong'), ...left] });
+	switch (next.kind) {
+		case 'run':
+		case 'procedure':
+			return said(...batchWords(next.batch));
+		case 'running':
+			return {
+				left: [
+					' ',
+					span('Running ', 'info'),
+					span(duration(between(next.execution.startedAt, now)), 'info'),
+					'  ',
+					span(
+						commandText(run, next.execution.current ?? next.execution.statements[0]?.id ?? ''),
+						'code',
+					),
+				],
+			};
+		case 'failed':
+			return said(
+				span('FAILED', 'bad'),
+				`: Enter offers what to do about `,
+				span(next.statement.text, 'code'),
+			);
+		case 'unknown':
+			return said(
+				span('UNKNOWN', 'warn'),
+				': Enter asks what became of ',
+				span(commandText(run, next.statement), 'code'),
+			);
+		case 'by-hand':
+			return said('do it by hand, Enter marks it done: ', next.step.title);
+		case 'sign-off':
+			return said(`${next.open.length} to look at, then one signature for ${next.phase.title}`);
+		case 'go':
+			return said(`everything of ${next.phase.title} is answered: GO or NO-GO`);
+		case 'no-go':
+			return said(span('NO-GO', 'bad'), ` holds ${next.phase.title}; s shows why`);
+		case 'undone':
+			return said(
+				span('ROLLED BACK', 'bad'),
+				`: Enter opens ${next.phase.title} again, with a reason`,
+			);
+		case 'rollback':
+			return said(span('EMERGENCY ROLLBACK', 'bad'), ' is under way: Enter shows it');
+		case 'complete':
+			return said('every phase has GO: Enter closes the run');
+	}
+}

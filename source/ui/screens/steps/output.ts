@@ -1,0 +1,31 @@
+import { type Piece, type Row, rule, span } from '../../text/row.ts';
+import type { RunContext } from '../../view/context.ts';
+
+/** The end of the output that belongs to the step, below a heading that says what it is. */
+export function outputRows(context: RunContext, height: number): Row[] {
+	const { scene, look } = context;
+	const tail = scene.output === undefined ? undefined : context.output(scene.output);
+	const title = rule(look, 'output', tail ? facts(context, tail) : undefined);
+	if (height <= 1) return [title].slice(0, height);
+	if (!tail) {
+		return [title, { left: ['   ', span('Nothing has run here yet.', 'dim')] }];
+	}
+	const lines = tail.lines(0, height - 1);
+	if (lines.length === 0) return [title, { left: ['   ', span('No output so far.', 'dim')] }];
+	return [title, ...lines.map((text): Row => ({ left: [' ', { text, output: true }] }))];
+}
+
+type Tail = NonNullable<ReturnType<RunContext['output']>>;
+
+function facts({ scene, running }: RunContext, tail: Tail): Piece[] {
+	const live = scene.output !== undefined && running.includes(scene.output);
+	const error = tail.firstErrorLine;
+	return [
+		span(live ? 'following  ' : '', 'info'),
+		span(`${tail.lineCount}${tail.counted ? '' : '+'} lines  `, 'dim'),
+		span(
+			error === undefined ? 'first error: none' : `first error: line ${error + 1}`,
+			error === undefined ? 'dim' : 'bad',
+		),
+	];
+}

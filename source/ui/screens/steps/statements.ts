@@ -1,0 +1,136 @@
+import { askFor, environmentOf, modeFor, unfilled } from '../../../run/ask.ts';
+import { asGiven } from '../../../run/decide-run.ts';
+import { outcomeWords } from '../../../run/evidence.ts';
+import type { Run } from '../../../run/intent.ts';
+import type { StatementState } from '../../../run/state.ts';
+import type { Statement } from '../../../runbook/model.ts';
+import { repairOf, shouted } from '../../actions/running.ts';
+import { sign, statementMark } from '../../text/marks.ts';
+import { type Piece, type Row, span } from '../../text/row.ts';
+import { between, duration } from '../../text/time.ts';
+import type { RunContext } from '../../view/context.ts';
+import { windowStart } from '../layout.ts';
+
+/** How much longer than usual makes a running command LONG. */
+const longFactor = 1.5;
+
+/** How long a command usually takes: the median of what it took in this run; undefined the first time. */
+export function usualDuration({ state }: Run, text: string): number | undefined {
+	const took = Object.values(state.statements)
+		.flatMap((one) => (one.status === 'ok' && one.run.text === text ? [one.run.durationMs] : []))
+		.sort((a, b) => a - b);
+	return took[Math.floor(took.length / 2)];
+}
+
+function timing(
+	run: Run,
+	statement: Statement,
+	state: StatementState | undefined,
+	now: Date,
+): Piece[] {
+	const usual = usualDuration(run, statement.text);
+	const usually = usual === undefined ? '' : `  usual ${duration(usual)}`;
+	if (state?.status === 'running') {
+		const elapsed = between(state.startedAt, now);
+		const long = usual !== undefined && elapsed > usual * longFactor;
+		return [span(duration(elapsed), 'info'), usually, span(long ? '  LONG' : '', 'warn')];
+	}
+	if (state?.status === 'ok' || state?.status === 'failed') {
+		const took = duration(state.run.durationMs);
+		const words = state.status === 'failed' ? ` ${outcomeWords(state.run.outcome)}` : '';
+		return [
+			span(`${took}${words}`, state.status === 'failed' ? 'bad' : 'dim'),
+			span(usually, 'dim'),
+		];
+	}
+	return [span(usually.trim(), 'dim')];
+}
+
+/** What running a command will ask or do that an operator should know before. */
+function warnings(run: Run, statement: Statement): Piece[] {
+	const ask = askFor(run, statement);
+	const environment = environmentOf(run, statement);
+	const missing = unfilled(run, statement);
+	return [
+		...(missing.length > 0 ? [span(`needs ${missing.join(', ')}  `, 'warn')] : []),
+		...(ask.kind === 'word' ? [span('IRREVERSIBLE  ', 'bad')] : []),
+		...(statement.deploys || ask.kind === 'yes' ? [span(`${shouted(environment)}  `, 'warn')] : []),
+		...(statement.danger?.level === 'caution' ? [span(`! ${statement.danger.why}  `, 'warn')] : []),
+	];
+}
+
+function later(statement: Statement): Piece[] {
+	const mode = modeFor(statement);
+	if (mode === 'background') {
+		const { seconds } = statement.longRunning ?? {};
+		const how = seconds === undefined ? '' : ` for ${duration(seconds * 1000)}`;
+		return [span(`then: background${how}`, 'dim')];
+	}
+	return mode === 'interactive' ? [span('takes the terminal', 'dim')] : [];
+}
+
+function rowsOf(context: RunContext, statement: Statement): Row[] {
+	const { run, look, now, scene } = context;
+	const state = run.state.statements[statement.id];
+	const selected = scene.selected?.id === statement.id;
+	const mark = statementMark(run, statement.id);
+	const isOffered = !scene.step?.blocks.some(({ statements }) => statements.includes(statement));
+	const repair = selected || state === undefined ? repairOf(run, statement) : undefined;
+	const text =
+		state?.status === 'running' ? state.text : (asGiven(run, statement) ?? statement.text);
+	return [
+		...(statement.label ? [{ left: ['   ', span(statement.label, 'dim')] }] : []),
+		{
+			left: [
+				selected ? span(look.glyphs.cursor, 'key') : ' ',
+				sign(look, mark),
+				' ',
+				span(text, 'code'),
+			],
+			right: [
+				...(isOffered ? [span('offered  ', 'dim')] : []),
+				...warnings(run, statement),
+				...(mark.word ? [span(`${mark.word}  `, mark.style)] : []),
+				...(state === undefined ? later(statement) : []),
+				...timing(run, statement, state, now),
+			],
+			selected,
+		},
+		...(repair && state === undefined
+			? [
+					{
+						left: ['   ', span(`${look.glyphs.up} ${repair.title}`, 'warn')],
+						right: [span('f', 'key'), ' run it so'],
+					},
+				]
+			: []),
+		...(state?.status === 'settled' && state.note
+			? [{ left: ['     ', span(state.note, 'dim')] }]
+			: []),
+	];
+}
+
+/** Commands of the step with label, sign, target and times; a window round the selected one when there are too many. */
+export function statementRows(context: RunContext): { rows: Row[]; at: number } {
+	const rows: Row[] = [];
+	let at = 0;
+	for (const statement of context.scene.statements) {
+		if (statement.id === context.scene.selected?.id) at = rows.length + (statement.label ? 1 : 0);
+		rows.push(...rowsOf(context, statement));
+	}
+	if (rows.length === 0) {
+		rows.push({ left: ['   ', span(nothingToRun(context), 'dim')] });
+	}
+	return { rows, at };
+}
+
+function nothingToRun({ scene }: RunContext): string {
+	if (!scene.step) return 'This guide has no steps: s shows its criteria and checklists.';
+	return 'No command here: do what the guide says (p shows it), then Enter marks it done.';
+}
+
+export function statementWindow(context: RunContext, height: number): Row[] {
+	const { rows, at } = statementRows(context);
+	const start = windowStart(at, rows.length, height);
+	return rows.slice(start, start + height);
+}

@@ -1,0 +1,71 @@
+import { phaseProgress } from '../../../run/progress.ts';
+import { blank, type Row, rule, span } from '../../text/row.ts';
+import type { RunContext, Size } from '../../view/context.ts';
+import { beside, filledTo, lines, shared, sideBySide } from '../layout.ts';
+import { outputRows } from './output.ts';
+import { phaseColumn } from './phases.ts';
+import { statementRows, statementWindow } from './statements.ts';
+import { stepToggleRows } from './toggles.ts';
+
+const columnWidth = 36;
+
+function heading({ run, scene, look }: RunContext): Row {
+	const { phase, procedure, step } = scene;
+	if (!step) return rule(look, phase?.title ?? run.runbook.title);
+	const number = phase
+		? `${phase.number ?? run.runbook.phases.indexOf(phase) + 1}.${phase.steps.indexOf(step) + 1} `
+		: '';
+	const title =
+		procedure && procedure.title !== step.title ? `${procedure.title}: ${step.title}` : step.title;
+	return rule(look, `${number}${title}`, [span(`guide line ${step.line}`, 'dim')]);
+}
+
+/** What stands in the way of the phase or belongs to the step, before its commands. */
+function cautions({ run, scene, look }: RunContext): Row[] {
+	const { phase, step } = scene;
+	const why = phase && phaseProgress(run, phase).why;
+	return [
+		...(why
+			? [{ left: [' ', span(`LOCKED: ${why}`, 'warn'), span('  a opens it ahead', 'dim')] }]
+			: []),
+		...(step?.condition ? [{ left: [' ', span(`only when: ${step.condition}`, 'warn')] }] : []),
+		...(step?.warnings ?? []).map(
+			({ text }): Row => ({ left: [` ${look.glyphs.failed} `, span(text, 'warn')] }),
+		),
+	];
+}
+
+const padded = (rows: Row[], height: number): Row[] =>
+	Array.from({ length: height }, (_, index) => rows[index] ?? blank);
+
+function work(context: RunContext, width: number, height: number): Row[] {
+	const before = cautions(context).slice(0, Math.max(0, Math.floor(height / 4)));
+	const all = statementRows(context).rows.length;
+	const toggles = stepToggleRows(context, width);
+	const room = height - 1 - before.length;
+	const shownToggles = Math.min(toggles.length, Math.max(3, Math.floor(height / 3)));
+	// The command that is next comes first, then what it says, then what it switches.
+	const [commands = 0, output = 0, board = 0] = shared(room, [
+		{ least: 1, wants: Math.min(all, Math.max(3, room - 4)) },
+		{ least: 2, wants: 4 },
+		{ least: 3, wants: shownToggles },
+	]);
+	const rest = Math.max(0, room - commands - output - board);
+	return [
+		heading(context),
+		...before,
+		...statementWindow(context, commands),
+		...padded(outputRows(context, output + rest), output + rest),
+		...toggles.slice(0, board),
+	];
+}
+
+/** Screen 1: the step with its commands, what they say and what they switch. */
+export function stepsBody(context: RunContext, { columns, rows }: Size): string[] {
+	const { look } = context;
+	if (columns < sideBySide) return lines(work(context, columns, rows), columns, look);
+	const width = columns - columnWidth - 1;
+	const left = filledTo(lines(phaseColumn(context, rows), columnWidth, look), rows, columnWidth);
+	const right = filledTo(lines(work(context, width, rows), width, look), rows, width);
+	return beside(left, right, look);
+}

@@ -1,0 +1,30 @@
+import { rollbackProcedures } from '../../../run/rollback-plan.ts';
+import { type ToggleRow, toggleBoard } from '../../../run/toggle-board.ts';
+import { toggleRows } from '../../lists/toggles.ts';
+import { type Row, rule, span } from '../../text/row.ts';
+import type { RunContext } from '../../view/context.ts';
+
+/** Toggles that the commands of the step shown set. */
+export function togglesOfStep({ run, scene }: RunContext): ToggleRow[] {
+	const names = new Set(scene.statements.flatMap(({ exports }) => Object.keys(exports)));
+	return toggleBoard(run).filter(({ name }) => names.has(name));
+}
+
+/** The toggle board for this step; names those that the full rollback forgets. */
+export function stepToggleRows(context: RunContext, width: number): Row[] {
+	const board = togglesOfStep(context);
+	if (board.length === 0) return [];
+	const { run, look, now } = context;
+	const environment = run.state.created?.environment ?? '';
+	const full = rollbackProcedures(run.runbook).find(({ scope }) => scope === 'full');
+	const { head, rows } = toggleRows(board, { width: width - 16, now, environment });
+	return [
+		rule(look, 'toggles this step changes'),
+		head,
+		...rows.map((row, index) => {
+			const toggle = run.runbook.toggles.find(({ name }) => name === board[index]?.name);
+			const forgotten = full && toggle && !toggle.coveredBy.includes(full.id);
+			return forgotten ? { ...row, right: [span('not in full rollback', 'warn')] } : row;
+		}),
+	];
+}

@@ -1,0 +1,134 @@
+import { environmentOf } from '../../run/ask.ts';
+import { stepStatements } from '../../run/progress.ts';
+import { toggleBoard } from '../../run/toggle-board.ts';
+import { findStatement } from '../../runbook/lookup.ts';
+import { shouted } from '../actions/running.ts';
+import { lookFirst, unknownStatement } from '../actions/unknown.ts';
+import { timelineOf } from '../lists/timeline.ts';
+import { type Row, rule, span } from '../text/row.ts';
+import { moment, spanOfTime } from '../text/time.ts';
+import type { RunContext, Size } from '../view/context.ts';
+import { gitWords } from './header.ts';
+import { lines } from './layout.ts';
+
+/** What happened since the session before this one, and how long nobody watched. */
+function sinceLast(context: RunContext): Row[] {
+	const { run, look, now } = context;
+	const { sessions } = run.state;
+	const before = sessions.at(-2);
+	const here = sessions.at(-1);
+	if (!before || !here) return [];
+	const happened = timelineOf(run).filter(({ at }) => at < here.openedAt);
+	const last = happened.at(-1)?.at ?? before.openedAt;
+	const away = Date.parse(here.openedAt) - Date.parse(last);
+	return [
+		rule(look, `since ${before.operator.name} left`, [
+			span(`record ends ${moment(last, now)}`, 'dim'),
+		]),
+		...happened
+			.slice(-3)
+			.map(({ at, what }): Row => ({ left: [span(` ${moment(at, now)} `, 'dim'), what] })),
+		{
+			left: [
+				` Nobody watched ${moment(last, now)} to ${moment(here.openedAt, now)}. `,
+				span(`Those ${spanOfTime(away)} count as unobserved, not good.`, 'warn'),
+			],
+		},
+	];
+}
+
+function question(context: RunContext): Row[] {
+	const { run, look, now } = context;
+	const statement = unknownStatement(context);
+	const state = statement && run.state.statements[statement.id];
+	if (!statement || state?.status !== 'unknown') return [];
+	const tail = context.output(state.execution);
+	const last = tail?.lines(0, 2) ?? [];
+	const step = findStatement(run.runbook, statement.id)?.step;
+	return [
+		rule(look, 'one thing is not known', [span(step?.title ?? '', 'dim')]),
+		{
+			left: ['  ', span(state.text, 'code')],
+			right: [
+				statement.deploys ? span(`${shouted(environmentOf(run, statement))}  `, 'warn') : '',
+				`started ${moment(state.startedAt, now)}, no end recorded`,
+			],
+		},
+		{ left: ['  ', span(state.why, 'dim')] },
+		...last.map((text): Row => ({ left: [`  ${look.glyphs.side} `, { text, output: true }] })),
+		{
+			left: [
+				' It may have been applied, in part or not at all. ',
+				span('It will not run by itself.', 'strong'),
+			],
+		},
+	];
+}
+
+function choices(context: RunContext): Row[] {
+	const statement = unknownStatement(context);
+	const step = statement && lookFirst(context, statement);
+	const checks = step
+		? stepStatements(step)
+				.slice(0, 2)
+				.map(({ text }) => text)
+				.join(', ')
+		: 'the guide has no check';
+	const maybe = toggleBoard(context.run)
+		.filter(({ status }) => status === 'maybe')
+		.map(({ short }) => short);
+	const counts = maybe.length > 0 ? `${maybe.join(', ')} count as "maybe on"; ` : '';
+	const choice = (key: string, text: string): Row => ({
+		left: ['   ', span(key, 'key'), `  ${text}`],
+	});
+	return [
+		{
+			left: [
+				span(` ${context.look.glyphs.cursor} `, 'key'),
+				span('l', 'key'),
+				`  look first: ${checks}`,
+			],
+		},
+		choice('a', 'it WAS applied (you saw it: what?)'),
+		choice('r', 'it was NOT applied: it becomes next again'),
+		choice('k', `keep unknown: ${counts}the phase cannot get GO`),
+	];
+}
+
+/** This place compared with what the record says. */
+function compared({ run, look }: RunContext): Row[] {
+	const { created, git, environment } = run.state;
+	const there = created?.git;
+	const same = there?.commit === git?.commit && git?.clean !== false;
+	return [
+		rule(look, 'this place compared with the record'),
+		{
+			left: [` git       ${gitWords(git, false)} here, ${gitWords(there, false)} there`],
+			right: [same ? span('same', 'good') : span('DIFFERS', 'warn')],
+		},
+		{ left: [` target    ${created?.environment ?? ''}`], right: [span('same', 'good')] },
+		{
+			left: [
+				` carried   ${environment.changed.length} values, cwd ${environment.cwd || created?.cwd || ''}, ${Object.keys(run.state.items).length} sign-offs`,
+			],
+		},
+	];
+}
+
+/** Screen 4: what became of a command whose end nobody saw. */
+export function unknownBody(context: RunContext, { columns, rows }: Size): string[] {
+	const [asked, answers] = [question(context), choices(context)];
+	const essential = asked.length + answers.length;
+	const since = rows >= essential + 5 ? sinceLast(context) : [];
+	const room = rows - essential - since.length;
+	return lines(
+		[
+			...since,
+			...(rows < essential ? asked.slice(0, 2) : asked),
+			...answers,
+			...(room >= 2 ? compared(context).slice(0, room) : []),
+		].slice(0, rows),
+		columns,
+		context.look,
+	);
+}

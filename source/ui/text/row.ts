@@ -1,0 +1,108 @@
+import { revealed, revealedCommand, sanitise } from '../../engine/shell/sanitise.ts';
+import type { Look, Style } from './look.ts';
+import { cut, widthOf } from './width.ts';
+
+/**
+ * A piece of a row. `text` may come from anywhere: what is not printable is made visible when it is painted.
+ * `output` marks text of a command, whose own colours are kept.
+ */
+export type Span = { text: string; style?: Style; output?: true };
+export type Piece = Span | string;
+
+/** One line of the screen. `right` stands at the right edge and gives way when the left has no room left. */
+export type Row = {
+	left: Piece[];
+	right?: Piece[];
+	selected?: boolean;
+	/** Fills the gap between left and right. */
+	fill?: string;
+	fillStyle?: Style;
+};
+
+/** Columns the left of a row keeps before its right is left out. */
+const leftKeeps = 14;
+
+export const span = (text: string, style?: Style): Span =>
+	style === undefined ? { text } : { text, style };
+export const row = (...left: Piece[]): Row => ({ left });
+export const blank: Row = { left: [] };
+
+/** A heading across the screen, with what it is about and something at the right. */
+export function rule(look: Look, title: string, right?: Piece[]): Row {
+	const { rule: line } = look.glyphs;
+	return {
+		left: title ? [span(line.repeat(2), 'dim'), ' ', span(title, 'heading'), ' '] : [],
+		fill: line,
+		fillStyle: 'dim',
+		...(right && right.length > 0
+			? { right: [' ', ...right, ' ', span(line.repeat(2), 'dim')] }
+			: {}),
+	};
+}
+
+/** The text of a span as it may be shown in one row. */
+function shown(piece: Piece, look: Look): Span {
+	const { text, style, output } = typeof piece === 'string' ? ({ text: piece } as Span) : piece;
+	const { newline } = look.glyphs;
+	const flat = text.includes('\n') ? text.replaceAll(/\s*\n\s*/g, ` ${newline} `) : text;
+	const safe = foreign(flat, style, output === true && look.styled);
+	const span: Span = { text: safe };
+	if (style !== undefined) span.style = style;
+	return span;
+}
+
+/** Text from anywhere, made safe and visible for where it is shown. */
+function foreign(text: string, style: Style | undefined, coloured: boolean): string {
+	if (coloured) return sanitise(text);
+	return style === 'code' ? revealedCommand(text) : revealed(text);
+}
+
+function sgr(look: Look, style: Style | undefined, selected: boolean): string {
+	const own = look.theme[style ?? 'plain'];
+	if (!selected || !look.styled) return own;
+	return own ? `7;${own}` : '7';
+}
+
+function styled(text: string, codes: string): string {
+	return text === '' || codes === '' ? text : `\u001B[${codes}m${text}\u001B[0m`;
+}
+
+function fitted(spans: Span[], width: number, look: Look): { spans: Span[]; width: number } {
+	const kept: Span[] = [];
+	let used = 0;
+	for (const piece of spans) {
+		const room = width - used;
+		if (room <= 0) break;
+		const text = cut(piece.text, room, look.glyphs.ellipsis);
+		kept.push({ ...piece, text });
+		used += widthOf(text);
+		if (text !== piece.text) break;
+	}
+	return { spans: kept, width: used };
+}
+
+const total = (spans: Span[]): number => spans.reduce((sum, { text }) => sum + widthOf(text), 0);
+
+/** The row as one string of exactly `width` columns, with the terminal's styles in it. */
+export function painted(line: Row, width: number, look: Look): string {
+	const asked = (line.right ?? []).map((piece) => shown(piece, look));
+	const whole = line.left.map((piece) => shown(piece, look));
+	const needs = total(asked);
+	const keep = Math.min(leftKeeps, total(whole));
+	const right = needs > 0 && width - needs - 1 >= keep ? asked : [];
+	const room = right.length > 0 ? width - needs - 1 : width;
+	const left = fitted(whole, room, look);
+	const gap = Math.max(0, width - left.width - (right.length > 0 ? needs : 0));
+	const selected = line.selected === true;
+	const text = (spans: Span[]) =>
+		spans.map((piece) => styled(piece.text, sgr(look, piece.style, selected))).join('');
+	const filler = line.fill ? line.fill.repeat(gap) : ' '.repeat(gap);
+	return text(left.spans) + styled(filler, sgr(look, line.fillStyle, selected)) + text(right);
+}
+
+/** What a row says, without styles; for tests, the clipboard and screen readers. */
+export function plainText(line: Row): string {
+	const words = (pieces: Piece[]) =>
+		pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('');
+	return [words(line.left), words(line.right ?? [])].filter((part) => part !== '').join('  ');
+}

@@ -1,0 +1,95 @@
+import type { EngineSnapshot } from '../../engine/engine.ts';
+import type { OutputTail } from '../../engine/shell/output.ts';
+import type { Run } from '../../run/intent.ts';
+import type { Look } from '../text/look.ts';
+import type { GuideFacts, OpenRun, StartFacts } from './facts.ts';
+import { type Scene, sceneOf } from './scene.ts';
+import type { Overlay, Screen, View } from './view.ts';
+
+export type Size = { columns: number; rows: number };
+
+type Common = { view: View; size: Size; now: Date; look: Look };
+
+/** Choosing a guide or an open run; there is no run yet. */
+export type ChooseContext = Common & { kind: 'choose'; openRuns: OpenRun[]; guides: GuideFacts[] };
+/** On the start card; there is a guide and no run yet. */
+export type StartContext = Common & { kind: 'start'; facts: StartFacts };
+/** In a run. */
+export type RunContext = Common & {
+	kind: 'run';
+	run: Run;
+	record: EngineSnapshot['record'];
+	folder: string;
+	guideText: string;
+	running: string[];
+	output(execution: string): OutputTail | undefined;
+	scene: Scene;
+};
+
+/** Everything that keys and screens look at, at one moment. */
+export type Context = ChooseContext | StartContext | RunContext;
+
+/**
+ * Where a key is pressed: the overlay on top, or the screen. Places whose name begins with `text` take letters as text.
+ */
+export const places = [
+	'choose',
+	'start',
+	'steps',
+	'unknown',
+	'sign-off',
+	'emergency-plan',
+	'emergency-run',
+	'help',
+	'palette',
+	'menu',
+	'confirm',
+	'ask',
+	'list',
+	'list-filter',
+	'viewer',
+	'viewer-search',
+	'quit',
+] as const;
+export type Place = (typeof places)[number];
+
+/** Places where letters are text. */
+export const textPlaces: ReadonlySet<Place> = new Set([
+	'help',
+	'palette',
+	'ask',
+	'list-filter',
+	'viewer-search',
+	'emergency-plan',
+]);
+
+function overlayPlace(overlay: Overlay): Place {
+	if (overlay.kind === 'list') return overlay.filtering ? 'list-filter' : 'list';
+	if (overlay.kind === 'viewer') return overlay.searching ? 'viewer-search' : 'viewer';
+	return overlay.kind;
+}
+
+function screenPlace(context: Context, screen: Screen): Place {
+	if (context.kind !== 'run') return context.kind;
+	if (screen === 'emergency') {
+		const planning = !context.scene.rollback || context.view.emergency.again;
+		return planning ? 'emergency-plan' : 'emergency-run';
+	}
+	if (screen === 'sign-off') return 'sign-off';
+	return context.scene.asksUnknown ? 'unknown' : 'steps';
+}
+
+/** The place under all overlays. */
+export function placeBelow(context: Context): Place {
+	return screenPlace(context, context.view.screen);
+}
+
+export function placeOf(context: Context): Place {
+	const top = context.view.overlays.at(-1);
+	return top ? overlayPlace(top) : placeBelow(context);
+}
+
+/** The run's context with what is derived from run and view worked out once. */
+export function runContext(given: Omit<RunContext, 'kind' | 'scene'>): RunContext {
+	return { ...given, kind: 'run', scene: sceneOf(given.run, given.view) };
+}

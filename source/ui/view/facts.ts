@@ -1,0 +1,35 @@
+import type { GitFacts } from '../../run/event.ts';
+import type { Finding, Runbook } from '../../runbook/model.ts';
+
+export type OpenRun = { id: string; title: string; phase?: string; lastAt: string };
+
+/** Everything the start card shows. */
+export type StartFacts = {
+	operator: { name: string; email?: string; login: string; host: string };
+	roles: string[];
+	environments: string[];
+	/** The environment that the command line or the guide named. */
+	environment?: string;
+	ticket?: string;
+	git?: GitFacts;
+	runbook: Runbook;
+	guidePath: string;
+	findings: Finding[];
+	sandbox: boolean;
+	openRuns: OpenRun[];
+};
+
+export type StartChoice =
+	| {
+			kind: 'begin';
+			operator: string;
+			role: string;
+			environment: string;
+			ticket?: string;
+			/** Prerequisites that were ticked on the start card. */
+			ticked: string[];
+	  }
+	| { kind: 'resume'; run: string }
+	| { kind: 'leave' };
+
+export type GuideFacts = { path: string; title: string };

@@ -1,0 +1,75 @@
+import type { Change, Overlay, View } from './view.ts';
+
+/** The view after one change. Pure; numbers that depend on what is on the screen come with the change. */
+export function reduce(view: View, change: Change): View {
+	switch (change.change) {
+		case 'show':
+			return { ...view, screen: change.screen, overlays: [] };
+		case 'open':
+			return { ...view, overlays: [...view.overlays, change.overlay] };
+		case 'close':
+			return { ...view, overlays: view.overlays.slice(0, -1) };
+		case 'close-all':
+			return { ...view, overlays: [] };
+		case 'notice':
+			return { ...view, notice: change.notice };
+		case 'start':
+			return { ...view, start: { ...view.start, ...change.to } };
+		case 'steps':
+			return { ...view, steps: change.to };
+		case 'sign-off':
+			return { ...view, signOff: change.to };
+		case 'emergency':
+			return { ...view, emergency: { ...view.emergency, ...change.to } };
+		case 'cursor':
+		case 'field':
+		case 'filtering':
+		case 'scroll':
+			return onTop(view, (overlay) => changed(overlay, change));
+	}
+}
+
+type OverlayChange = Extract<Change, { change: 'cursor' | 'field' | 'filtering' | 'scroll' }>;
+
+function onTop(view: View, by: (overlay: Overlay) => Overlay): View {
+	const top = view.overlays.at(-1);
+	if (top === undefined) return view;
+	return { ...view, overlays: [...view.overlays.slice(0, -1), by(top)] };
+}
+
+function changed(overlay: Overlay, change: OverlayChange): Overlay {
+	switch (change.change) {
+		case 'cursor':
+			return 'cursor' in overlay ? { ...overlay, cursor: change.to } : overlay;
+		case 'scroll':
+			return overlay.kind === 'viewer' ? scrolled(overlay, change.to) : overlay;
+		case 'filtering':
+			if (overlay.kind === 'list') return { ...overlay, filtering: change.on };
+			return overlay.kind === 'viewer' ? { ...overlay, searching: change.on } : overlay;
+		case 'field':
+			return typed(overlay, change);
+	}
+}
+
+function scrolled(
+	{ top: _, ...viewer }: Extract<Overlay, { kind: 'viewer' }>,
+	to: number | undefined,
+): Overlay {
+	return to === undefined ? viewer : { ...viewer, top: to };
+}
+
+/** What is typed narrows a list, so its cursor goes back to the first hit. */
+function typed(overlay: Overlay, { field, read }: Extract<Change, { change: 'field' }>): Overlay {
+	switch (overlay.kind) {
+		case 'help':
+		case 'palette':
+		case 'list':
+			return { ...overlay, filter: field, cursor: 0 };
+		case 'ask':
+			return { ...overlay, field, typedIn: read };
+		case 'viewer':
+			return { ...overlay, search: field };
+		default:
+			return overlay;
+	}
+}

@@ -1,0 +1,125 @@
+import { isProduction } from '../../run/ask.ts';
+import type { Run } from '../../run/intent.ts';
+import { type PhaseStatus, phaseProgress, stepProgress } from '../../run/progress.ts';
+import type { ReadingState } from '../../run/state.ts';
+import type { Alert, Phase } from '../../runbook/model.ts';
+import { clock, moment } from '../text/time.ts';
+import type { RunContext } from './context.ts';
+
+/** `P2` for a numbered phase, else `P` and its place. */
+export function phaseName(run: Run, phase: Phase): string {
+	return `P${phase.number ?? run.runbook.phases.indexOf(phase) + 1}`;
+}
+
+const words: Record<PhaseStatus, string> = {
+	locked: 'locked',
+	open: '',
+	'sign-off': 'SIGN-OFF',
+	go: 'GO',
+	'no-go': 'NO-GO',
+	undone: 'UNDONE',
+};
+
+/** Where a phase stands, in a word or as steps done. */
+export function phaseWord(run: Run, phase: Phase): string {
+	const { status, stepsDone, steps } = phaseProgress(run, phase);
+	const unknown = phase.steps.some((step) => stepProgress(run, step).status === 'unknown');
+	return `${words[status] || `${stepsDone}/${steps}`}${unknown ? ' ?' : ''}`;
+}
+
+export type RollbackReadiness = { word: string; tone: 'good' | 'bad' | 'dim'; at?: string };
+
+/** Whether the emergency rollback could run now, as far as it was looked at. */
+export function rollbackReadiness({ state, runbook }: Run): RollbackReadiness {
+	if (!runbook.procedures.some(({ role }) => role === 'rollback')) {
+		return { word: 'NONE IN GUIDE', tone: 'bad' };
+	}
+	const checked = state.rollbackChecks;
+	if (!checked) return { word: 'UNCHECKED', tone: 'dim' };
+	const bad = checked.checks.filter(({ ok }) => !ok).length;
+	return bad > 0
+		? { word: `NOT READY (${bad})`, tone: 'bad', at: checked.at }
+		: { word: 'ARMED', tone: 'good', at: checked.at };
+}
+
+export type Figure = { name: string; words: string; over: boolean; at: string };
+
+const compare: Record<Alert['operator'], (value: number, limit: number) => boolean> = {
+	'>': (value, limit) => value > limit,
+	'>=': (value, limit) => value >= limit,
+	'<': (value, limit) => value < limit,
+	'<=': (value, limit) => value <= limit,
+	'==': (value, limit) => value === limit,
+	'!=': (value, limit) => value !== limit,
+};
+
+/** Words a status line has room for, by the names that metrics usually have. */
+const shortNames: [RegExp, string][] = [
+	[/error_?rate/i, 'err'],
+	[/response_?time|latency/i, 'rt'],
+];
+
+function shortName(name: string): string {
+	return shortNames.find(([pattern]) => pattern.test(name))?.[1] ?? name;
+}
+
+function figureOf(reading: ReadingState, alert: Alert | undefined): Figure {
+	const { name, value, unit } = reading;
+	// A rate without a unit is a share of one; operators read it in percent.
+	const share = unit === undefined && /rate|ratio/i.test(name) && value <= 1;
+	const shown = share ? `${Number((value * 100).toFixed(2))}%` : `${value}${unit ?? ''}`;
+	return {
+		name: shortName(name),
+		words: shown,
+		over: alert ? compare[alert.operator](value, alert.threshold) : false,
+		at: reading.at,
+	};
+}
+
+/** The last figures that the guide has limits for, then the others; the first ones matter most. */
+export function figures({ state, runbook }: Run): Figure[] {
+	const guarded = runbook.alerts.flatMap((alert) => {
+		const reading = state.readings[alert.metric];
+		return reading ? [figureOf(reading, alert)] : [];
+	});
+	const metrics = new Set(runbook.alerts.map(({ metric }) => metric));
+	const others = Object.values(state.readings)
+		.filter(({ name }) => !metrics.has(name))
+		.map((reading) => figureOf(reading, undefined));
+	return [...guarded, ...others];
+}
+
+/** Whom to call first: a contact whose name or role says on-call, else the first one with a number. */
+export function onCall({ runbook }: Run): { name: string; reach: string } | undefined {
+	const { contacts } = runbook;
+	return (
+		contacts.find(({ name, role }) => /on.?call/i.test(`${name} ${role ?? ''}`)) ??
+		contacts.find(({ reach }) => /^\+?[\d\s()-]{6,}$/.test(reach)) ??
+		contacts[0]
+	);
+}
+
+/** Short form of a run's id: what follows the date. */
+export function shortRun(run: Run): string {
+	const id = run.state.created?.run ?? '';
+	return id.split('-').at(-1) || id;
+}
+
+/** Where the run stands, for people who are not at this screen. */
+export function statusLines({ run, scene, now }: RunContext): string[] {
+	const { created } = run.state;
+	const environment = created?.environment ?? '';
+	const readiness = rollbackReadiness(run);
+	const shown = figures(run).slice(0, 3);
+	return [
+		`${isProduction(environment) ? environment.toUpperCase() : environment} ${run.runbook.title}, run ${created?.run ?? ''}, ${clock(now)}`,
+		run.runbook.phases
+			.map((phase) => `${phaseName(run, phase)} ${phaseWord(run, phase)}`)
+			.join('  '),
+		...(scene.step ? [`at: ${scene.step.title}`] : []),
+		`rollback ${readiness.word}${readiness.at ? ` ${moment(readiness.at, now)}` : ''}`,
+		...(shown.length > 0
+			? [shown.map(({ name, words: value }) => `${name} ${value}`).join('  ')]
+			: []),
+	];
+}

@@ -1,0 +1,188 @@
+import type { OperatorIntent } from '../../run/intent.ts';
+import type { Row } from '../text/row.ts';
+import { type Field, fieldOf } from './field.ts';
+
+/**
+ * What the operator looks at: cursors, overlays, half-typed lines. Nothing of it is recorded, and nothing that is
+ * recorded lives here.
+ */
+export type View = {
+	screen: Screen;
+	/** The last one is on top and has the keys. */
+	overlays: Overlay[];
+	notice?: Notice;
+	start: StartView;
+	steps: StepsView;
+	signOff: { phase?: string; cursor: number };
+	emergency: EmergencyView;
+};
+
+export type Screen = 'start' | 'steps' | 'sign-off' | 'emergency';
+
+/** A sentence above the keys, until the next key. */
+export type Notice = { text: string; tone: 'info' | 'warn' | 'bad' };
+
+export type StartView = {
+	cursor: number;
+	operator: string;
+	role: string;
+	environment?: string;
+	ticket?: string;
+	/** Ids of prerequisites ticked before the run exists. */
+	ticked: string[];
+	busy: boolean;
+};
+
+export type StepsView = {
+	/** Id of the step that is looked at; without it the screen follows what is next. */
+	focus?: string;
+	/** Id of the selected statement of that step. */
+	selected?: string;
+	/** The steps are shown although the outcome of a command is unknown. */
+	besideUnknown?: true;
+	/** Execution that was already asked to stop. */
+	stopping?: string;
+};
+
+export type RunningChoice = 'interrupt' | 'wait' | 'alongside';
+
+export type EmergencyView = {
+	/** Index among the guide's rollback procedures. */
+	plan: number;
+	typed: string;
+	/** The read in which the last letter of the word arrived. */
+	typedIn: number;
+	option: number;
+	add: string[];
+	running: RunningChoice;
+	top: number;
+	/** Another rollback is planned although the outcome of the last is still on the screen. */
+	again: boolean;
+};
+
+export type MenuName =
+	| 'failure'
+	| 'rollback-failure'
+	| 'procedures'
+	| 'environments'
+	| 'roles'
+	| 'stop'
+	| 'close-run';
+
+export type ListName =
+	| 'steps'
+	| 'timeline'
+	| 'background'
+	| 'card'
+	| 'toggles'
+	| 'prose'
+	| 'findings';
+
+export type Overlay =
+	| { kind: 'help'; filter: Field; cursor: number }
+	| { kind: 'palette'; filter: Field; cursor: number }
+	| { kind: 'menu'; menu: MenuName; of?: string; cursor: number }
+	| { kind: 'confirm'; confirm: Confirm; openedIn: number }
+	| { kind: 'ask'; ask: LineAsk; field: Field; typedIn?: number }
+	| { kind: 'list'; list: ListName; cursor: number; filter: Field; filtering: boolean }
+	| { kind: 'viewer'; execution: string; top?: number; search: Field; searching: boolean }
+	| { kind: 'quit'; openedIn: number };
+
+export type OverlayKind = Overlay['kind'];
+export type OverlayOf<K extends OverlayKind> = Extract<Overlay, { kind: K }>;
+
+/** A question that `y` answers. Enter never does. */
+export type Confirm = {
+	title: string;
+	rows: Row[];
+	yes: string;
+	acts: Act[];
+	/** Ctrl-C answers it as well: the operator pressed it twice. */
+	interrupts?: true;
+};
+
+/** A question that one line answers. */
+export type LineAsk = {
+	title: string;
+	hint?: string;
+	/** Whether Enter on an empty line is an answer. */
+	optional?: true;
+	/** The word that must be typed; a paste is refused then. */
+	word?: string;
+	/** The answer is never shown. */
+	secret?: true;
+	submit(text: string): Act[];
+};
+
+/** What a key leads to: a change of the view, something for the engine, or something in the terminal. */
+export type Act =
+	| { do: 'view'; change: Change }
+	| { do: 'send'; intent: OperatorIntent; then?: Act[] }
+	| { do: 'copy'; text: string; what: string }
+	| { do: 'begin' }
+	| { do: 'resume'; run: string }
+	| { do: 'leave'; code: number }
+	| { do: 'choose'; choice: Chosen }
+	/** Presses the key with this id in the place below the overlays. */
+	| { do: 'press'; id: string }
+	| {
+			do: 'search';
+			execution: string;
+			text: string;
+			from: number;
+			direction: 'forward' | 'backward';
+	  }
+	| { do: 'suspend' }
+	| { do: 'redraw' };
+
+export type Chosen = { kind: 'resume'; run: string } | { kind: 'open'; path: string };
+
+export type Change =
+	| { change: 'show'; screen: Screen }
+	| { change: 'open'; overlay: Overlay }
+	| { change: 'close' }
+	| { change: 'close-all' }
+	| { change: 'notice'; notice: Notice }
+	| { change: 'cursor'; to: number }
+	| { change: 'field'; field: Field; read: number }
+	| { change: 'filtering'; on: boolean }
+	| { change: 'scroll'; to: number | undefined }
+	| { change: 'start'; to: Partial<StartView> }
+	| { change: 'steps'; to: StepsView }
+	| { change: 'sign-off'; to: View['signOff'] }
+	| { change: 'emergency'; to: Partial<EmergencyView> };
+
+export function emptyView(screen: Screen): View {
+	return {
+		screen,
+		overlays: [],
+		start: { cursor: 0, operator: '', role: '', ticked: [], busy: false },
+		steps: {},
+		signOff: { cursor: 0 },
+		emergency: {
+			plan: 0,
+			typed: '',
+			typedIn: 0,
+			option: 0,
+			add: [],
+			running: 'interrupt',
+			top: 0,
+			again: false,
+		},
+	};
+}
+
+export const view = (change: Change): Act => ({ do: 'view', change });
+export const open = (overlay: Overlay): Act => view({ change: 'open', overlay });
+export const close: Act = view({ change: 'close' });
+export const show = (screen: Screen): Act => view({ change: 'show', screen });
+export const send = (intent: OperatorIntent, ...then: Act[]): Act =>
+	then.length > 0 ? { do: 'send', intent, then } : { do: 'send', intent };
+export const tell = (text: string, tone: Notice['tone'] = 'info'): Act =>
+	view({ change: 'notice', notice: { text, tone } });
+export const ask = (given: LineAsk, initial = ''): Act =>
+	open({ kind: 'ask', ask: given, field: fieldOf(initial) });
+export const list = (name: ListName, cursor = 0): Act =>
+	open({ kind: 'list', list: name, cursor, filter: fieldOf(), filtering: false });
+export const menu = (name: MenuName, cursor: number, of?: string): Act =>
+	open({ kind: 'menu', menu: name, cursor, ...(of === undefined ? {} : { of }) });
