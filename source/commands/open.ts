@@ -68,12 +68,12 @@ async function start(
 	const { showScreens } = await import('../ui/show.tsx');
 	const { runbook } = guide;
 	const preferences = openPreferences(io.env).values();
-	const who = await whoIsThere(io.cwd, preferences.operator);
+	const who = await whoIsThere(io.cwd, io.env, preferences.operator);
 	const environment =
 		given.environment ??
 		runbook.annotations?.environment ??
 		(venue.kind === 'sandbox' ? 'production' : undefined);
-	const git = venue.kind === 'sandbox' ? undefined : await gitFacts(io.cwd);
+	const git = venue.kind === 'sandbox' ? undefined : await gitFacts(io.cwd, io.env);
 	return showScreens({
 		start: {
 			facts: {
@@ -181,7 +181,7 @@ export async function resumeHere(
 
 /** `gonogo resume` in a terminal, and the open run chosen from the list. */
 export async function resumeOnScreen(name: string | undefined, io: CommandIo): Promise<number> {
-	const operator = await whoIsThere(io.cwd, openPreferences(io.env).values().operator);
+	const operator = await whoIsThere(io.cwd, io.env, openPreferences(io.env).values().operator);
 	const opened = await resumeHere(name, operator, io);
 	if (!opened.ok) {
 		io.err(`gonogo: ${opened.problem}`);

@@ -30,7 +30,7 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 	if (!headless && io.interactive) return resumeOnScreen(positionals[0], io);
 	const answers = await loadAnswers(values.answers, io.cwd);
 	if (!answers.ok) return fail(answers.problem);
-	const operator = await whoIsThere(io.cwd, operatorOf(answers.answers));
+	const operator = await whoIsThere(io.cwd, io.env, operatorOf(answers.answers));
 	const opened = await resumeHere(
 		positionals[0],
 		operator,

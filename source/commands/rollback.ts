@@ -93,7 +93,8 @@ export async function rollback(args: string[], io: CommandIo): Promise<number> {
 	}
 }
 
-const operator = (io: CommandIo) => whoIsThere(io.cwd, openPreferences(io.env).values().operator);
+const operator = (io: CommandIo) =>
+	whoIsThere(io.cwd, io.env, openPreferences(io.env).values().operator);
 
 /** Prints the plan and opens nothing for writing. */
 async function dryRun(

@@ -112,7 +112,7 @@ async function begin(
 		onEvent: eventPrinter(json, io),
 		guide,
 		kind: venue.kind,
-		operator: await whoIsThere(io.cwd, operatorOf(answers)),
+		operator: await whoIsThere(io.cwd, io.env, operatorOf(answers)),
 		environment,
 		trust,
 		version,

@@ -57,7 +57,7 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 	if (!journal.ok) return giveUp(lock, journal.problem);
 	const cwd = options.commandsIn ?? options.cwd;
 	const environment = { ...operatorEnvironment(options.env), ...options.extra };
-	const git = await gitFacts(cwd);
+	const git = await gitFacts(cwd, options.env);
 	const { engine } = openEngine({
 		run: { runbook: guide.runbook, state: emptyState },
 		guideText: guide.text,
@@ -124,7 +124,7 @@ export async function resumeRun(
 	if (!kept.ok) return giveUp(lock, kept.problem);
 	const environment = { ...operatorEnvironment(options.env), ...options.extra };
 	const cwd = kept.carried?.cwd ?? created.cwd;
-	const git = await gitFacts(cwd);
+	const git = await gitFacts(cwd, options.env);
 	const { engine, takeUp } = openEngine({
 		run: { runbook: walkable(guide.runbook), state },
 		guideText: guide.text,

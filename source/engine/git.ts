@@ -4,23 +4,26 @@ import type { GitFacts } from '../run/event.ts';
 /** Long enough for a cold repository on a slow disk; nobody waits for more. */
 const patienceMs = 3000;
 
-async function git(cwd: string, ...args: string[]): Promise<string | undefined> {
+type Env = Record<string, string | undefined>;
+
+async function git(cwd: string, env: Env, ...args: string[]): Promise<string | undefined> {
 	const { failed, stdout } = await execa('git', args, {
 		cwd,
 		reject: false,
 		timeout: patienceMs,
 		stdin: 'ignore',
-		env: { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
+		env: { ...env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
+		extendEnv: false,
 	});
 	return failed ? undefined : stdout.trim();
 }
 
 /** Branch, short commit and whether anything is uncommitted; undefined outside a repository or without git. */
-export async function gitFacts(cwd: string): Promise<GitFacts | undefined> {
+export async function gitFacts(cwd: string, env: Env): Promise<GitFacts | undefined> {
 	const [commit, branch, status] = await Promise.all([
-		git(cwd, 'rev-parse', '--short', 'HEAD'),
-		git(cwd, 'branch', '--show-current'),
-		git(cwd, 'status', '--porcelain', '--untracked-files=no'),
+		git(cwd, env, 'rev-parse', '--short', 'HEAD'),
+		git(cwd, env, 'branch', '--show-current'),
+		git(cwd, env, 'status', '--porcelain', '--untracked-files=no'),
 	]);
 	if (commit === undefined && branch === undefined) return undefined;
 	return {
@@ -31,10 +34,13 @@ export async function gitFacts(cwd: string): Promise<GitFacts | undefined> {
 }
 
 /** The name and address that git would commit with here. */
-export async function gitIdentity(cwd: string): Promise<{ name?: string; email?: string }> {
+export async function gitIdentity(
+	cwd: string,
+	env: Env,
+): Promise<{ name?: string; email?: string }> {
 	const [name, email] = await Promise.all([
-		git(cwd, 'config', 'user.name'),
-		git(cwd, 'config', 'user.email'),
+		git(cwd, env, 'config', 'user.name'),
+		git(cwd, env, 'config', 'user.email'),
 	]);
 	return { ...(name ? { name } : {}), ...(email ? { email } : {}) };
 }

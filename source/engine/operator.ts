@@ -5,9 +5,10 @@ import { gitIdentity } from './git.ts';
 /** Who is at the keyboard, as far as the machine can tell: git's name, the login, the host. */
 export async function whoIsThere(
 	cwd: string,
+	env: Record<string, string | undefined>,
 	given: { name?: string; role?: string } = {},
 ): Promise<Operator> {
-	const identity = await gitIdentity(cwd);
+	const identity = await gitIdentity(cwd, env);
 	const login = loginName();
 	return {
 		name: given.name ?? identity.name ?? login,

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { dispatch } from '../../source/commands/dispatch.ts';
 import type { CommandIo } from '../../source/commands/io.ts';
 
@@ -38,7 +39,7 @@ export function desk(extra: Record<string, string> = {}): Desk {
 		cwd: folder,
 		interactive: false,
 	};
-	process.once('exit', () => rmSync(top, { recursive: true, force: true }));
+	onTestFinished(() => rmSync(top, { recursive: true, force: true, maxRetries: 5 }));
 	return {
 		folder,
 		env,
