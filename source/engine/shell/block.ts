@@ -58,6 +58,8 @@ export type RunningBlock = {
 const pollMs = 66;
 const firstPollMs = 12;
 const killAfterMs = 5000;
+/** A longer one would fire at once. */
+const longestTimer = 2 ** 31 - 1;
 /** A supervisor writes who it is within milliseconds of its start; a loaded machine may take longer. */
 const startGraceMs = 3000;
 
@@ -76,7 +78,7 @@ export function launchBlock(
 	spec: BlockSpec,
 	handlers: BlockHandlers,
 ): RunningBlock | { problem: string } {
-	const prepared = prepareBlock(spec, spec.secrets?.length ? 'filter' : 'file');
+	const prepared = prepareBlock(spec, 'file');
 	if ('problem' in prepared) return prepared;
 	const { record, environment, command, filterInput } = prepared;
 	let log: number | undefined;
@@ -158,7 +160,8 @@ function whyLost(presence: Presence | undefined): string {
 	}
 }
 
-function follow(
+/** Follows a block that was just started here (`child`), or by an earlier program. */
+export function follow(
 	directory: string,
 	record: BlockRecord,
 	startedAs: number | undefined,
@@ -167,7 +170,7 @@ function follow(
 ): RunningBlock {
 	const table = processTable();
 	const follower = new Follower(directory, record, handlers);
-	const reach = record.mode === 'file' || record.mode === 'filter' ? 'session' : 'tree';
+	const reach = record.mode === 'file' ? 'session' : 'tree';
 	let exited = child === undefined ? undefined : false;
 	let over = false;
 	let timer: NodeJS.Timeout | undefined;
@@ -225,7 +228,10 @@ function follow(
 	timer = setTimeout(look, child ? firstPollMs : 0);
 	if (record.timeoutSeconds !== undefined) {
 		const passed = Date.now() - Date.parse(record.launchedAt);
-		timeLimit = setTimeout(limit, Math.max(0, record.timeoutSeconds * 1000 - passed));
+		timeLimit = setTimeout(
+			limit,
+			Math.min(longestTimer, Math.max(0, record.timeoutSeconds * 1000 - passed)),
+		);
 	}
 	return {
 		directory,
@@ -246,7 +252,7 @@ function filterAtWork(
 	record: BlockRecord,
 	table: ReturnType<typeof processTable>,
 ): boolean {
-	if (record.mode !== 'filter') return false;
+	if (!record.filtered) return false;
 	const pid = Number(readIfThere(fileIn(directory, 'filterPid')) ?? 0);
 	return pid > 1 && table.startOf(pid) !== undefined;
 }

@@ -76,7 +76,7 @@ export class Follower {
 	/** True when the supervisor has written how the block ended, and a filter has written all it was given. */
 	get ended(): boolean {
 		if (!readExit(this.#directory)) return false;
-		return this.#record.mode !== 'filter' || this.#offset('exit') !== undefined;
+		return !this.#record.filtered || this.#offset('exit') !== undefined;
 	}
 
 	/** Reads on and reports what is new. */
@@ -99,10 +99,9 @@ export class Follower {
 		this.#waiting = [];
 		const ending = readEnding(this.#directory, this.#endMark, why);
 		const outcome = outcomeOf(this.#directory, ending);
-		const bytes =
-			this.#record.mode === 'filter'
-				? (this.#offset('exit') ?? this.#size())
-				: (ending.exit?.bytes ?? this.#size());
+		const bytes = this.#record.filtered
+			? (this.#offset('exit') ?? this.#size())
+			: (ending.exit?.bytes ?? this.#size());
 		const endedMs = endOf(this.#directory, this.#lastKnownMs);
 		if (this.#open) {
 			this.#close(this.#open, lastOutcome(outcome, ending), this.#endMark?.atMs ?? endedMs, bytes);
@@ -138,7 +137,7 @@ export class Follower {
 	/** A mark with its place in the output; undefined while the filter has not got there. */
 	#placed(mark: Mark): Mark | undefined {
 		if (mark.byte !== undefined) return mark;
-		if (this.#record.mode !== 'filter') return { ...mark, byte: this.#size() };
+		if (!this.#record.filtered) return { ...mark, byte: this.#size() };
 		const byte = this.#offset(`${mark.kind} ${mark.index}`);
 		return byte === undefined ? undefined : { ...mark, byte };
 	}

@@ -24,7 +24,6 @@ export const files = {
 	pipe: 'pipe',
 	exit: 'exit',
 	stops: 'stops',
-	terminal: 'terminal.sh',
 } as const;
 
 /** The path of one of the folder's files. */
@@ -36,7 +35,10 @@ const recordShape = z.object({
 	version: z.literal(1),
 	statements: z.array(z.object({ id: z.string(), line: z.number() })),
 	launchedAt: z.string(),
-	mode: z.enum(['file', 'filter', 'terminal', 'script']),
+	/** Who writes the output: the block itself, nobody (it has the terminal), or util-linux script. */
+	mode: z.enum(['file', 'terminal', 'script']),
+	/** True when a filter stands in front of the log and says where in it the marks are; always so with script. */
+	filtered: z.boolean(),
 	timeoutSeconds: z.number().optional(),
 	/** Salted hashes of the operator's environment: enough to tell what a block changed, and no value at rest. */
 	base: z.object({ salt: z.string(), hashes: z.record(z.string(), z.string()) }),

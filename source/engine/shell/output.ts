@@ -100,6 +100,7 @@ export function openOutput(path: string): OutputTail {
 			return index.count;
 		},
 		get counted() {
+			measure();
 			return index.upTo >= size;
 		},
 		get firstErrorLine() {

@@ -28,17 +28,19 @@ export function prepareBlock(
 ): Prepared | { problem: string } {
 	const { directory, carried, statements } = spec;
 	if (!isFolder(carried.cwd)) return { problem: `The folder ${carried.cwd} is gone.` };
+	const filtered = mode === 'script' || (mode === 'file' && (spec.secrets?.length ?? 0) > 0);
 	const script = scriptOf(statements);
 	const nonce = randomBytes(12).toString('hex');
-	const { environment, tooLong } = split(environmentOf(spec.base, carried));
+	const { environment, told } = split(environmentOf(spec.base, carried));
 	environment.PWD = carried.cwd;
-	const restore = [...tooLong.map(exportOf), carried.shell ?? ''].join('');
+	const restore = [...told.map(exportOf), carried.shell ?? ''].join('');
 	const now = spec.now ?? (() => new Date());
 	const record: BlockRecord = {
 		version: 1,
 		statements: statements.map(({ id }, at) => ({ id, line: script.lines[at] ?? 1 })),
 		launchedAt: now().toISOString(),
 		mode,
+		filtered,
 		base: printOf(spec.base),
 	};
 	if (spec.timeoutSeconds !== undefined) record.timeoutSeconds = spec.timeoutSeconds;
@@ -48,13 +50,13 @@ export function prepareBlock(
 		mkdirSync(directory, { recursive: true, mode: 0o700 });
 		keep('record', JSON.stringify(record));
 		keep('script', script.text);
-		keep('settings', settingsOf(spec, script, mode, restore !== '', nonce));
+		keep('settings', settingsOf(spec, script, filtered ? 'filter' : mode, restore !== '', nonce));
 		if (restore) keep('restore', restore);
 		keep('wrap', wrap);
 		keep('supervisorText', supervisor);
 		keep('state', '');
 		keep('marks', '');
-		if (mode === 'filter') keep('filter', filterProgram());
+		if (filtered) keep('filter', filterProgram());
 	} catch (error) {
 		return {
 			problem: `Its folder could not be written: ${error instanceof Error ? error.message : error}`,
@@ -62,11 +64,25 @@ export function prepareBlock(
 	}
 	// Dash drops what it cannot hold as a variable: exported functions, names with a dash.
 	const program = Object.keys(environment).every((name) => identifier.test(name)) ? 'sh' : 'bash';
-	const given = [fileIn(directory, 'supervisorText'), directory, mode];
-	if (mode === 'filter') given.push(process.execPath, nonce);
+	const given = [
+		...(program === 'bash' ? ['--noprofile', '--norc'] : []),
+		fileIn(directory, 'supervisorText'),
+		directory,
+		mode === 'file' && filtered ? 'filter' : mode,
+		process.execPath,
+		nonce,
+		underScript(directory, environment.SHELL),
+	];
 	const prepared: Prepared = { record, environment, command: { program, given } };
-	if (mode === 'filter') prepared.filterInput = JSON.stringify(spec.secrets ?? []);
+	if (filtered) prepared.filterInput = JSON.stringify(spec.secrets ?? []);
 	return prepared;
+}
+
+/** Script runs its command with $SHELL, whatever that is; it is given sh, and the block its own again. */
+function underScript(directory: string, shell: string | undefined): string {
+	const own = shell === undefined ? 'unset SHELL' : `SHELL=${quoted(shell)}`;
+	const wrapped = [fileIn(directory, 'wrap'), directory].map(quoted).join(' ');
+	return `${own}; exec bash --noprofile --norc ${wrapped}`;
 }
 
 function isFolder(path: string): boolean {
@@ -77,18 +93,22 @@ function isFolder(path: string): boolean {
 	}
 }
 
-/** What the environment can hold, and what bash has to be told in a file. */
+/**
+ * What the environment can hold, and what bash has to be told in a file: what is too long, and BASH_ENV, whose file would
+ * run before our own first line.
+ */
 function split(environment: Record<string, string>): {
 	environment: Record<string, string>;
-	tooLong: [string, string][];
+	told: [string, string][];
 } {
 	const fits: Record<string, string> = {};
-	const tooLong: [string, string][] = [];
+	const told: [string, string][] = [];
 	for (const [name, value] of Object.entries(environment)) {
-		if (Buffer.byteLength(value) + name.length + 1 < longestString) fits[name] = value;
-		else if (identifier.test(name)) tooLong.push([name, value]);
+		const fitting = Buffer.byteLength(value) + name.length + 1 < longestString;
+		if (fitting && name !== 'BASH_ENV') fits[name] = value;
+		else if (identifier.test(name)) told.push([name, value]);
 	}
-	return { environment: fits, tooLong };
+	return { environment: fits, told };
 }
 
 function exportOf([name, value]: [string, string]): string {
@@ -103,7 +123,7 @@ export function quoted(text: string): string {
 function settingsOf(
 	spec: BlockSpec,
 	script: Script,
-	mode: BlockRecord['mode'],
+	output: BlockRecord['mode'] | 'filter',
 	restores: boolean,
 	nonce: string,
 ): string {
@@ -114,7 +134,7 @@ function settingsOf(
 		`__gg_toggles=(${toggles.join(' ')})`,
 		`__gg_stop=${spec.stopOnFailure ? 1 : ''}`,
 		`__gg_umask=${umaskShape.test(spec.carried.umask) ? spec.carried.umask : ''}`,
-		`__gg_output=${mode}`,
+		`__gg_output=${output}`,
 		`__gg_restore=${restores ? 1 : ''}`,
 		`__gg_nonce=${nonce}`,
 		'',

@@ -1,3 +1,5 @@
+import { files } from './layout.ts';
+
 /** What stands in the log where a secret value was. */
 export const redacted = '[redacted]';
 
@@ -124,6 +126,7 @@ export function redactor(forms: readonly string[], mark: string): Redactor {
 		let out = '';
 		let from = 0;
 		let last = 0;
+		any.lastIndex = 0;
 		for (const hit of squeezed.matchAll(any)) {
 			const start = place[hit.index] ?? raw.length;
 			last = hit.index + hit[0].length;
@@ -164,12 +167,11 @@ function filterMain(
 	forms: typeof formsOf,
 	makeRedactor: typeof redactor,
 	mark: string,
-	names: { offsets: string; pid: string },
+	names: { offsets: string; output: string },
 ): void {
 	const fs = process.getBuiltinModule('node:fs');
 	for (const signal of ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']) process.on(signal, () => {});
-	const [, , folder = '', nonce = ''] = process.argv;
-	fs.writeFileSync(`${folder}/${names.pid}`, String(process.pid), { mode: 0o600 });
+	const [, , folder = '', nonce = '', mode] = process.argv;
 	const redact = makeRedactor(forms(JSON.parse(fs.readFileSync(3, 'utf8'))), mark);
 	const opening = Buffer.from(`\0gg:${nonce}:`);
 	const buffer = Buffer.allocUnsafe(128 * 1024);
@@ -177,12 +179,33 @@ function filterMain(
 	let rest = Buffer.alloc(0);
 	let idle: NodeJS.Timeout | undefined;
 
+	let framed = mode === 'script';
+	let tail = '';
+
 	const write = (bytes: Buffer) => {
 		for (let at = 0; at < bytes.length; ) at += fs.writeSync(1, bytes, at);
 		written += bytes.length;
+		if (mode === 'script') tail = (tail + bytes.toString('latin1')).slice(-400);
+	};
+	// Script writes a line of its own before and after what it was given.
+	const withoutHead = (bytes: Buffer): Buffer => {
+		if (!framed || bytes.length === 0) return bytes;
+		const end = bytes.indexOf(10) + 1;
+		framed = false;
+		return bytes.toString('latin1', 0, 14) === 'Script started' ? bytes.subarray(end) : bytes;
+	};
+	const pass = (bytes: Buffer) => write(redact.push(withoutHead(bytes)));
+	const cutFoot = () => {
+		const foot = /\n?Script done on [^\n]*\n$/.exec(tail);
+		if (!foot) return;
+		written -= foot[0].length;
+		fs.truncateSync(`${folder}/${names.output}`, written);
 	};
 	const note = (what: string) => {
-		if (what === 'exit') write(redact.flush());
+		if (what === 'exit') {
+			write(redact.flush());
+			if (mode === 'script') cutFoot();
+		}
 		fs.appendFileSync(`${folder}/${names.offsets}`, `${what} ${written} .\n`, { mode: 0o600 });
 	};
 	const take = (more: Buffer) => {
@@ -193,7 +216,7 @@ function filterMain(
 			if (!opening.subarray(0, seen.length).equals(seen)) continue;
 			const end = seen.length < opening.length ? -1 : bytes.indexOf(0, at + opening.length);
 			if (end < 0 && bytes.length - at > 200) continue;
-			write(redact.push(bytes.subarray(0, at)));
+			pass(bytes.subarray(0, at));
 			if (end < 0) {
 				rest = Buffer.from(bytes.subarray(at));
 				return;
@@ -202,7 +225,7 @@ function filterMain(
 			bytes = bytes.subarray(end + 1);
 			at = -1;
 		}
-		write(redact.push(bytes));
+		pass(bytes);
 	};
 	const next = () => {
 		fs.read(0, buffer, 0, buffer.length, null, (error, count) => {
@@ -222,6 +245,6 @@ function filterMain(
 
 /** The filter's text, to be run by Node on its own. */
 export function filterProgram(): string {
-	const names = { offsets: 'offsets', pid: 'filter-pid' };
+	const names = { offsets: files.offsets, output: files.output };
 	return `(${filterMain})(${formsOf}, ${redactor}, ${JSON.stringify(redacted)}, ${JSON.stringify(names)});\n`;
 }

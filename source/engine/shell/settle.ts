@@ -11,7 +11,6 @@ const passing: (keyof typeof files)[] = [
 	'filterPid',
 	'wrap',
 	'supervisorText',
-	'terminal',
 ];
 
 /**

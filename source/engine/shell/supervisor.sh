@@ -1,10 +1,10 @@
 # Stands over one block: says who it is, runs the block, writes how it ended. It outlives the program that started it.
-# usage: sh supervisor.sh FOLDER MODE [NODE NONCE]
-#   file      standard output is the log already
-#   filter    the block writes to a pipe; a Node program between it and the log takes known secrets out (they come on
-#             descriptor 3)
-#   terminal  the block has the terminal to itself; what it prints is not kept
-#   script    the same through util-linux script, which keeps what is printed
+# usage: sh supervisor.sh FOLDER MODE [NODE NONCE [COMMAND]]
+#   file           standard output is the log already
+#   filter         the block writes to a pipe; a Node program between it and the log takes known secrets out (they come
+#                  on descriptor 3)
+#   terminal       the block has the terminal to itself; what it prints is not kept
+#   script         the same through COMMAND under util-linux script, which hands what is printed to the filter
 # Signals to the group reach the block, not us: `trap :` and not `trap ''`, which the block would inherit.
 umask 077
 folder=$1 mode=$2
@@ -20,23 +20,36 @@ fi
 # One write each, closed by a last line: half a record is no record.
 printf '%s\n' "$$" "$stat" "$boot" end >"$folder/supervisor"
 
+filtered() { # begins the filter; what is written to descriptor 4 goes through it
+	mkfifo "$folder/pipe"
+	"$1" "$folder/filter.js" "$folder" "$2" "$mode" <"$folder/pipe" >>"$folder/output" &
+	printf '%s\n' "$!" >"$folder/filter-pid"
+	exec 4>"$folder/pipe" 3<&- # held open, so that the filter is there until it has heard of the end
+}
+
 code=0
 case $mode in
-	file) bash --noprofile --norc "$folder/wrap.bash" "$folder" ;;
+	file | terminal)
+		bash --noprofile --norc "$folder/wrap.bash" "$folder"
+		code=$?
+		;;
 	filter)
-		mkfifo "$folder/pipe"
-		"$3" "$folder/filter.js" "$folder" "$4" <"$folder/pipe" &
-		exec 4>"$folder/pipe" 3<&- # held open, so that the filter is there until it has heard of the end
+		filtered "$3" "$4"
 		bash --noprofile --norc "$folder/wrap.bash" "$folder" >&4 2>&1 4>&-
 		code=$?
+		;;
+	script)
+		filtered "$3" "$4"
+		SHELL=/bin/sh script -qefc "$5" "$folder/pipe" 4>&-
+		code=$?
+		;;
+esac
+case $mode in
+	filter | script)
 		printf '\0gg:%s:exit\0' "$4" >&4
 		exec 4>&-
-		(exit $code)
 		;;
-	terminal) bash --noprofile --norc "$folder/wrap.bash" "$folder" ;;
-	script) script -qefc ". '$folder/terminal.sh'" "$folder/output" ;;
 esac
-code=$?
 
 bytes=
 if [ "$mode" = file ] && [ -r "/proc/$$/fdinfo/1" ]; then

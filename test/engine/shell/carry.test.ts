@@ -111,6 +111,13 @@ describe('the next block', () => {
 		expect(carried.unset).toEqual([]);
 	});
 
+	test('has BASH_ENV, which meddles with nothing of ours', async () => {
+		const base = { ...plainEnvironment('/'), BASH_ENV: '/dev/stdin-of-nobody; exit 3' };
+		const { output, carried } = await chain([['true'], ['echo "$BASH_ENV"']], base);
+		expect(output).toBe(`${base.BASH_ENV}\n`);
+		expect(carried).toMatchObject({ set: {}, unset: [] });
+	});
+
 	test('starts where a link leads, under its own name', async () => {
 		const { output } = await chain([['mkdir real; ln -s real link; cd link'], ['basename "$PWD"']]);
 		expect(output).toBe('link\n');
