@@ -16,6 +16,7 @@ export async function demo(args: string[], io: CommandIo): Promise<number> {
 	}
 	const [name, ...rest] = args;
 	if (name === undefined || name === 'open') return open(rest, io, venue);
+	if (name.startsWith('-')) return open(args, io, venue);
 	if (name === 'run') return run(rest, io, venue);
 	const row = commands.find((command) => command.name === name && name !== 'demo');
 	if (!row) {

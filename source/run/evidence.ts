@@ -5,23 +5,25 @@ import { stepStatements } from './progress.ts';
 import type { Evidence } from './sign-off.ts';
 import { toggleBoard } from './toggle-board.ts';
 
-/** Words that say nothing about what an item is about. */
-const emptyWords = new Set(
-	(
-		'a an the of in on to for and or is are be been was were all no not with within by from at as it its ' +
-		'work worke done complete complet ready success successful correct correctly accept acceptable new system ' +
-		'feature enabl activ operation operational place set up run npm core positive below above'
-	).split(' '),
-);
-
 /** Word endings that do not change what a word is about, the longest first. */
-const endings = ['ations', 'ation', 'ings', 'ing', 'ies', 'ion', 'ed', 'es', 's', 'e'];
+const endings = ['ations', 'ation', 'ional', 'ings', 'ing', 'ies', 'ion', 'ed', 'es', 's', 'e'];
 
 /** A word without its ending, so that "tested", "tests" and "test" meet. */
 function stem(word: string): string {
 	const ending = endings.find((end) => word.endsWith(end) && word.length - end.length >= 3);
 	return ending === undefined ? word : word.slice(0, -ending.length);
 }
+
+/** Words that say nothing about what an item is about. */
+const emptyWords = new Set(
+	(
+		'a an the of in on to for and or is are be been was were all every each no not with within by from at as it its ' +
+		'works done completed ready successful correctly acceptable new system features enabled active operations ' +
+		'operational place set up run npm core positive below above production staging'
+	)
+		.split(' ')
+		.map(stem),
+);
 
 /** What a text is about: the stems of its words, without those that say nothing. */
 export function topics(text: string): Set<string> {
@@ -48,6 +50,9 @@ export function outcomeWords(outcome: Outcome): string {
 	}
 }
 
+/** Commands that look at something, and so speak about it better than those that change it. */
+const looking = /\b(test|check|verify|validate|monitor|debug|analy[sz]e|health|smoke|status)\b/i;
+
 /**
  * Evidence that fits an item of a phase, the best first: commands of the phase and of the guide's checks that ran
  * and speak of the same things, and toggles that the item names. Empty when nothing of the run speaks about it.
@@ -55,15 +60,25 @@ export function outcomeWords(outcome: Outcome): string {
 export function evidenceFor(run: Run, phase: Phase, item: Item): Evidence[] {
 	const about = topics(item.text);
 	const commands = candidates(run, phase)
-		.map((statement) => ({ statement, score: shared(about, topicsOf(statement)) }))
+		.map((statement) => ({ statement, score: fitness(about, statement) }))
 		.filter(({ score }) => score > 0)
 		.sort((a, b) => b.score - a.score)
 		.flatMap(({ statement }) => statementEvidence(run, statement));
 	return [...toggleEvidence(run, about), ...commands.slice(0, 3)];
 }
 
-const topicsOf = ({ text, label, id }: Statement): Set<string> =>
-	topics(`${text} ${label ?? ''} ${id.split('/').at(-1) ?? ''}`);
+/** How well a command speaks about these topics: shared words, a look rather than a change, few words besides. */
+function fitness(about: ReadonlySet<string>, statement: Statement): number {
+	const words = topicsOf(statement);
+	const common = shared(words, about);
+	if (common === 0) return 0;
+	const looks = looking.test(statement.text) && !statement.deploys;
+	return common + (looks ? 1 : 0) - Math.min(0.9, (words.size - common) / 20);
+}
+
+/** Its comment and its first line: what stands in the body of a request says little about the command. */
+const topicsOf = ({ text, label }: Statement): Set<string> =>
+	topics(`${text.split('\n')[0] ?? ''} ${label ?? ''}`);
 
 /** Commands whose result may speak about a phase: its own, and the guide's monitoring and validation. */
 function candidates(run: Run, phase: Phase): Statement[] {
