@@ -12,11 +12,15 @@ import { type CommandIo, exit } from './io.ts';
 const usage = 'note RUN TEXT';
 
 /** How long to wait for the holder of a run to take a note, in milliseconds. */
-const patienceMs = 4000;
+const usualPatienceMs = 4000;
 const lookEveryMs = 50;
 
 /** `gonogo note`: a note into a run's record, from any terminal, whether or not somebody has the run open. */
-export async function note(args: string[], io: CommandIo): Promise<number> {
+export async function note(
+	args: string[],
+	io: CommandIo,
+	patienceMs = usualPatienceMs,
+): Promise<number> {
 	// Everything after the run is the note, dashes included: nobody quotes options at night.
 	const [typed, ...words] = args[0] === '--' ? args.slice(1) : args;
 	const text = words.join(' ').trim();
@@ -31,7 +35,11 @@ export async function note(args: string[], io: CommandIo): Promise<number> {
 	if (!found.ok) return fail(found.problem, exit.usage);
 	const { folder } = found;
 	const { operator } = openPreferences(io.env).values();
-	const who = await whoIsThere(io.cwd, operator?.name === undefined ? {} : { name: operator.name });
+	const who = await whoIsThere(
+		io.cwd,
+		io.env,
+		operator?.name === undefined ? {} : { name: operator.name },
+	);
 	const at = new Date().toISOString();
 	const said: InboxNote = { text, by: who.name, at };
 	const lock = acquireLock(folder, thisHolder(who, at));
@@ -46,7 +54,8 @@ export async function note(args: string[], io: CommandIo): Promise<number> {
 	const dropped = dropNote(folder, said);
 	if (!dropped.ok) return fail(dropped.problem);
 	const holder = lock.by ? holderWords(lock.by) : 'another gonogo';
-	if (await isTaken(dropped.file)) io.out(`Noted in run ${basename(folder)}, open at ${holder}.`);
+	if (await isTaken(dropped.file, patienceMs))
+		io.out(`Noted in run ${basename(folder)}, open at ${holder}.`);
 	else
 		io.out(
 			`Left for ${holder}: it goes into the record when that gonogo looks, or when the run is opened.`,
@@ -75,7 +84,7 @@ function recordNotes(lock: HeldLock, said: InboxNote): string | undefined {
 }
 
 /** Whether the holder has taken the note; waits for it a little. */
-async function isTaken(file: string): Promise<boolean> {
+async function isTaken(file: string, patienceMs: number): Promise<boolean> {
 	const deadline = performance.now() + patienceMs;
 	while (performance.now() < deadline) {
 		if (!existsSync(file)) return true;

@@ -58,7 +58,7 @@ test('somebody has it open and takes the note', async () => {
 test('somebody has it open and does not look: the note waits', async () => {
 	const { io, folder } = world();
 	const lock = acquireLock(folder, holder);
-	expect(await note(['7f3a', 'hello'], io)).toBe(0);
+	expect(await note(['7f3a', 'hello'], io, 100)).toBe(0);
 	if (lock.held) lock.release();
 	expect(io.printed[0]).toMatch(/^Left for Bob on h: it goes into the record when/);
 	expect(readdirSync(join(folder, 'inbox'))).toHaveLength(1);
