@@ -27,11 +27,16 @@ export function target(environment: string): Piece {
 
 const kinds = { run: '', sandbox: ' SANDBOX', rehearsal: ' REHEARSAL' } as const;
 
-function identity({ run, size, now, look }: RunContext): Row {
+function identity(context: RunContext): Row {
+	const { run, size, now, look, view } = context;
 	const { created, operator, git } = run.state;
 	const short = size.columns < narrow;
-	const environment = target(created?.environment ?? '');
-	const kind = span(kinds[created?.kind ?? 'run'], 'warn');
+	const emergency = span(short ? '!!' : ' !! EMERGENCY ', 'danger');
+	const first: Piece[] = [
+		...(view.screen === 'emergency' ? [emergency] : []),
+		target(created?.environment ?? ''),
+		span(kinds[created?.kind ?? 'run'], 'warn'),
+	];
 	const rest: Piece[] = [
 		...(short ? [] : ['  run']),
 		span(` ${shortRun(run)}`, 'strong'),
@@ -39,12 +44,9 @@ function identity({ run, size, now, look }: RunContext): Row {
 		span(` ${gitWords(git, short)}`, git?.clean === false ? 'warn' : 'dim'),
 	];
 	const time = short ? clock(now).slice(4, 9) : clock(now);
-	const used = widthOf(plainText({ left: [environment, kind, ...rest] })) + widthOf(time) + 3;
+	const used = widthOf(plainText({ left: [...first, ...rest] })) + widthOf(time) + 3;
 	const title = short ? '' : cut(run.runbook.title, size.columns - used - 2, look.glyphs.ellipsis);
-	return {
-		left: [environment, kind, title ? `  ${title}` : '', ...rest],
-		right: [span(time, 'strong')],
-	};
+	return { left: [...first, title ? `  ${title}` : '', ...rest], right: [span(time, 'strong')] };
 }
 
 /** Phases in a row; those that are locked one after the other are drawn together. */

@@ -139,6 +139,12 @@ function outputOf(
 	);
 }
 
+/** The last execution of a rollback, while it is what the screen is about. */
+function outputOfRollback(run: Run, rollback: RollbackState | undefined): string | undefined {
+	if (!rollback) return undefined;
+	return run.state.order.findLast((id) => run.state.executions[id]?.rollback === rollback.id);
+}
+
 function placeShown(run: Run, view: View, next: Next): Place {
 	if (view.steps.focus !== undefined) {
 		const focused = placeOfStep(run, view.steps.focus);
@@ -161,7 +167,8 @@ export function sceneOf(run: Run, view: View): Scene {
 	const selected = statements.find(({ id }) => id === selectedId) ?? statements.at(-1);
 	const running = foreground(run);
 	const rollback = activeRollback(run.state) ?? unacknowledgedRollback(run.state);
-	const output = running?.id ?? outputOf(run, statements, selected?.id);
+	const ofRollback = view.screen === 'emergency' ? outputOfRollback(run, rollback) : undefined;
+	const output = ofRollback ?? running?.id ?? outputOf(run, statements, selected?.id);
 	return {
 		next,
 		...place,

@@ -4,6 +4,7 @@ import type {
 	PlannedToggle,
 	RollbackPlan,
 } from '../../../run/rollback-plan.ts';
+import type { Execution } from '../../../run/state.ts';
 import {
 	type EmergencyOption,
 	type EmergencyScene,
@@ -11,7 +12,7 @@ import {
 	runningChoices,
 } from '../../actions/emergency.ts';
 import { shouted } from '../../actions/running.ts';
-import { type Piece, type Row, rule, span } from '../../text/row.ts';
+import { type Piece, plainText, type Row, rule, span } from '../../text/row.ts';
 import { between, duration, moment } from '../../text/time.ts';
 import { widthOf, wrapped } from '../../text/width.ts';
 import type { RunContext, Size } from '../../view/context.ts';
@@ -91,37 +92,29 @@ function grouped(statements: readonly PlannedStatement[]): PlannedStatement[][] 
 
 function commandRows(plan: RollbackPlan, width: number): Row[] {
 	const rows: Row[] = [{ left: [' ', span('will run, exactly:', 'strong')] }];
-	let number = 0;
-	for (const group of grouped(plan.statements)) {
+	for (const [index, group] of grouped(plan.statements).entries()) {
 		const [first] = group;
 		if (!first) continue;
-		number += 1;
 		const text = group.length > 1 ? `export ${group.length} toggles =false` : first.text;
-		rows.push({
-			left: [` ${String(number).padStart(2)} `, span(text, 'code')],
-			right: [
-				first.deploys ? span(`${shouted(first.environment ?? plan.environment)} `, 'warn') : '',
-				first.held ? span('HELD ', 'warn') : '',
-			],
-		});
-		if (group.length === 1 && widthOf(first.text) > width - 18) {
-			rows.push(
-				...wrapped(first.text, width - 6)
-					.slice(0, 6)
-					.map((line): Row => ({ left: ['      ', span(line, 'code')] })),
-			);
-		}
-		if (first.held) rows.push({ left: [span('     until the outcome is known', 'dim')] });
-	}
-	if (plan.statements.length === 0) {
-		rows.push({ left: [span(' no command: the guide describes it in words', 'warn')] });
+		const right = [
+			first.deploys ? span(`${shouted(first.environment ?? plan.environment)} `, 'warn') : '',
+			first.held ? span('HELD ', 'warn') : '',
+		];
+		const room = width - 5 - widthOf(plainText({ left: right }));
+		const [head = '', ...more] = wrapped(text, Math.max(12, room)).slice(0, 8);
 		rows.push(
-			...wrapped(plan.procedure.prose.trim(), width - 3).map(
-				(line): Row => ({ left: ['  ', line] }),
-			),
+			{ left: [` ${String(index + 1).padStart(2)} `, span(head, 'code')], right },
+			...more.map((line): Row => ({ left: ['    ', span(line, 'code')] })),
 		);
+		if (first.held) rows.push({ left: [span('    until the outcome is known', 'dim')] });
 	}
-	return rows;
+	if (plan.statements.length > 0) return rows;
+	const prose = wrapped(plan.procedure.prose.trim(), width - 3);
+	return [
+		...rows,
+		{ left: [span(' no command: the guide describes it in words', 'warn')] },
+		...prose.map((line): Row => ({ left: ['  ', line] })),
+	];
 }
 
 const words = { on: 'on', off: 'off', maybe: '?', unknown: '?' } as const;
@@ -194,11 +187,17 @@ function optionRow(context: RunContext, option: EmergencyOption, index: number):
 	return { left: [cursor, `${option.on ? '(o)' : '( )'} ${label}`], selected: focused };
 }
 
+/** The command that an execution is at. */
+function currentText({ statements, current }: Execution): string {
+	const at = statements.find(({ id }) => id === current) ?? statements[0];
+	return at?.text.split('\n')[0] ?? '';
+}
+
 function options(context: RunContext, scene: EmergencyScene): Row[] {
 	const { running, background } = scene;
 	const monitors = background.length > 0 ? `${background.length} in the background go on` : '';
 	const title = running
-		? `still running: ${running.statements.map(({ text }) => text.split('\n')[0]).join('; ')} ${duration(between(running.startedAt, context.now))}`
+		? `still running: ${currentText(running)} ${duration(between(running.startedAt, context.now))}`
 		: '';
 	return [
 		...(title || monitors
@@ -261,16 +260,15 @@ export function guardRow(context: RunContext): Row {
 	const { typed } = context.view.emergency;
 	const environment = shouted(context.run.state.created?.environment ?? '');
 	if (!plan) return { left: [span(' no rollback in the guide', 'bad')] };
+	const { glyphs } = context.look;
+	// What is typed stands at the right edge, where no screen is too narrow for it.
 	return {
 		left: [
-			' To run ',
-			span(plan.word.toUpperCase(), 'bad'),
-			` on `,
-			span(` ${environment} `, 'target'),
 			' type ',
-			span(plan.word, 'strong'),
-			', Enter:  ',
-			span(`${context.look.glyphs.cursor} ${typed}${context.look.glyphs.caret}`, 'key'),
+			span(plan.word, 'bad'),
+			' then Enter to run it on ',
+			span(` ${environment} `, 'target'),
 		],
+		right: [span(`${glyphs.cursor} ${typed}${glyphs.caret} `, 'key')],
 	};
 }

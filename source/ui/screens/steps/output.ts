@@ -2,10 +2,15 @@ import { type Piece, type Row, rule, span } from '../../text/row.ts';
 import type { RunContext } from '../../view/context.ts';
 
 /** The end of the output that belongs to the step, below a heading that says what it is. */
-export function outputRows(context: RunContext, height: number): Row[] {
-	const { scene, look } = context;
-	const tail = scene.output === undefined ? undefined : context.output(scene.output);
-	const title = rule(look, 'output', tail ? facts(context, tail) : undefined);
+export function outputRows(
+	context: RunContext,
+	height: number,
+	execution: string | undefined = context.scene.output,
+): Row[] {
+	const { look, running } = context;
+	const tail = execution === undefined ? undefined : context.output(execution);
+	const live = execution !== undefined && running.includes(execution);
+	const title = rule(look, 'output', tail ? facts(tail, live) : undefined);
 	if (height <= 1) return [title].slice(0, height);
 	if (!tail) {
 		return [title, { left: ['   ', span('Nothing has run here yet.', 'dim')] }];
@@ -17,8 +22,7 @@ export function outputRows(context: RunContext, height: number): Row[] {
 
 type Tail = NonNullable<ReturnType<RunContext['output']>>;
 
-function facts({ scene, running }: RunContext, tail: Tail): Piece[] {
-	const live = scene.output !== undefined && running.includes(scene.output);
+function facts(tail: Tail, live: boolean): Piece[] {
 	const error = tail.firstErrorLine;
 	return [
 		span(live ? 'following  ' : '', 'info'),

@@ -13,6 +13,8 @@ import { windowStart } from '../layout.ts';
 
 /** How much longer than usual makes a running command LONG. */
 const longFactor = 1.5;
+/** A usual time below this many milliseconds helps nobody. */
+const worthSaying = 5000;
 
 /** How long a command usually takes: the median of what it took in this run; undefined the first time. */
 export function usualDuration({ state }: Run, text: string): number | undefined {
@@ -29,12 +31,13 @@ function timing(
 	now: Date,
 ): Piece[] {
 	const usual = usualDuration(run, statement.text);
-	const usually = usual === undefined ? '' : `  usual ${duration(usual)}`;
+	const usually = usual === undefined || usual < worthSaying ? '' : `  usual ${duration(usual)}`;
 	if (state?.status === 'running') {
 		const elapsed = between(state.startedAt, now);
-		const long = usual !== undefined && elapsed > usual * longFactor;
+		const long = usual !== undefined && usual >= worthSaying && elapsed > usual * longFactor;
 		return [span(duration(elapsed), 'info'), usually, span(long ? '  LONG' : '', 'warn')];
 	}
+	if (state?.status === 'ok' && isOnlyExport(statement)) return [span('set in shell', 'dim')];
 	if (state?.status === 'ok' || state?.status === 'failed') {
 		const took = duration(state.run.durationMs);
 		const words = state.status === 'failed' ? ` ${outcomeWords(state.run.outcome)}` : '';
@@ -44,6 +47,11 @@ function timing(
 		];
 	}
 	return [span(usually.trim(), 'dim')];
+}
+
+/** An `export` in the run's shell: it switches nothing on by itself. */
+function isOnlyExport({ text, exports }: Statement): boolean {
+	return Object.keys(exports).length > 0 && /^export\s/.test(text);
 }
 
 /** What running a command will ask or do that an operator should know before. */

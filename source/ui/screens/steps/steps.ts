@@ -1,5 +1,6 @@
 import { phaseProgress } from '../../../run/progress.ts';
 import { blank, type Row, rule, span } from '../../text/row.ts';
+import { wrapped } from '../../text/width.ts';
 import type { RunContext, Size } from '../../view/context.ts';
 import { beside, filledTo, lines, shared, sideBySide } from '../layout.ts';
 import { outputRows } from './output.ts';
@@ -35,20 +36,35 @@ function cautions({ run, scene, look }: RunContext): Row[] {
 	];
 }
 
+/** The guide's own words about the step, as far as there is room for them. */
+function proseRows({ scene, look }: RunContext, width: number, most: number): Row[] {
+	const text = scene.step?.prose.trim().replaceAll(/\s*\n\s*/g, ' ') ?? '';
+	if (text === '' || most <= 0) return [];
+	const all = wrapped(text, width - 4);
+	return all.slice(0, most).map(
+		(line, index): Row => ({
+			left: ['   ', span(line, 'dim')],
+			...(index === most - 1 && all.length > most
+				? { right: [span(`${look.glyphs.ellipsis} p`, 'key')] }
+				: {}),
+		}),
+	);
+}
+
 const padded = (rows: Row[], height: number): Row[] =>
 	Array.from({ length: height }, (_, index) => rows[index] ?? blank);
 
 function work(context: RunContext, width: number, height: number): Row[] {
-	const before = cautions(context).slice(0, Math.max(0, Math.floor(height / 4)));
+	const warned = cautions(context).slice(0, Math.max(0, Math.floor(height / 4)));
+	const before = [...warned, ...proseRows(context, width, Math.floor(height / 6) - 1)];
 	const all = statementRows(context).rows.length;
-	const toggles = stepToggleRows(context, width);
+	const toggles = stepToggleRows(context, width, Math.max(3, Math.floor(height / 3)));
 	const room = height - 1 - before.length;
-	const shownToggles = Math.min(toggles.length, Math.max(3, Math.floor(height / 3)));
 	// The command that is next comes first, then what it says, then what it switches.
 	const [commands = 0, output = 0, board = 0] = shared(room, [
 		{ least: 1, wants: Math.min(all, Math.max(3, room - 4)) },
 		{ least: 2, wants: 4 },
-		{ least: 3, wants: shownToggles },
+		{ least: 3, wants: toggles.length },
 	]);
 	const rest = Math.max(0, room - commands - output - board);
 	return [

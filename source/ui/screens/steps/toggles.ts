@@ -10,18 +10,20 @@ export function togglesOfStep({ run, scene }: RunContext): ToggleRow[] {
 	return toggleBoard(run).filter(({ name }) => names.has(name));
 }
 
-/** The toggle board for this step; names those that the full rollback forgets. */
-export function stepToggleRows(context: RunContext, width: number): Row[] {
+/** The toggle board for this step in at most `most` rows; names those that the full rollback forgets. */
+export function stepToggleRows(context: RunContext, width: number, most: number): Row[] {
 	const board = togglesOfStep(context);
 	if (board.length === 0) return [];
 	const { run, look, now } = context;
 	const environment = run.state.created?.environment ?? '';
 	const full = rollbackProcedures(run.runbook).find(({ scope }) => scope === 'full');
 	const { head, rows } = toggleRows(board, { width: width - 16, now, environment });
+	const shown = rows.slice(0, Math.max(1, most - 2));
+	const more = rows.length - shown.length;
 	return [
-		rule(look, 'toggles this step changes'),
+		rule(look, 'toggles this step changes', more > 0 ? [span(`${more} more: v`, 'dim')] : []),
 		head,
-		...rows.map((row, index) => {
+		...shown.map((row, index) => {
 			const toggle = run.runbook.toggles.find(({ name }) => name === board[index]?.name);
 			const forgotten = full && toggle && !toggle.coveredBy.includes(full.id);
 			return forgotten ? { ...row, right: [span('not in full rollback', 'warn')] } : row;
