@@ -1,4 +1,4 @@
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -27,16 +27,14 @@ export async function bundleSandbox(outDir) {
 		entryPoints: [here('app/source/app.ts')],
 		outfile: join(outDir, 'app', 'bin', 'app.js'),
 		bundle: true,
-		format: 'esm',
+		// Importing node:http as a module loads everything that it may export, WebSockets included: 40 ms at each start.
+		format: 'cjs',
 		platform: 'node',
 		target: 'node20',
-		// OpenFeature's CommonJS parts ask for `require`.
-		banner: {
-			js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-		},
 		logLevel: 'warning',
 		legalComments: 'none',
 	});
+	await writeFile(join(outDir, 'app', 'bin', 'package.json'), '{ "type": "commonjs" }\n');
 	for (const name of ['guide.md', 'README.md']) await cp(here(name), join(outDir, name));
 	for (const name of appFiles) {
 		await cp(here(`app/${name}`), join(outDir, 'app', name), { recursive: true });

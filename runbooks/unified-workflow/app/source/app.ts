@@ -30,4 +30,6 @@ async function run(script: string, args: readonly string[]): Promise<number> {
 }
 
 const [script = '', ...args] = process.argv.slice(2);
-process.exitCode = await run(script, args);
+void run(script, args).then((code) => {
+	process.exitCode = code;
+});

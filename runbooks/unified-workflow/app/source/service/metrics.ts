@@ -1,4 +1,3 @@
-import { memoryUsage } from 'node:process';
 import type { Toggles } from '../toggle.ts';
 
 export type Observation = {
@@ -87,7 +86,7 @@ export class Metrics {
 				([name, on]) => `workflow_toggle{name="${name}"} ${on ? 1 : 0}`,
 			),
 			'# TYPE process_resident_memory_bytes gauge',
-			`process_resident_memory_bytes ${memoryUsage.rss()}`,
+			`process_resident_memory_bytes ${process.memoryUsage.rss()}`,
 			'# TYPE process_cpu_seconds_total counter',
 			`process_cpu_seconds_total ${((cpu.user + cpu.system) / 1e6).toFixed(3)}`,
 			'',

@@ -66,7 +66,18 @@ const firstRecords = (): RecordsFile => ({
 	indexed: false,
 });
 
-const atMost = 400;
+const atMost = 200;
+
+/** Keeps what must not be lost and the newest of the rest: users write day and night, and nobody reads it all. */
+function trim<One>(all: readonly One[], mustStay: (one: One) => boolean): One[] {
+	const rest = all.filter((one) => !mustStay(one)).slice(-atMost);
+	const newest = new Set(rest);
+	return all.filter((one) => mustStay(one) || newest.has(one));
+}
+
+const firstRefs = new Set(firstRecords().legacy.map((record) => record.ref));
+const isFirst = (record: LegacyRecord): boolean => firstRefs.has(record.ref);
+const wasConverted = (workflow: Workflow): boolean => workflow.convertedFrom !== undefined;
 
 /** The service's own data of one environment, kept in one file. */
 export class Records {
@@ -119,17 +130,17 @@ export class Records {
 
 	addLegacy(title: string, steps: readonly string[]): LegacyRecord {
 		const record = { ref: `L-${this.#next()}`, title, steps: steps.join(';') };
-		this.#held.legacy = [...this.#held.legacy, record].slice(-atMost);
+		this.#held.legacy = trim([...this.#held.legacy, record], isFirst);
 		return record;
 	}
 
 	/** Adds a workflow, and a copy of it to the old tool for as long as that has users. */
 	addUnified(title: string, steps: readonly string[], withCopy: boolean): Workflow {
 		const workflow = { id: `W-${this.#next()}`, title, steps: [...steps] };
-		this.#held.unified = [...this.#held.unified, workflow].slice(-atMost);
+		this.#held.unified = trim([...this.#held.unified, workflow], wasConverted);
 		if (withCopy) {
 			const copy = { ref: `L-${workflow.id}`, title, steps: steps.join(';'), copyOf: workflow.id };
-			this.#held.legacy = [...this.#held.legacy, copy].slice(-atMost);
+			this.#held.legacy = trim([...this.#held.legacy, copy], isFirst);
 		}
 		return workflow;
 	}
