@@ -13,7 +13,7 @@ export type Loaded = { ok: true; guide: LoadedGuide } | { ok: false; problem: st
 export async function loadGuide(path: string, cwd: string): Promise<Loaded> {
 	const file = await readGuideFile(path, cwd);
 	if (!file.ok) return file;
-	const read = readGuide(file.bytes, file.path);
+	const read = readGuide(file.bytes, file.path, { today: new Date().toISOString().slice(0, 10) });
 	if (!read.ok) return { ok: false, problem: `${path}: ${read.problem}` };
 	const runbook = walkable(read.runbook);
 	return { ok: true, guide: { runbook, text: read.text, bytes: file.bytes } };

@@ -194,7 +194,7 @@ export function settle(run: Run, { statement, how, note }: Of<'settle'>): Decisi
 	}
 	const locked = found.phase && whyLocked(run, found.phase);
 	if (locked !== undefined) return refuse(locked);
-	if (!says(note) && how !== 'kept-unknown') {
+	if (!says(note) && how !== 'kept-unknown' && how !== 'not-applied') {
 		return needsReason(
 			how === 'passed-over' || how === 'skipped'
 				? 'say why, in one line'

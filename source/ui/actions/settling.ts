@@ -11,13 +11,16 @@ const questions: Record<SettledHow, { title: string; hint: string }> = {
 	applied: { title: 'It WAS applied', hint: 'how do you know? what did you see? one line' },
 	'not-applied': {
 		title: 'It was NOT applied',
-		hint: 'how do you know? what did you see? one line',
+		hint: 'what did you see? Enter on an empty line is fine',
 	},
 	'kept-unknown': {
 		title: 'Keep it unknown',
 		hint: 'anything to note? Enter on an empty line is fine',
 	},
 };
+
+/** Answers that claim nothing: the command is asked about, or asked for, again. */
+const maySayNothing: ReadonlySet<SettledHow> = new Set<SettledHow>(['kept-unknown', 'not-applied']);
 
 /** Asks the one line that settling a command needs, then records it. */
 export function settleStatement(statement: Statement, how: SettledHow, ...then: Act[]): Act[] {
@@ -26,7 +29,7 @@ export function settleStatement(statement: Statement, how: SettledHow, ...then: 
 		ask({
 			title: `${title}: ${statement.text}`,
 			hint,
-			...(how === 'kept-unknown' ? { optional: true as const } : {}),
+			...(maySayNothing.has(how) ? { optional: true as const } : {}),
 			submit: (note) => [send({ kind: 'settle', statement: statement.id, how, note }, ...then)],
 		}),
 	];
