@@ -1,3 +1,5 @@
+import { rollbackNext } from '../../run/rollback-progress.ts';
+import type { RollbackState } from '../../run/state.ts';
 import {
 	acknowledge,
 	changeOption,
@@ -133,18 +135,26 @@ function unsettled({ scene: { rollback } }: RunContext): { id: string; text: str
 	);
 }
 
+/** Whether a command of it failed or is unknown and waits for the operator's choice. */
+function isStuck(rollback: RollbackState): boolean {
+	const { kind } = rollbackNext(rollback);
+	return kind === 'failed' || kind === 'unknown';
+}
+
 /** Keys of a rollback under way and of its outcome. */
 export const rollbackKeys: Binding[] = [
 	inRun({
 		id: 'rollback-on',
 		keys: ['enter'],
 		section: 'Emergency',
-		label: 'go on',
+		label: ({ scene }) => (scene.rollback && isStuck(scene.rollback) ? 'choose' : 'go on'),
 		help: 'Goes on with the rollback, or opens the choices for a command of it that failed.',
 		places: ['emergency-run'],
 		footer: 10,
 		whyNot: ({ scene }) =>
-			scene.rollback?.outcome ? 'the rollback has its outcome: a takes note of it' : undefined,
+			scene.rollback?.outcome && !isStuck(scene.rollback)
+				? 'the rollback has its outcome: a takes note of it'
+				: undefined,
 		act: goOn,
 	}),
 	inRun({

@@ -116,8 +116,8 @@ export function movingKeys(table: Table): Binding[] {
 			['list'],
 			(at, _, page) => at + Math.ceil(page / 2),
 		),
-		moving(table, 'list-first', ['home'], 'to the first', lists, () => 0),
-		moving(table, 'list-last', ['end'], 'to the last', lists, (_, length) => length - 1),
+		moving(table, 'list-first', ['home'], 'to the first', ['list', 'menu'], () => 0),
+		moving(table, 'list-last', ['end'], 'to the last', ['list', 'menu'], (_, length) => length - 1),
 		moving(table, 'list-first-letter', ['g'], 'to the first', ['list'], () => 0),
 		moving(table, 'list-last-letter', ['G'], 'to the last', ['list'], (_, length) => length - 1),
 	];

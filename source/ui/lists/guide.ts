@@ -71,6 +71,7 @@ export const findings: ListOf = (context) => {
 					span(fix ? `  f runs it with: ${fix.title}` : '', 'info'),
 				],
 				right: [span(name, 'dim')],
+				rightYields: true,
 			},
 		})),
 		empty: 'lint found nothing',

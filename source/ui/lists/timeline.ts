@@ -135,7 +135,7 @@ export const timeline: ListOf = (context) => {
 		entries: timelineOf(context.run).map(({ at, what, by, style, execution }) => ({
 			row: {
 				left: [span(`${moment(at, context.now)}  `, 'dim'), span(what, style)],
-				...(by === undefined ? {} : { right: [span(by, 'dim')] }),
+				...(by === undefined ? {} : { right: [span(by, 'dim')], rightYields: true as const }),
 			},
 			...(execution === undefined ? {} : { act: () => viewOutput(context, execution) }),
 		})),

@@ -4,7 +4,7 @@ import type { Style } from '../text/look.ts';
 import { type Piece, type Row, span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
 import { widthOf } from '../text/width.ts';
-import type { ListOf } from './list.ts';
+import type { Entry, ListOf } from './list.ts';
 
 type Cell = 'on' | 'off' | 'maybe' | 'unknown';
 
@@ -54,7 +54,7 @@ export function toggleRows(
 				cell(row.before, '', column),
 				cell(row.set, time(row.facts.set), column),
 				cell(row.deployed, time(row.facts.deployed[environment]), column),
-				cell(row.seen, time(row.facts.seen), column),
+				cell(row.seen, time(row.facts.seen), 0),
 			],
 		})),
 	};
@@ -70,17 +70,17 @@ export const toggleList: ListOf = (context, width) => {
 		now: context.now,
 		environment,
 	});
+	// Beside the board where there is room, else below the toggles that may be on.
+	const beside = width >= 120;
+	const entries = rows.flatMap((row, index): Entry[] => {
+		const { why = '', status } = board[index] ?? {};
+		if (beside) return [{ row: { ...row, right: [span(why, 'dim')] } }];
+		const doubtful = status === 'on' || status === 'maybe';
+		return [{ row }, ...(doubtful ? [{ row: { left: [span(`    ${why}`, 'dim')] } }] : [])];
+	});
 	return {
 		title: `Toggles on ${environment}`,
-		entries:
-			board.length === 0
-				? []
-				: [
-						{ row: head },
-						...rows.map((row, index) => ({
-							row: { ...row, right: [span(board[index]?.why ?? '', 'dim')] },
-						})),
-					],
+		entries: board.length === 0 ? [] : [{ row: head }, ...entries],
 		empty: 'this guide switches no toggles',
 	};
 };

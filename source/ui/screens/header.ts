@@ -1,7 +1,7 @@
 import { isProduction } from '../../run/ask.ts';
 import type { GitFacts } from '../../run/event.ts';
 import type { Run } from '../../run/intent.ts';
-import { phaseProgress } from '../../run/progress.ts';
+import { currentPhase, phaseProgress } from '../../run/progress.ts';
 import { activeRollback } from '../../run/rollback-progress.ts';
 import { type Piece, plainText, type Row, span } from '../text/row.ts';
 import { clock, moment } from '../text/time.ts';
@@ -87,7 +87,7 @@ function standing(context: RunContext): Row {
 	const at = readiness.at === undefined ? '' : ` ${moment(readiness.at, now)}`;
 	const shown = figures(run).slice(0, short ? 1 : 2);
 	return {
-		left: [' ', ...phases(run, scene.phase?.id, look.glyphs.cursor, short)],
+		left: [' ', ...phases(run, (scene.phase ?? currentPhase(run))?.id, look.glyphs.cursor, short)],
 		right: [
 			short ? 'RB ' : 'rollback ',
 			span(`${readiness.word}${short ? '' : at}`, readiness.tone),

@@ -37,7 +37,7 @@ export function evidenceWords(
 		case undefined:
 			return [span('no command of the guide: i says what you saw', 'dim')];
 		case 'toggle':
-			return [span(`seen ${isOn(best.value) ? 'ON' : 'off'} ${moment(best.at, now)}`, 'dim')];
+			return [span(`toggle ${isOn(best.value) ? 'ON' : 'off'} ${moment(best.at, now)}`, 'dim')];
 		case 'reading':
 			return [`${best.name} ${best.value}${best.unit ?? ''} `, span(moment(best.at, now), 'dim')];
 		case 'observation':

@@ -124,7 +124,7 @@ export function unknownBody(context: RunContext, { columns, rows }: Size): strin
 	return lines(
 		[
 			...since,
-			...(rows < essential ? asked.slice(0, 2) : asked),
+			...(rows < essential ? asked.slice(1, Math.max(2, rows - answers.length + 1)) : asked),
 			...answers,
 			...(room >= 2 ? compared(context).slice(0, room) : []),
 		].slice(0, rows),

@@ -13,6 +13,8 @@ export type Piece = Span | string;
 export type Row = {
 	left: Piece[];
 	right?: Piece[];
+	/** The right is left out as soon as the left would be cut. */
+	rightYields?: true;
 	selected?: boolean;
 	/** Fills the gap between left and right. */
 	fill?: string;
@@ -88,7 +90,7 @@ export function painted(line: Row, width: number, look: Look): string {
 	const asked = (line.right ?? []).map((piece) => shown(piece, look));
 	const whole = line.left.map((piece) => shown(piece, look));
 	const needs = total(asked);
-	const keep = Math.min(leftKeeps, total(whole));
+	const keep = line.rightYields ? total(whole) : Math.min(leftKeeps, total(whole));
 	const right = needs > 0 && width - needs - 1 >= keep ? asked : [];
 	const room = right.length > 0 ? width - needs - 1 : width;
 	const left = fitted(whole, room, look);

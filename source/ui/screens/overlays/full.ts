@@ -106,9 +106,9 @@ export function viewerBody(
 	const top = overlay.top ?? 0;
 	const shown = following ? tail.lines(0, height) : tail.window(top, height);
 	const error = tail.firstErrorLine;
-	const place = following ? 'following' : `line ${top + 1}`;
+	const place = following ? 'following' : `line ${top + 1} of`;
 	const head = rule(look, name, [
-		span(`${place} of ${tail.lineCount}${tail.counted ? '' : '+'}`, 'dim'),
+		span(`${place} ${tail.lineCount}${tail.counted ? '' : '+'} lines`, 'dim'),
 		span(error === undefined ? '' : `  first error: line ${error + 1}`, 'bad'),
 	]);
 	const search: Row[] = overlay.searching

@@ -17,7 +17,7 @@ export function stepToggleRows(context: RunContext, width: number, most: number)
 	const { run, look, now } = context;
 	const environment = run.state.created?.environment ?? '';
 	const full = rollbackProcedures(run.runbook).find(({ scope }) => scope === 'full');
-	const { head, rows } = toggleRows(board, { width: width - 16, now, environment });
+	const { head, rows } = toggleRows(board, { width: width - 24, now, environment });
 	const shown = rows.slice(0, Math.max(1, most - 2));
 	const more = rows.length - shown.length;
 	return [
