@@ -61,6 +61,29 @@ test('a rollback whose deploy fails is INCOMPLETE until it is settled by hand', 
 	operator.script('fault:on', 'deploy-fails', 'deploy:rollback');
 	await operator.press('!', /type full/);
 	await operator.type('full');
-	await operator.press(keys.enter, /deploy:rollback.*exit 1|exit 1/);
-	expect(operator.screen.text()).toMatch(/retry/);
+	await operator.press(keys.enter, /FAILED: Enter offers what to do/);
+	expect(Object.values(await operator.toggles())).toContain(true);
+
+	await operator.press(keys.enter, /done by hand/);
+	expect(operator.screen.text()).not.toMatch(/›.*(retry|go on without)/);
+	await operator.press('g', /why\? one line/);
+	await operator.type('pipeline down');
+	await operator.press(keys.enter, /INCOMPLETE/);
+	expect(operator.screen.text()).toMatch(/SCHEMA/);
+	expect(operator.events('rollback.finished')).toMatchObject([
+		{ outcome: 'incomplete', left: [{ name: 'VITE_UNIFIED_WORKFLOW_SCHEMA', certainty: 'on' }] },
+	]);
+
+	operator.script('fault:off');
+	operator.script('build');
+	operator.script('deploy:rollback');
+	await operator.press('d', /what did you see/);
+	await operator.type('deployed in my shell');
+	await operator.press(keys.enter, /ROLLED.BACK/);
+	expect(operator.events('rollback.finished').at(-1)).toMatchObject({
+		outcome: 'rolled-back',
+		left: [],
+	});
+	expect(Object.values(await operator.toggles())).not.toContain(true);
+	await operator.screen.waitFor(/P1 UNDONE/);
 });
