@@ -4,12 +4,11 @@ import { z } from 'zod';
 
 /**
  * The files of one execution's own folder. `output` is the evidence and `script` the exact text bash was given; both stay.
- * `state`, `restore` and `settings` may hold secret values and are removed by `settleBlock`.
+ * `state` and `restore` may hold secret values and are removed by `settleBlock`.
  */
 export const files = {
 	record: 'block.json',
 	script: 'script.bash',
-	settings: 'settings.bash',
 	restore: 'restore.bash',
 	wrap: 'wrap.bash',
 	supervisorText: 'supervisor.sh',

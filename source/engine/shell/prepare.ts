@@ -50,12 +50,12 @@ export function prepareBlock(
 		mkdirSync(directory, { recursive: true, mode: 0o700 });
 		keep('record', JSON.stringify(record));
 		keep('script', script.text);
-		keep('settings', settingsOf(spec, script, filtered ? 'filter' : mode, restore !== '', nonce));
 		if (restore) keep('restore', restore);
-		keep('wrap', wrap);
+		keep(
+			'wrap',
+			settingsOf(spec, script, filtered ? 'filter' : mode, restore !== '', nonce) + wrap,
+		);
 		keep('supervisorText', supervisor);
-		keep('state', '');
-		keep('marks', '');
 		if (filtered) keep('filter', filterProgram());
 	} catch (error) {
 		return {
@@ -137,6 +137,7 @@ function settingsOf(
 		`__gg_output=${output}`,
 		`__gg_restore=${restores ? 1 : ''}`,
 		`__gg_nonce=${nonce}`,
+		'',
 		'',
 	].join('\n');
 }

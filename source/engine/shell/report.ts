@@ -83,12 +83,22 @@ export function captureOf(
 		: { captured: undefined, notCaptured: 'its state could not be written in full' };
 }
 
-/** When the block ended, as the file system dates the exit record; else the last thing known of it. */
+/**
+ * When the block ended, as the file system dates the exit record; without one, the last sign of life: what was printed,
+ * marked or asked of it. Milliseconds since 1970.
+ */
 export function endOf(directory: string, lastKnownMs: number): number {
+	const exit = changedAt(directory, 'exit');
+	if (exit !== undefined) return Math.max(exit, lastKnownMs);
+	const signs = (['output', 'stops'] as const).map((name) => changedAt(directory, name) ?? 0);
+	return Math.max(lastKnownMs, ...signs);
+}
+
+function changedAt(directory: string, name: 'exit' | 'output' | 'stops'): number | undefined {
 	try {
-		return Math.max(statSync(fileIn(directory, 'exit')).mtimeMs, lastKnownMs);
+		return statSync(fileIn(directory, name)).mtimeMs;
 	} catch {
-		return lastKnownMs;
+		return undefined;
 	}
 }
 

@@ -4,7 +4,6 @@ import { fileIn, type files } from './layout.ts';
 const passing: (keyof typeof files)[] = [
 	'state',
 	'restore',
-	'settings',
 	'functions',
 	'pipe',
 	'filter',

@@ -1,5 +1,6 @@
 # Runs one block of a guide, tells when each of its statements begins, and leaves the shell's state behind.
-# usage: bash --noprofile --norc wrap.bash FOLDER    (FOLDER holds settings.bash, restore.bash and script.bash)
+# usage: bash --noprofile --norc wrap.bash FOLDER    (FOLDER holds script.bash, and restore.bash where needed)
+# In front of this text stand the block's own settings; see prepare.ts.
 #
 # marks  one record a statement start, and one at the end; see marks.ts. Written by path, so that no descriptor
 #        of ours reaches the commands. The DEBUG trap announces a statement by its line; bash keeps $?,
@@ -9,13 +10,11 @@
 # Constructs are those of bash 3.2 where there is a choice.
 
 __gg_folder=$1
+: >|"$__gg_folder/marks" >|"$__gg_folder/state" # made now, while nobody else may read them
 shift $#
 __gg_rc=0 __gg_seen=0 __gg_last= __gg_user_exit= __gg_now= __gg_byte=
-__gg_lines=() __gg_toggles=() __gg_stop= __gg_umask= __gg_output= __gg_restore=
 __gg_index=-1 __gg_next=0 __gg_never=999999999 __gg_source= __gg_key= __gg_debug= __gg_options=
 __gg_script=$__gg_folder/script.bash
-
-. "$__gg_folder/settings.bash"
 __gg_count=${#__gg_lines[@]}
 
 # Seconds since 1970, with a fraction where bash has one.
