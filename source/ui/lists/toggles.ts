@@ -28,10 +28,9 @@ export function toggleRows(
 	rows: readonly ToggleRow[],
 	{ width, now, environment }: { width: number; now: Date; environment: string },
 ): { head: Row; rows: Row[] } {
-	const names = Math.min(
-		Math.max(8, ...rows.map(({ short }) => widthOf(short))),
-		Math.max(8, width - 34),
-	);
+	const longest = Math.max(8, ...rows.map(({ short }) => widthOf(short)));
+	// `deployed` needs nine columns; a long name is cut before a fact is.
+	const names = Math.max(8, Math.min(longest, width - 4 - 36));
 	const timed = width - names - 4 >= 48;
 	const column = timed ? 12 : Math.max(6, Math.min(9, Math.floor((width - names - 4) / 4)));
 	const time = (fact: Fact | undefined) => (timed && fact ? moment(fact.at, now) : '');

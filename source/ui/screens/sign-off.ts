@@ -3,7 +3,7 @@ import { evidenceFor } from '../../run/evidence.ts';
 import type { Run } from '../../run/intent.ts';
 import { openItems, phaseProgress } from '../../run/progress.ts';
 import type { Evidence, SignOff } from '../../run/sign-off.ts';
-import { isOn } from '../../run/toggle-board.ts';
+import { isOn, toggleBoard } from '../../run/toggle-board.ts';
 import type { Item, Phase } from '../../runbook/model.ts';
 import { itemsShown } from '../actions/signing.ts';
 import { type Piece, type Row, rule, span } from '../text/row.ts';
@@ -35,7 +35,7 @@ export function evidenceWords(
 	const [best] = evidence;
 	switch (best?.kind) {
 		case undefined:
-			return [span('no command of the guide: i says what you saw', 'dim')];
+			return [span('i: say what you saw', 'dim')];
 		case 'toggle':
 			return [span(`toggle ${isOn(best.value) ? 'ON' : 'off'} ${moment(best.at, now)}`, 'dim')];
 		case 'reading':
@@ -130,12 +130,15 @@ function deviations({ run, look, now }: RunContext, phase: Phase): Row[] {
 function afterGo(run: Run, phase: Phase): string {
 	const next = run.runbook.phases[run.runbook.phases.indexOf(phase) + 1];
 	if (!next) return 'After GO: the rollout is complete.';
-	const on = next.steps
-		.flatMap(({ blocks }) => blocks)
-		.flatMap(({ statements }) => statements)
-		.flatMap(({ exports }) => Object.entries(exports))
-		.flatMap(([name, value]) => (isOn(value) ? [name.split('_').slice(-2).join('_')] : []));
-	const turns = on.length > 0 ? ` It turns on ${[...new Set(on)].join(', ')}.` : '';
+	const names = new Set(
+		next.steps
+			.flatMap(({ blocks }) => blocks)
+			.flatMap(({ statements }) => statements)
+			.flatMap(({ exports }) => Object.entries(exports))
+			.flatMap(([name, value]) => (isOn(value) ? [name] : [])),
+	);
+	const on = toggleBoard(run).flatMap(({ name, short }) => (names.has(name) ? [short] : []));
+	const turns = on.length > 0 ? ` It turns on ${on.join(', ')}.` : '';
 	return `After GO: ${phaseName(run, next)} ${next.title} opens.${turns}`;
 }
 

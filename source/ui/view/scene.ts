@@ -125,7 +125,7 @@ function nextStatement(next: SceneNext): string | undefined {
 	}
 }
 
-/** The last execution of the statement, else of anything in the step. */
+/** The last execution of the statement, else of anything in the step, else of the whole run. */
 function outputOf(
 	run: Run,
 	statements: Statement[],
@@ -134,8 +134,11 @@ function outputOf(
 	const own = selected === undefined ? undefined : run.state.statements[selected];
 	if (own && 'execution' in own) return own.execution;
 	const ids = new Set(statements.map(({ id }) => id));
-	return run.state.order.findLast((execution) =>
-		run.state.executions[execution]?.statements.some(({ id }) => ids.has(id)),
+	const { order, executions } = run.state;
+	return (
+		order.findLast((execution) =>
+			executions[execution]?.statements.some(({ id }) => ids.has(id)),
+		) ?? order.at(-1)
 	);
 }
 

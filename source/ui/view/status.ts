@@ -63,7 +63,7 @@ function shortName(name: string): string {
 	return shortNames.find(([pattern]) => pattern.test(name))?.[1] ?? name;
 }
 
-function figureOf(reading: ReadingState, alert: Alert | undefined): Figure {
+function figureOf(reading: ReadingState, alert: Alert): Figure {
 	const { name, value, unit } = reading;
 	// A rate without a unit is a share of one; operators read it in percent.
 	const share = unit === undefined && /rate|ratio/i.test(name) && value <= 1;
@@ -71,22 +71,17 @@ function figureOf(reading: ReadingState, alert: Alert | undefined): Figure {
 	return {
 		name: shortName(name),
 		words: shown,
-		over: alert ? compare[alert.operator](value, alert.threshold) : false,
+		over: compare[alert.operator](value, alert.threshold),
 		at: reading.at,
 	};
 }
 
-/** The last figures that the guide has limits for, then the others; the first ones matter most. */
+/** The last figures that the guide has limits for, in the order of its alerts. */
 export function figures({ state, runbook }: Run): Figure[] {
-	const guarded = runbook.alerts.flatMap((alert) => {
+	return runbook.alerts.flatMap((alert) => {
 		const reading = state.readings[alert.metric];
 		return reading ? [figureOf(reading, alert)] : [];
 	});
-	const metrics = new Set(runbook.alerts.map(({ metric }) => metric));
-	const others = Object.values(state.readings)
-		.filter(({ name }) => !metrics.has(name))
-		.map((reading) => figureOf(reading, undefined));
-	return [...guarded, ...others];
 }
 
 /** Whom to call first: a contact whose name or role says on-call, else the first one with a number. */

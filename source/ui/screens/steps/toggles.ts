@@ -17,16 +17,24 @@ export function stepToggleRows(context: RunContext, width: number, most: number)
 	const { run, look, now } = context;
 	const environment = run.state.created?.environment ?? '';
 	const full = rollbackProcedures(run.runbook).find(({ scope }) => scope === 'full');
-	const { head, rows } = toggleRows(board, { width: width - 24, now, environment });
+	const forgotten = new Set(
+		full
+			? run.runbook.toggles.flatMap(({ name, coveredBy }) =>
+					coveredBy.includes(full.id) ? [] : [name],
+				)
+			: [],
+	);
+	const warns = board.some(({ name }) => forgotten.has(name));
+	const { head, rows } = toggleRows(board, { width: warns ? width - 21 : width, now, environment });
 	const shown = rows.slice(0, Math.max(1, most - 2));
 	const more = rows.length - shown.length;
 	return [
 		rule(look, 'toggles this step changes', more > 0 ? [span(`${more} more: v`, 'dim')] : []),
 		head,
-		...shown.map((row, index) => {
-			const toggle = run.runbook.toggles.find(({ name }) => name === board[index]?.name);
-			const forgotten = full && toggle && !toggle.coveredBy.includes(full.id);
-			return forgotten ? { ...row, right: [span('not in full rollback', 'warn')] } : row;
-		}),
+		...shown.map((row, index) =>
+			forgotten.has(board[index]?.name ?? '')
+				? { ...row, right: [span('not in full rollback', 'warn')] }
+				: row,
+		),
 	];
 }
