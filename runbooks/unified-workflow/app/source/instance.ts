@@ -113,23 +113,28 @@ export async function checkHealth(record: ProcessRecord): Promise<string> {
 const takenShape = z.object({ port: z.number() });
 
 /**
- * Lets an instance answer on the users' port (0: any free one). With `beside`, half of the users are passed on to the
- * instance on that port.
+ * Lets an instance answer on the users' port (0: any free one). With `beside`, half of the users are passed on to that
+ * instance. A patient one waits for the port to become free.
  */
 export async function takePort(
 	record: ProcessRecord,
-	port: number,
-	beside?: ProcessRecord,
+	order: { port: number; beside?: ProcessRecord | undefined; patient: boolean },
 ): Promise<{ ok: true; port: number } | { ok: false; problem: string }> {
 	const answer = await askJson(`${ownAddress(record)}/-/take`, {
 		method: 'POST',
-		body: beside?.port === undefined ? { port } : { port, beside: beside.port },
+		body: { ...order, beside: order.beside?.port },
 	});
 	if (!answer.ok) return answer;
 	const taken = takenShape.safeParse(answer.value);
 	return taken.success
 		? { ok: true, port: taken.data.port }
 		: { ok: false, problem: 'the new release did not say which port it took' };
+}
+
+/** Makes an instance write down what the next one must know. */
+export async function savePlace(record: ProcessRecord): Promise<void> {
+	if (isRunning(record))
+		await ask(`${ownAddress(record)}/-/save`, { method: 'POST', timeout: 3_000 });
 }
 
 /** Makes an instance give the users' port back and finish what it has begun. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Context } from './context.ts';
+import type { Command, Context } from './context.ts';
 import { darkLaunchShape } from './dark-launch.ts';
 import { type EnvironmentName, environmentNames } from './folder.ts';
 import { askJson } from './http.ts';
@@ -50,6 +50,26 @@ export async function seeToggles(
 		? { ok: true, seen: parsed.data }
 		: { ok: false, problem: 'the answer of /toggles is not understood' };
 }
+
+/** A command about one environment; it ends with 1 and a line that says why when nothing runs there. */
+export const onTarget =
+	(
+		work: (context: Context, target: Target) => Promise<number>,
+		otherwise: EnvironmentName = 'production',
+	): Command =>
+	async (context) => {
+		const target = reach(context, otherwise);
+		return target ? work(context, target) : 1;
+	};
+
+/** A command about one environment and what that says of its toggles. */
+export const onSeen = (
+	work: (context: Context, target: Target, seen: Seen) => Promise<number>,
+): Command =>
+	onTarget(async (context, target) => {
+		const seeing = await seeToggles(target.base);
+		return seeing.ok ? work(context, target, seeing.seen) : verdict(context, [seeing.problem]);
+	});
 
 /** A toggle is on when any release that answers users has it on. */
 export function togglesOn(seen: Seen): Record<string, boolean> {

@@ -9,6 +9,7 @@ import {
 	type Live,
 	leavePort,
 	readLive,
+	savePlace,
 	startInstance,
 	takePort,
 	writeLive,
@@ -215,14 +216,19 @@ async function switchOver(context: Context, about: Switch): Promise<RolloutResul
 	const old = before && findRecord(folder, before.instance);
 	const running = old && isRunning(old) ? old : undefined;
 	const half = running !== undefined && concerns(faultsOn(folder)['deploy-half'], context.script);
+	const beside = half ? running : undefined;
+	const port = before?.port ?? 0;
+	if (running) await savePlace(running);
+	// At best both answer for a moment; where a port cannot be shared, users wait until it has changed hands.
+	let taken = await takePort(fresh, { port, beside, patient: false });
 	// Not only the one on record: a deploy that was killed may have left another with the users' port.
 	for (const record of servicesOf(context, environment)) {
 		if (record.id !== fresh.id) await leavePort(record);
 	}
-	let taken = await takePort(fresh, before?.port ?? 0, half ? running : undefined);
+	if (!taken.ok) taken = await takePort(fresh, { port, beside, patient: true });
 	if (!taken.ok && before) {
 		context.say(`port ${before.port} is taken by another program: a new one is used`);
-		taken = await takePort(fresh, 0, half ? running : undefined);
+		taken = await takePort(fresh, { port: 0, beside, patient: true });
 	}
 	if (!taken.ok) return about.giveUp('failed', taken.problem);
 	const previous = before && before.release !== releaseId ? before.release : before?.previous;

@@ -29,9 +29,13 @@ export async function sendOne(
 	row: FeatureRow,
 	user: string,
 	turn: number,
+	headers: Record<string, string> = {},
 ): Promise<Sample> {
 	const [path, question] = questionFor(row, user, turn);
-	const answer = await ask(`${base}${path}`, question);
+	const answer = await ask(`${base}${path}`, {
+		...question,
+		headers: { ...question.headers, ...headers },
+	});
 	const system = answer.ok ? answer.headers['x-system'] : undefined;
 	return {
 		row,

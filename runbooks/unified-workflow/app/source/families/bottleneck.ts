@@ -1,13 +1,10 @@
-import type { Command } from '../context.ts';
 import { ask } from '../http.ts';
-import { milliseconds, overLimits, percent, reach, summarise, verdict } from '../measure.ts';
+import { milliseconds, onTarget, overLimits, percent, summarise, verdict } from '../measure.ts';
 import { features, findFeature } from '../toggle.ts';
 import { sendLoad } from '../traffic.ts';
 
 /** `analyze:bottlenecks`: which features take most of the users' time, the worst first. */
-export const analyze: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const analyze = onTarget(async (context, target) => {
 	const samples = await sendLoad(target.base, { requests: 160 });
 	const whole = samples.reduce((sum, sample) => sum + sample.answer.ms, 0);
 	const rows = features
@@ -27,13 +24,12 @@ export const analyze: Command = async (context) => {
 	context.figure('bottleneck', worst?.feature ?? 'none');
 	context.figure('bottleneck_ms', milliseconds(worst?.summary.responseTime ?? 0));
 	return verdict(context, overLimits(summarise(samples)));
-};
+});
 
 /** `optimize:performance`: has the service rebuild its search index, and measures searching before and after. */
-export const optimize: Command = async (context) => {
-	const target = reach(context);
+export const optimize = onTarget(async (context, target) => {
 	const row = findFeature('search');
-	if (!target || !row) return 1;
+	if (!row) return 1;
 	const measure = async () =>
 		summarise(await sendLoad(target.base, { requests: 24, among: [row] }));
 	const before = await measure();
@@ -44,4 +40,4 @@ export const optimize: Command = async (context) => {
 	context.figure('after_ms', milliseconds(after.responseTime));
 	context.figure('error_rate', percent(after.errorRate));
 	return verdict(context, overLimits(after));
-};
+});

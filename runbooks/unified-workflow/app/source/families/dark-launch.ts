@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Command, Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import {
 	type DarkLaunch,
 	type DarkLaunches,
@@ -8,7 +8,7 @@ import {
 } from '../dark-launch.ts';
 import { claimSpace } from '../disk.ts';
 import { type EnvironmentName, readJson, writeJson } from '../folder.ts';
-import { reach, seeToggles } from '../measure.ts';
+import { onTarget, seeToggles } from '../measure.ts';
 import { findFeature } from '../toggle.ts';
 
 const day = 86_400_000;
@@ -91,9 +91,7 @@ function chosen(context: Context): DarkLaunches | undefined {
 }
 
 /** `deploy:dark-launch-config`: puts a file of settings into force and sees that the service follows it. */
-export const deployDarkLaunches: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const deployDarkLaunches = onTarget(async (context, target) => {
 	const launches = chosen(context);
 	if (!launches) return 2;
 	put(context, target.environment, launches);
@@ -113,4 +111,4 @@ export const deployDarkLaunches: Command = async (context) => {
 	}
 	for (const feature of problems) context.complain(`${feature} does not follow its settings`);
 	return problems.length === 0 ? 0 : 1;
-};
+});

@@ -6,11 +6,11 @@ import { readDarkLaunches } from '../dark-launch.ts';
 import { askJson } from '../http.ts';
 import {
 	milliseconds,
+	onSeen,
+	onTarget,
 	overLimits,
 	percent,
 	printSummary,
-	reach,
-	seeToggles,
 	summarise,
 	togglesOn,
 	verdict,
@@ -21,12 +21,7 @@ import { sendLoad } from '../traffic.ts';
 import { allUsers, segmentOf, segments } from '../user.ts';
 
 /** `debug:toggle-config`: what production says of every toggle, and where this shell says otherwise. */
-export const toggleConfig: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
-	const seeing = await seeToggles(target.base);
-	if (!seeing.ok) return verdict(context, [seeing.problem]);
-	const { seen } = seeing;
+export const toggleConfig = onSeen(async (context, target, seen) => {
 	const on = togglesOn(seen);
 	context.figure('environment', target.environment);
 	context.figure('release', seen.release);
@@ -48,7 +43,7 @@ export const toggleConfig: Command = async (context) => {
 		...(baked.ok ? [] : [baked.problem]),
 		...(seen.half ? [`two releases answer: ${seen.release} and ${seen.half.release}`] : []),
 	]);
-};
+});
 
 /**
  * `debug:env-vars`: the variables that a build would read here. They are not printed as `name=value`: that form is for
@@ -76,9 +71,7 @@ export const envVars: Command = async (context) => {
 };
 
 /** `debug:performance`: for each feature, how long users wait and how much of that is the service's own work. */
-export const performanceDetail: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const performanceDetail = onTarget(async (context, target) => {
 	const samples = await sendLoad(target.base, { requests: 120 });
 	for (const row of features) {
 		const own = samples.filter((sample) => sample.row === row && !sample.failed);
@@ -91,14 +84,12 @@ export const performanceDetail: Command = async (context) => {
 	const summary = summarise(samples);
 	printSummary(context, summary);
 	return verdict(context, overLimits(summary));
-};
+});
 
 const countShape = z.record(z.string(), z.number());
 
 /** `debug:user-segmentation`: how many users each segment has, here and as the service counts them. */
-export const segmentation: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const segmentation = onTarget(async (context, target) => {
 	const answer = await askJson(`${target.base}/segments`);
 	if (!answer.ok) return verdict(context, [answer.problem]);
 	const counted = countShape.safeParse(answer.value);
@@ -114,15 +105,10 @@ export const segmentation: Command = async (context) => {
 	const failed = summarise(await sendLoad(target.base, { requests: 30 }));
 	context.figure('error_rate', percent(failed.errorRate));
 	return verdict(context, [...problems, ...overLimits(failed)]);
-};
+});
 
 /** `debug:dark-launch-config`: the settings in force, and whether the service follows the file that holds them. */
-export const darkLaunchConfig: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
-	const seeing = await seeToggles(target.base);
-	if (!seeing.ok) return verdict(context, [seeing.problem]);
-	const { seen } = seeing;
+export const darkLaunchConfig = onSeen(async (context, target, seen) => {
 	const problems: string[] = [];
 	if (
 		JSON.stringify(readDarkLaunches(context.folder, target.environment)) !==
@@ -146,12 +132,10 @@ export const darkLaunchConfig: Command = async (context) => {
 	}
 	context.figure('dark_launches', Object.keys(seen.darkLaunches).length);
 	return verdict(context, problems);
-};
+});
 
 /** `debug:monitoring`: does monitoring answer, and does it say what was measured at the same time? */
-export const monitoring: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const monitoring = onTarget(async (context, target) => {
 	const counting = await countsWhatIsSent(target);
 	context.figure('monitoring_answers', counting.ok);
 	if (!counting.ok) return verdict(context, [counting.problem]);
@@ -173,12 +157,10 @@ export const monitoring: Command = async (context) => {
 			? [`monitoring counted ${counting.counted} of ${counting.sent} requests: do not believe it`]
 			: [],
 	);
-};
+});
 
 /** `debug:alerting`: every rule with its value now. */
-export const alerting: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const alerting = onTarget(async (context, target) => {
 	const reading = await readAlerts(target);
 	if (!reading.ok) return verdict(context, [reading.problem]);
 	for (const alert of reading.alerts) {
@@ -194,4 +176,4 @@ export const alerting: Command = async (context) => {
 		...(reading.alerts.length === 0 ? ['there are no alert rules'] : []),
 		...firing.map((alert) => `${alert.name} fires: ${alert.condition}`),
 	]);
-};
+});

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { audienceOf } from '../checks/audience.ts';
-import type { Command, Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import { ask, askJson } from '../http.ts';
-import { percent, reach, type Seen, seeToggles, type Target, verdict } from '../measure.ts';
+import { onSeen, onTarget, percent, type Seen, type Target, verdict } from '../measure.ts';
 import { type FeatureRow, features } from '../toggle.ts';
 import { type Sample, sendOne } from '../traffic.ts';
 import { allUsers, userName } from '../user.ts';
@@ -78,15 +78,11 @@ function printFeedback(context: Context, all: readonly Feedback[]): string[] {
 }
 
 /** `collect:feedback`: forty users try what they have and say what they think of it. */
-export const collect: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
-	const seeing = await seeToggles(target.base);
-	if (!seeing.ok) return verdict(context, [seeing.problem]);
+export const collect = onSeen(async (context, target, seen) => {
 	const given: Feedback[] = [];
 	const problems: string[] = [];
 	await Promise.all(
-		panelOf(seeing.seen).map(async ({ user, rows }) => {
+		panelOf(seen).map(async ({ user, rows }) => {
 			const samples: Sample[] = [];
 			for (const row of rows) samples.push(await sendOne(target.base, row, user, samples.length));
 			const failed = samples.filter((sample) => sample.failed).map((sample) => sample.row.feature);
@@ -98,12 +94,10 @@ export const collect: Command = async (context) => {
 		}),
 	);
 	return verdict(context, [...problems, ...printFeedback(context, given)]);
-};
+});
 
 /** `monitor:user-feedback`: what users said, the newest last. */
-export const monitorFeedback: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const monitorFeedback = onTarget(async (context, target) => {
 	const all = await readFeedback(context, target);
 	if (!all) return 1;
 	for (const one of all.slice(-8)) {
@@ -111,4 +105,4 @@ export const monitorFeedback: Command = async (context) => {
 	}
 	if (all.length === 0) context.say('nothing yet; npm run collect:feedback asks');
 	return verdict(context, printFeedback(context, all.slice(-40)));
-};
+});

@@ -6,7 +6,7 @@ import type { Command, Context } from '../context.ts';
 import { writeJson } from '../folder.ts';
 import { askJson } from '../http.ts';
 import { legacyFlagFile, legacyServes, readLegacyFlags } from '../legacy-flag.ts';
-import { reach, seeToggles, type Target, verdict } from '../measure.ts';
+import { onSeen, onTarget, seeToggles, type Target, verdict } from '../measure.ts';
 import { features, findFeature } from '../toggle.ts';
 
 const recordsShape = z.object({ legacy: z.number(), unified: z.number(), converted: z.number() });
@@ -19,13 +19,10 @@ async function countRecords(target: Target): Promise<z.infer<typeof recordsShape
 }
 
 /** `migrate:legacy-systems`: converts every legacy record. They do not come back. */
-export const migrate: Command = async (context) => {
-	const target = reach(context);
+export const migrate = onSeen(async (context, target, seen) => {
 	const row = findFeature('migration');
-	if (!target || !row) return 1;
-	const seeing = await seeToggles(target.base);
-	if (!seeing.ok) return verdict(context, [seeing.problem]);
-	if (!seeing.seen.toggles[row.toggle]) {
+	if (!row) return 1;
+	if (!seen.toggles[row.toggle]) {
 		return verdict(context, ['the migration tools are off: deploy them first']);
 	}
 	const before = await countRecords(target);
@@ -44,7 +41,7 @@ export const migrate: Command = async (context) => {
 		...(after.legacy > 0 ? [`${after.legacy} legacy records are left`] : []),
 		...(arrived < before.legacy ? [`only ${arrived} of ${before.legacy} records arrived`] : []),
 	]);
-};
+});
 
 /** Why the old tool cannot be switched off yet: records that it still holds, and users who are still on it. */
 async function stillNeeded(target: Target): Promise<string[]> {
@@ -62,9 +59,7 @@ async function stillNeeded(target: Target): Promise<string[]> {
 }
 
 /** `remove:legacy-flags`: switches the old tool off for good, once nobody needs it. */
-export const removeFlags: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const removeFlags = onTarget(async (context, target) => {
 	const flags = Object.keys(readLegacyFlags(context.folder, target.environment));
 	if (flags.length === 0) {
 		context.say('they were removed before');
@@ -77,7 +72,7 @@ export const removeFlags: Command = async (context) => {
 	for (const flag of flags) context.say(`removed ${flag}`);
 	context.figure('flags_removed', flags.length);
 	return 0;
-};
+});
 
 function filesUnder(folder: string): string[] {
 	try {

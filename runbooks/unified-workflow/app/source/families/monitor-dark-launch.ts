@@ -1,12 +1,11 @@
 import { audienceOf } from '../checks/audience.ts';
-import type { Command, Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import {
 	milliseconds,
+	onSeen,
 	overLimits,
 	percent,
-	reach,
 	type Seen,
-	seeToggles,
 	summarise,
 	type Target,
 	verdict,
@@ -17,23 +16,14 @@ import { userCount } from '../user.ts';
 
 type Launched = { row: FeatureRow; inside: string[]; outside: string[] };
 
-/** The features that have dark launch settings, each with its users; undefined when it complained. */
-async function launched(
-	context: Context,
-): Promise<{ target: Target; seen: Seen; launches: Launched[] } | undefined> {
-	const target = reach(context);
-	if (!target) return undefined;
-	const seeing = await seeToggles(target.base);
-	if (!seeing.ok) {
-		context.complain(`${target.environment} does not say its dark launches: ${seeing.problem}`);
-		return undefined;
-	}
-	const launches = Object.keys(seeing.seen.darkLaunches).flatMap((feature) => {
+/** The features that have dark launch settings, each with its users. */
+function launched(context: Context, seen: Seen): Launched[] {
+	const launches = Object.keys(seen.darkLaunches).flatMap((feature) => {
 		const row = findFeature(feature);
-		return row ? [{ row, ...audienceOf(row, seeing.seen) }] : [];
+		return row ? [{ row, ...audienceOf(row, seen) }] : [];
 	});
 	if (launches.length === 0) context.say('no dark launch is in force');
-	return { target, seen: seeing.seen, launches };
+	return launches;
 }
 
 const sendTo = (target: Target, row: FeatureRow, users: string[]): Promise<Sample[]> =>
@@ -42,15 +32,13 @@ const sendTo = (target: Target, row: FeatureRow, users: string[]): Promise<Sampl
 		: sendLoad(target.base, { requests: 20, among: [row], users });
 
 /** `monitor:dark-launch-users`: how many users each dark launch holds, and who is really served. */
-export const darkLaunchUsers: Command = async (context) => {
-	const found = await launched(context);
-	if (!found) return 1;
+export const darkLaunchUsers = onSeen(async (context, target, seen) => {
 	const problems: string[] = [];
-	for (const { row, inside, outside } of found.launches) {
+	for (const { row, inside, outside } of launched(context, seen)) {
 		context.figure(`${row.feature}_users`, inside.length);
 		context.figure(`${row.feature}_share`, percent(inside.length / userCount));
-		const served = await sendTo(found.target, row, inside);
-		const kept = await sendTo(found.target, row, outside);
+		const served = await sendTo(target, row, inside);
+		const kept = await sendTo(target, row, outside);
 		const missing = served.filter((sample) => sample.system !== 'unified').length;
 		const strangers = kept.filter((sample) => sample.system === 'unified').length;
 		context.figure(`${row.feature}_served`, served.length - missing);
@@ -59,24 +47,22 @@ export const darkLaunchUsers: Command = async (context) => {
 		if (strangers > 0) problems.push(`${row.feature}: ${strangers} others have it`);
 	}
 	return verdict(context, problems);
-};
+});
 
 /** `monitor:dark-launch-performance`: response times and errors inside each dark launch and outside. */
-export const darkLaunchPerformance: Command = async (context) => {
-	const found = await launched(context);
-	if (!found) return 1;
+export const darkLaunchPerformance = onSeen(async (context, target, seen) => {
 	const problems: string[] = [];
-	for (const { row, inside, outside } of found.launches) {
+	for (const { row, inside, outside } of launched(context, seen)) {
 		for (const [side, users] of [
 			['inside', inside],
 			['outside', outside],
 		] as const) {
 			if (users.length === 0) continue;
-			const summary = summarise(await sendTo(found.target, row, users));
+			const summary = summarise(await sendTo(target, row, users));
 			context.figure(`error_rate_${row.feature}_${side}`, percent(summary.errorRate));
 			context.figure(`response_time_ms_${row.feature}_${side}`, milliseconds(summary.responseTime));
 			problems.push(...overLimits(summary).map((one) => `${row.feature} ${side}: ${one}`));
 		}
 	}
 	return verdict(context, problems);
-};
+});

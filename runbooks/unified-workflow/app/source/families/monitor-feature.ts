@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
 import { audienceOf } from '../checks/audience.ts';
 import { readMetrics } from '../checks/monitoring.ts';
-import type { Command, Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import {
 	milliseconds,
+	onSeen,
+	onTarget,
 	overLimits,
 	percent,
 	printSummary,
-	reach,
 	type Seen,
 	seeToggles,
 	summarise,
@@ -36,28 +37,17 @@ function centsOf(sample: Sample): number[] {
 	}
 }
 
-/** What is live, and what it says of its toggles; undefined when it complained. */
-async function look(context: Context): Promise<{ target: Target; seen: Seen } | undefined> {
-	const target = reach(context);
-	if (!target) return undefined;
-	const seeing = await seeToggles(target.base);
-	if (seeing.ok) return { target, seen: seeing.seen };
-	context.complain(`${target.environment} does not say its toggles: ${seeing.problem}`);
-	return undefined;
-}
-
 /** `monitor:ai-performance`: answers, errors and cost for the users who have AI generation. */
-export const aiPerformance: Command = async (context) => {
-	const looked = await look(context);
+export const aiPerformance = onSeen(async (context, target, seen) => {
 	const row = findFeature('ai_generation');
-	if (!looked || !row) return 1;
-	const users = audienceOf(row, looked.seen).inside;
-	context.figure(row.toggle, looked.seen.toggles[row.toggle] === true);
+	if (!row) return 1;
+	const users = audienceOf(row, seen).inside;
+	context.figure(row.toggle, seen.toggles[row.toggle] === true);
 	context.figure('users', users.length);
 	if (users.length === 0) return verdict(context, ['AI generation is off for everyone']);
 	const watched = await watchTraffic(
 		context,
-		looked.target,
+		target,
 		(samples) => {
 			context.figure('error_rate', percent(summarise(samples).errorRate));
 			context.figure('response_time_ms', milliseconds(summarise(samples).responseTime));
@@ -78,7 +68,7 @@ export const aiPerformance: Command = async (context) => {
 			...(mean > budget ? [`cost_cents_each ${mean.toFixed(2)} is over ${budget}`] : []),
 		]),
 	);
-};
+});
 
 /** Watches some features for the users who have them, one after the other. */
 async function watchFeatures(context: Context, target: Target, seen: Seen, rows: FeatureRow[]) {
@@ -109,10 +99,7 @@ const oneSecondEach = (context: Context): Context => ({
 });
 
 /** `monitor:experimental`: the experiments for their users, and that the others notice nothing. */
-export const experimental: Command = async (context) => {
-	const looked = await look(context);
-	if (!looked) return 1;
-	const { target, seen } = looked;
+export const experimental = onSeen(async (context, target, seen) => {
 	const rows = features.filter((row) =>
 		['unified_workflow_generator', 'experimental_features'].includes(row.feature),
 	);
@@ -129,27 +116,22 @@ export const experimental: Command = async (context) => {
 	printSummary(context, summary);
 	const problems = [...experiments.problems, ...overLimits(summary)];
 	return endOf({ whole: experiments.whole && others.whole }, verdict(context, problems));
-};
+});
 
 /** `monitor:remaining-features`: what a partial rollback has left on. */
-export const remaining: Command = async (context) => {
-	const looked = await look(context);
-	if (!looked) return 1;
-	const { target, seen } = looked;
+export const remaining = onSeen(async (context, target, seen) => {
 	for (const [name, on] of Object.entries(togglesOn(seen))) context.figure(name, on);
 	const rows = features.filter((row) => seen.toggles[row.toggle] && row.weight > 0);
 	context.figure('remaining_features', rows.length);
 	const watched = await watchFeatures(oneSecondEach(context), target, seen, rows);
 	if (!watched) return 2;
 	return endOf(watched, verdict(context, watched.problems));
-};
+});
 
 const systems = ['unified', 'legacy', 'none'];
 
 /** `monitor:toggle-usage`: how many requests each system answered for each feature, as monitoring counts them. */
-export const toggleUsage: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const toggleUsage = onTarget(async (context, target) => {
 	const before = await readMetrics(target);
 	const watched = await watchTraffic(context, target, (samples) =>
 		context.figure('requests', samples.length),
@@ -174,12 +156,10 @@ export const toggleUsage: Command = async (context) => {
 		watched,
 		verdict(context, counted < watched.samples.length ? ['monitoring misses requests'] : []),
 	);
-};
+});
 
 /** `monitor:toggle-performance`: response times of the new and the old path of each feature. */
-export const togglePerformance: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const togglePerformance = onTarget(async (context, target) => {
 	const watched = await watchTraffic(context, target, (samples) =>
 		context.figure('response_time_ms', milliseconds(summarise(samples).responseTime)),
 	);
@@ -197,15 +177,12 @@ export const togglePerformance: Command = async (context) => {
 	const summary = summarise(watched.samples);
 	printSummary(context, summary);
 	return endOf(watched, verdict(context, overLimits(summary)));
-};
+});
 
 /** `monitor:toggle-changes`: what deploys have changed so far, and whether anything changes without one. */
-export const toggleChanges: Command = async (context) => {
-	const looked = await look(context);
+export const toggleChanges = onTarget(async (context, target) => {
 	const period = readPeriod(context);
-	if (!looked) return 1;
 	if (!period) return 2;
-	const { target } = looked;
 	let changes = 0;
 	let known: Record<string, boolean> = {};
 	for (const deploy of readDeploys(context.folder, target.environment)) {
@@ -232,4 +209,4 @@ export const toggleChanges: Command = async (context) => {
 	});
 	context.figure('unexplained_changes', stray.size);
 	return endOf({ whole }, verdict(context, [...stray]));
-};
+});

@@ -1,13 +1,12 @@
 import { readMetrics } from '../checks/monitoring.ts';
 import { walk } from '../checks/users.ts';
-import type { Command } from '../context.ts';
 import {
 	limits,
 	milliseconds,
+	onTarget,
 	overLimits,
 	percent,
 	printSummary,
-	reach,
 	summarise,
 	verdict,
 } from '../measure.ts';
@@ -26,9 +25,7 @@ const byFeature = (samples: readonly Sample[]): [string, Sample[]][] =>
 		.filter(([, own]) => own.length > 0);
 
 /** `monitor:performance`: response times and errors of the users' usual mix against the limits of the alert rules. */
-export const performanceMonitor: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const performanceMonitor = onTarget(async (context, target) => {
 	const watched = await watchTraffic(context, target, (samples) => {
 		const look = summarise(samples);
 		context.figure('error_rate', percent(look.errorRate));
@@ -38,12 +35,10 @@ export const performanceMonitor: Command = async (context) => {
 	const summary = summarise(watched.samples);
 	printSummary(context, summary);
 	return endOf(watched, verdict(context, overLimits(summary)));
-};
+});
 
 /** `monitor:error-rates`: the share of failed requests, feature by feature. */
-export const errorRates: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const errorRates = onTarget(async (context, target) => {
 	const watched = await watchTraffic(context, target, (samples) =>
 		context.figure('error_rate', percent(summarise(samples).errorRate)),
 	);
@@ -55,12 +50,10 @@ export const errorRates: Command = async (context) => {
 	context.figure('requests', summary.requests);
 	context.figure('error_rate', percent(summary.errorRate));
 	return endOf(watched, verdict(context, overLimits({ ...summary, responseTime: 0 })));
-};
+});
 
 /** `monitor:response-times`: how long answers take, feature by feature. */
-export const responseTimes: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const responseTimes = onTarget(async (context, target) => {
 	const watched = await watchTraffic(context, target, (samples) =>
 		context.figure('response_time_ms', milliseconds(summarise(samples).responseTime)),
 	);
@@ -76,14 +69,12 @@ export const responseTimes: Command = async (context) => {
 	);
 	context.figure('response_time_ms', milliseconds(summary.responseTime));
 	return endOf(watched, verdict(context, overLimits({ ...summary, errorRate: 0 })));
-};
+});
 
 const memoryLimit = 512;
 
 /** `monitor:resources`: memory and processor time of the service, as monitoring counts them. */
-export const resources: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const resources = onTarget(async (context, target) => {
 	const period = readPeriod(context);
 	if (!period) return 2;
 	const problems: string[] = [];
@@ -107,12 +98,10 @@ export const resources: Command = async (context) => {
 		if (memory > memoryLimit) problems.push(`memory_mb ${memory} is over ${memoryLimit}`);
 	});
 	return endOf({ whole }, verdict(context, [...new Set(problems)]));
-};
+});
 
 /** `monitor:user-experience`: users walk the usual way, again and again. */
-export const userExperience: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const userExperience = onTarget(async (context, target) => {
 	const period = readPeriod(context);
 	if (!period) return 2;
 	let users = 0;
@@ -133,4 +122,4 @@ export const userExperience: Command = async (context) => {
 		{ whole },
 		verdict(context, low ? [`satisfied ${percent(satisfied / users)} is under 95.0%`] : []),
 	);
-};
+});

@@ -1,17 +1,14 @@
 import * as z from 'zod/mini';
 import { audienceOf } from '../checks/audience.ts';
 import { countsWhatIsSent, readAlerts } from '../checks/monitoring.ts';
-import type { Command } from '../context.ts';
 import { ask, askJson, type Question } from '../http.ts';
-import { reach, seeToggles, type Target, verdict } from '../measure.ts';
+import { onSeen, onTarget, type Target, verdict } from '../measure.ts';
 import { type FeatureRow, findFeature } from '../toggle.ts';
 import { sendLoad, sendOne } from '../traffic.ts';
 import { userName } from '../user.ts';
 
 /** `test:monitoring`: does monitoring count what is sent, and are there rules to hold it against? */
-export const testMonitoring: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const testMonitoring = onTarget(async (context, target) => {
 	const counting = await countsWhatIsSent(target);
 	if (!counting.ok) return verdict(context, [counting.problem]);
 	context.figure('sent', counting.sent);
@@ -25,14 +22,12 @@ export const testMonitoring: Command = async (context) => {
 			: []),
 		...(reading.alerts.length === 0 ? ['there are no alert rules'] : []),
 	]);
-};
+});
 
 const endpoints = ['/healthz', '/toggles', '/metrics', '/alerts'];
 
 /** `test:monitoring-endpoints`: every address that monitoring reads, and that a rule without sense is refused. */
-export const testEndpoints: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const testEndpoints = onTarget(async (context, target) => {
 	const problems: string[] = [];
 	for (const path of endpoints) {
 		const answer = await ask(`${target.base}${path}`, { timeout: 3_000 });
@@ -49,7 +44,7 @@ export const testEndpoints: Command = async (context) => {
 	context.figure('senseless_rule', refusal);
 	if (refusal !== '422') problems.push(`a rule without sense was not refused: ${refusal}`);
 	return verdict(context, problems);
-};
+});
 
 const analyticsShape = z.object({ requests: z.number(), workflows: z.number() });
 
@@ -61,14 +56,11 @@ async function askAnalytics(target: Target, user: string): Promise<number | stri
 }
 
 /** `test:analytics`: does it count the requests that are sent between two looks? */
-export const testAnalytics: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
-	const seeing = await seeToggles(target.base);
+export const testAnalytics = onSeen(async (context, target, seen) => {
 	const row = findFeature('analytics');
-	if (!seeing.ok || !row) return verdict(context, [seeing.ok ? 'no analytics' : seeing.problem]);
-	const [user] = audienceOf(row, seeing.seen).inside;
-	context.figure(row.toggle, seeing.seen.toggles[row.toggle] === true);
+	if (!row) return 1;
+	const [user] = audienceOf(row, seen).inside;
+	context.figure(row.toggle, seen.toggles[row.toggle] === true);
 	if (!user) return verdict(context, ['analytics is off for everyone']);
 	const sent = 20;
 	const before = await askAnalytics(target, user);
@@ -79,12 +71,10 @@ export const testAnalytics: Command = async (context) => {
 	context.figure('sent', sent);
 	context.figure('counted', after - before);
 	return verdict(context, after - before < sent ? ['analytics misses requests'] : []);
-};
+});
 
 /** `test:user-workflows`: users write a workflow, find it again, and read it. */
-export const testWorkflows: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const testWorkflows = onTarget(async (context, target) => {
 	const users = 12;
 	const lost: string[] = [];
 	for (let index = 0; index < users; index += 1) {
@@ -107,7 +97,7 @@ export const testWorkflows: Command = async (context) => {
 	context.figure('users', users);
 	context.figure('workflows_completed', users - lost.length);
 	return verdict(context, lost);
-};
+});
 
 type Scenario = { name: string; path: string; question: Question; expected: number };
 
@@ -145,9 +135,7 @@ const scenarios: readonly Scenario[] = [
 ];
 
 /** `test:error-scenarios`: requests that must be refused, each several times. */
-export const testErrors: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const testErrors = onTarget(async (context, target) => {
 	const wrong: string[] = [];
 	let sent = 0;
 	for (const scenario of scenarios) {
@@ -164,7 +152,7 @@ export const testErrors: Command = async (context) => {
 	context.figure('requests', sent);
 	context.figure('refused_well', sent - wrong.length);
 	return verdict(context, [...new Set(wrong)]);
-};
+});
 
 const asked = 30;
 
@@ -175,17 +163,13 @@ async function answersTo(target: Target, row: FeatureRow, users: string[]): Prom
 }
 
 /** `test:user-selection`: asks twice for every feature in a dark launch; the same users must have it both times. */
-export const testSelection: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
-	const seeing = await seeToggles(target.base);
-	if (!seeing.ok) return verdict(context, [seeing.problem]);
+export const testSelection = onSeen(async (context, target, seen) => {
 	const problems: string[] = [];
 	let checked = 0;
-	for (const feature of Object.keys(seeing.seen.darkLaunches)) {
+	for (const feature of Object.keys(seen.darkLaunches)) {
 		const row = findFeature(feature);
 		if (!row) continue;
-		const { inside, outside } = audienceOf(row, seeing.seen);
+		const { inside, outside } = audienceOf(row, seen);
 		const users = [...inside.slice(0, asked), ...outside.slice(0, asked)];
 		const first = await answersTo(target, row, users);
 		const second = await answersTo(target, row, users);
@@ -204,4 +188,4 @@ export const testSelection: Command = async (context) => {
 	context.figure('users_wrong', problems.length);
 	if (checked === 0) context.say('no dark launch is in force');
 	return verdict(context, problems.slice(0, 10));
-};
+});

@@ -1,8 +1,16 @@
 import { checkToggles } from '../checks/toggles.ts';
 import { walk } from '../checks/users.ts';
 import { tryWayBack } from '../checks/way-back.ts';
-import type { Command, Context } from '../context.ts';
-import { limits, overLimits, percent, reach, summarise, type Target, verdict } from '../measure.ts';
+import type { Context } from '../context.ts';
+import {
+	limits,
+	onTarget,
+	overLimits,
+	percent,
+	summarise,
+	type Target,
+	verdict,
+} from '../measure.ts';
 import { sendLoad } from '../traffic.ts';
 
 type Check = (context: Context, target: Target) => Promise<string[]>;
@@ -47,13 +55,11 @@ const suites: Record<string, Record<string, Check>> = {
 };
 
 /** Every `validate:*` script: its checks one after the other, all of them even when one does not hold. */
-export const validate: Command = async (context) => {
-	const target = reach(context);
-	if (!target) return 1;
+export const validate = onTarget(async (context, target) => {
 	const problems: string[] = [];
 	for (const [name, check] of Object.entries(suites[context.script] ?? {})) {
 		context.say(name);
 		problems.push(...(await check(context, target)));
 	}
 	return verdict(context, problems);
-};
+});

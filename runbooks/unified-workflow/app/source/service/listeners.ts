@@ -3,14 +3,22 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { addressOf } from '../instance.ts';
 import { send } from './transport.ts';
 
+/**
+ * To answer on the users' port (0: any free one), passing half of the users on to the instance at `beside` if it is
+ * given. A patient one waits until whoever has the port lets go of it.
+ */
+export type Order = { port: number; beside?: number | undefined; patient: boolean };
+
 /** Where a request came in. `beside` is the own port of the instance that shares the users' port, if one does. */
 export type Entrance = {
 	users: boolean;
 	beside: number | undefined;
 	/** The users' port; undefined until it was taken. */
 	port: number | undefined;
-	take(port: number, beside: number | undefined): Promise<{ port: number } | { problem: string }>;
+	take(order: Order): Promise<{ port: number } | { problem: string }>;
 	leave(): Promise<void>;
+	/** Writes down what the next instance must know. */
+	save(): void;
 };
 
 export type Handler = (
@@ -19,10 +27,12 @@ export type Handler = (
 	entrance: Entrance,
 ) => Promise<void>;
 
-const listen = (server: Server, port: number): Promise<number | undefined> =>
+/** Opens a port, or returns undefined when that is not possible. */
+const listen = (server: Server, port: number, shared: boolean): Promise<number | undefined> =>
 	new Promise((resolve) => {
 		server.once('error', () => resolve(undefined));
-		server.listen(port, '127.0.0.1', () => {
+		// Two releases share the port for a moment where the system can do that (Node 23.1 and newer, not on macOS).
+		server.listen({ port, host: '127.0.0.1', ...(shared ? { reusePort: true } : {}) }, () => {
 			const address = server.address();
 			resolve(typeof address === 'object' ? (address?.port ?? undefined) : undefined);
 		});
@@ -39,13 +49,13 @@ const closed = (server: Server): Promise<void> =>
 /** An instance listens twice: on a port of its own for health checks and orders, and, once told to, on the users' port. */
 export class Listeners {
 	readonly #handler: Handler;
-	readonly #on: { taken(): void; left(): void };
+	readonly #on: { taken(): void; save(): void };
 	#own: Server | undefined;
 	#users: Server | undefined;
 	#port: number | undefined;
 	#beside: number | undefined;
 
-	constructor(handler: Handler, on: { taken(): void; left(): void }) {
+	constructor(handler: Handler, on: { taken(): void; save(): void }) {
 		this.#handler = handler;
 		this.#on = on;
 	}
@@ -61,8 +71,9 @@ export class Listeners {
 				users,
 				beside: this.#beside,
 				port: this.#port,
-				take: (port, beside) => this.#take(port, beside),
+				take: (order) => this.#take(order),
 				leave: () => this.#leave(),
+				save: () => this.#on.save(),
 			};
 			this.#handler(request, response, entrance).catch((error: unknown) => {
 				console.error(error);
@@ -77,25 +88,23 @@ export class Listeners {
 	/** Opens the instance's own port and returns it. */
 	async open(): Promise<number> {
 		this.#own = this.#server(false);
-		return (await listen(this.#own, 0)) ?? 0;
+		return (await listen(this.#own, 0, false)) ?? 0;
 	}
 
-	async #take(
-		port: number,
-		beside: number | undefined,
-	): Promise<{ port: number } | { problem: string }> {
+	async #take({ port, beside, patient }: Order): Promise<{ port: number } | { problem: string }> {
 		// The instance before may need a moment to let go.
-		for (let attempt = 0; attempt < 20; attempt += 1) {
-			const server = this.#server(true);
-			const taken = await listen(server, port);
-			if (taken !== undefined) {
+		for (let attempt = 0; attempt < (patient ? 20 : 1); attempt += 1) {
+			if (attempt > 0) await wait(25);
+			for (const shared of [true, false]) {
+				const server = this.#server(true);
+				const taken = await listen(server, port, shared);
+				if (taken === undefined) continue;
 				this.#users = server;
 				this.#port = taken;
 				this.#beside = beside;
 				this.#on.taken();
 				return { port: taken };
 			}
-			await wait(25);
 		}
 		return { problem: `port ${port} is in use` };
 	}
@@ -105,7 +114,7 @@ export class Listeners {
 		this.#users = undefined;
 		this.#port = undefined;
 		if (server) void closed(server);
-		this.#on.left();
+		this.#on.save();
 	}
 
 	async close(): Promise<void> {

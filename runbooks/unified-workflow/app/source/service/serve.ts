@@ -15,7 +15,10 @@ import { Listeners } from './listeners.ts';
 import { Metrics } from './metrics.ts';
 import { Records } from './records.ts';
 import { RequestLog } from './request-log.ts';
-import { type Service, serviceHandler } from './service.ts';
+import { ownTraffic, type Service, serviceHandler } from './service.ts';
+
+/** A service that nobody has looked at for three days was forgotten; `sandbox:start` brings it back. */
+const longestIdle = 3 * 86_400_000;
 
 /** Requests that the users send of themselves, each second. */
 const trickle = 5;
@@ -28,8 +31,8 @@ const synonymsOf = (value: unknown): Record<string, string> =>
 	);
 
 /**
- * Runs one release until it is told to end. It ends by itself when its folder is gone, so that a deleted copy of the
- * app leaves nothing behind.
+ * Runs one release until it is told to end. It ends by itself when its folder is gone or nobody has asked it anything
+ * for days, so that a forgotten copy of the app leaves nothing behind.
  */
 export const serve: Command = async ({ folder, options, complain }) => {
 	const environment = environmentNames.find((name) => name === options.named.environment);
@@ -69,6 +72,7 @@ export const serve: Command = async ({ folder, options, complain }) => {
 		metrics,
 		alerts: new Alerts(folder, environment),
 		log,
+		lastVisit: Date.now(),
 		stock: {
 			records,
 			metrics,
@@ -94,7 +98,7 @@ export const serve: Command = async ({ folder, options, complain }) => {
 			records.reload();
 			service.alerts = new Alerts(folder, environment);
 		},
-		left: write,
+		save: write,
 	});
 	const port = await listeners.open();
 	enrol(folder, { id: instance, kind: 'service', environment, port, release: release.id });
@@ -104,12 +108,13 @@ export const serve: Command = async ({ folder, options, complain }) => {
 		const users = setInterval(() => {
 			if (!listeners.address) return;
 			turn += 1;
-			void sendOne(listeners.address, featureOfTurn(turn), userName(turn * 37), turn);
+			void sendOne(listeners.address, featureOfTurn(turn), userName(turn * 37), turn, {
+				[ownTraffic]: 'yes',
+			});
 		}, 1000 / trickle);
 		const upkeep = setInterval(() => {
-			if (!existsSync(folder.at('processes', `${instance}.json`))) {
-				process.exit(0);
-			}
+			const forgotten = Date.now() - service.lastVisit > longestIdle;
+			if (forgotten || !existsSync(folder.at('processes', `${instance}.json`))) process.exit(0);
 			if (!listeners.address) return;
 			write();
 			for (const rule of service.alerts.turned(metrics.rates(Date.now()))) {

@@ -15,6 +15,9 @@ import type { RequestLog } from './request-log.ts';
 import { passOn, readBody, send } from './transport.ts';
 import { answerWorkflow, type Stock, workOf } from './workflow.ts';
 
+/** The header that marks what the service's own users send. */
+export const ownTraffic = 'x-own-traffic';
+
 export type Service = {
 	folder: Folder;
 	environment: EnvironmentName;
@@ -27,6 +30,8 @@ export type Service = {
 	metrics: Metrics;
 	alerts: Alerts;
 	log: RequestLog;
+	/** When someone other than the service's own users asked it something; milliseconds since 1970. */
+	lastVisit: number;
 	stock: Stock;
 };
 
@@ -114,6 +119,7 @@ async function answerUser(
 export function serviceHandler(service: Service): Handler {
 	const even = new EvenShare();
 	return async (request, response, entrance: Entrance) => {
+		if (request.headers[ownTraffic] === undefined) service.lastVisit = Date.now();
 		const url = new URL(request.url ?? '/', 'http://127.0.0.1');
 		if (url.pathname.startsWith('/-/')) {
 			return control(url.pathname, request, response, entrance);
