@@ -17,6 +17,10 @@ const deviationWords: Record<DeviationKind, string> = {
 	'go-with-open-items': 'GO with open items',
 	'kept-unknown': 'outcome left unknown',
 	'rollback-abandoned': 'rollback abandoned',
+	'halt-overridden': 'HALT overridden',
+	'guard-dismissed': 'guard dismissed',
+	'go-under-breach': 'GO while a guard was breached or lost',
+	'hold-closed-early': 'hold closed early',
 };
 
 const outcomeHeads: Record<RunReport['outcome']['kind'], string> = {

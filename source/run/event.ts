@@ -1,4 +1,5 @@
 import type { Evidence, Meaning } from './sign-off.ts';
+import type { WatchEvent } from './watch-event.ts';
 
 /**
  * What happened, in the order it happened. A run is these events and nothing else: state, screens and reports are
@@ -14,6 +15,7 @@ export type EventType = EventBody['type'];
 export type EventOf<T extends EventType> = Extract<RunEvent, { type: T }>;
 
 export type EventBody =
+	| WatchEvent
 	| RunCreated
 	| SessionOpened
 	| SessionClosed
@@ -201,10 +203,12 @@ export type EnvironmentCaptured = {
 
 export type Reading = { name: string; value: number; unit?: string };
 
-/** Figures and toggle values that a command reported about the system it looked at. */
+/** Figures and toggle values that a command, a pin or a probe reported about the system it looked at. */
 export type ReadingsTaken = {
 	type: 'readings.taken';
+	/** The execution that printed them, or the pin. */
 	execution: string;
+	/** Empty for a probe, which is no command of the guide. */
 	statement: string;
 	readings: Reading[];
 	toggles: Record<string, string>;
@@ -267,6 +271,8 @@ export type PhaseDecided = {
 	items: string[];
 	/** Items and statements left open when GO was given all the same. */
 	open: string[];
+	/** Guards that were breached or lost when GO was given all the same. */
+	guards?: string[];
 	reason?: string;
 };
 

@@ -4,9 +4,12 @@ import type { EventBody, EventOf, EventType, RunEvent } from './event.ts';
 import * as rollback from './rollback-record.ts';
 import type { RunState, StatementState } from './state.ts';
 import * as record from './toggle-record.ts';
+import { deployed, readingsTaken, watchHandlers } from './watch-record.ts';
+import { nothingWatched } from './watch-state.ts';
 
 /** The state before the first event. */
 export const emptyState: RunState = {
+	...nothingWatched,
 	seq: 0,
 	at: '',
 	sessions: [],
@@ -29,10 +32,8 @@ export const emptyState: RunState = {
 
 type Handlers = { [T in EventType]: (draft: Draft, event: EventOf<T>) => void };
 
-/** How many readings of a name are kept for its trend. */
-const readingsKept = 240;
-
 const handlers: Handlers = {
+	...watchHandlers,
 	'run.created': (draft, { type: _, v: __, seq, by: ___, mono: ____, ...created }) => {
 		draft.state.created = created;
 		draft.state.operator = created.operator;
@@ -121,6 +122,7 @@ const handlers: Handlers = {
 		if (statement.deploys && succeeded(event.outcome)) {
 			const environment = statement.environment ?? execution.environment;
 			record.deployed(draft, environment, execution.id, event);
+			deployed(draft, { environment, statement: statement.id }, event);
 		}
 	},
 	'block.finished': (draft, event) => {
@@ -142,19 +144,7 @@ const handlers: Handlers = {
 		record.set(draft, event.toggles, event);
 		record.unset(draft, event.unset);
 	},
-	'readings.taken': (draft, event) => {
-		record.seen(draft, event.toggles, event);
-		const readings = draft.own('readings');
-		for (const reading of event.readings) {
-			const history = readings[reading.name]?.history ?? [];
-			readings[reading.name] = {
-				...reading,
-				at: event.at,
-				statement: event.statement,
-				history: [...history.slice(1 - readingsKept), { at: event.at, value: reading.value }],
-			};
-		}
-	},
+	'readings.taken': readingsTaken,
 	'statement.settled': (draft, event) => {
 		const before = statementOf(draft, event.rollback, event.statement);
 		setStatement(draft, event.rollback, event.statement, {

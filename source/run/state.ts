@@ -14,9 +14,10 @@ import type {
 	ToggleLeft,
 } from './event.ts';
 import type { SignOff } from './sign-off.ts';
+import type { WatchState } from './watch-state.ts';
 
 /** The fold of a run's events. Plain data; every list is in the order of the events. */
-export type RunState = {
+export type RunState = WatchState & {
 	/** Sequence number and time of the last event; 0 before the first. */
 	seq: number;
 	at: string;
@@ -125,7 +126,10 @@ export type ToggleFacts = {
 
 export type ReadingState = Reading & {
 	at: string;
+	seq: number;
 	statement: string;
+	/** The execution or pin that reported it last. */
+	execution: string;
 	history: { at: string; value: number }[];
 };
 
@@ -140,7 +144,11 @@ export type DeviationKind =
 	| 'out-of-order'
 	| 'go-with-open-items'
 	| 'kept-unknown'
-	| 'rollback-abandoned';
+	| 'rollback-abandoned'
+	| 'halt-overridden'
+	| 'guard-dismissed'
+	| 'go-under-breach'
+	| 'hold-closed-early';
 
 export type Deviation = {
 	kind: DeviationKind;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { EVENT_SCHEMA, type EventType, type RunEvent } from '../../run/event.ts';
+import type { RunEvent } from '../../run/event.ts';
+import { event } from './event-shape.ts';
+import { watchEventSchemas } from './watch-event-schema.ts';
 
 /**
  * How an event is read back from disk. Strict: a name that this version does not know is an error, because silently
@@ -8,7 +10,6 @@ import { EVENT_SCHEMA, type EventType, type RunEvent } from '../../run/event.ts'
 
 const count = z.int().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const at = z.iso.datetime({ precision: 3 });
 const values = z.record(z.string(), z.string());
 
 const operator = z.strictObject({
@@ -88,20 +89,9 @@ const toggleLeft = z.strictObject({
 	why: z.string(),
 });
 
-const stamp = {
-	v: z.literal(EVENT_SCHEMA),
-	seq: z.int().positive(),
-	at,
-	by: z.string(),
-	mono: z.number().optional(),
-};
-
-function event<T extends EventType, Shape extends z.ZodRawShape>(type: T, shape: Shape) {
-	return z.strictObject({ ...stamp, type: z.literal(type), ...shape });
-}
-
 /** One event of a run, numbered and stamped. One row a kind of event. */
 export const eventSchema = z.discriminatedUnion('type', [
+	...watchEventSchemas,
 	event('run.created', {
 		run: z.string(),
 		kind: z.enum(['run', 'sandbox', 'rehearsal']),
@@ -222,6 +212,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 		statement: z.string(),
 		items: z.array(z.string()),
 		open: z.array(z.string()),
+		guards: z.array(z.string()).optional(),
 		reason: z.string().optional(),
 	}),
 	event('phase.undone', {

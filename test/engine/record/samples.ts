@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import type { EventBody, Operator, RunCreated, Stamp } from '../../../source/run/event.ts';
+import type { WatchEvent } from '../../../source/run/watch-event.ts';
 
 export const operator: Operator = {
 	name: 'Op One',
@@ -26,9 +28,77 @@ export const created: RunCreated = {
 
 export const note = (text: string): EventBody => ({ type: 'note.added', text });
 
+const night = '2026-11-22T21:00:00.000Z';
+
+/** One row a kind of event about watching, every optional field present at least once. */
+const watching: WatchEvent[] = [
+	{ type: 'reading.mapped', metric: 'error_rate', reading: 'http_errors' },
+	{
+		type: 'pin.started',
+		pin: 'p1',
+		name: 'npm run monitor',
+		source: { kind: 'command', statement: 's1', text: 'npm run monitor' },
+		everySeconds: 60,
+	},
+	{
+		type: 'pin.started',
+		pin: 'p2',
+		name: 'GET /health',
+		source: { kind: 'http', line: 12 },
+		everySeconds: 5,
+	},
+	{
+		type: 'pin.started',
+		pin: 'p3',
+		name: 'db:5432',
+		source: { kind: 'tcp', host: 'db', port: 5432 },
+		everySeconds: 5,
+	},
+	{ type: 'pin.stopped', pin: 'p2' },
+	{
+		type: 'guard.changed',
+		guard: 'errors',
+		status: 'breached',
+		since: night,
+		reading: 'error_rate',
+		value: 8.1,
+		unit: '%',
+		limit: 5,
+		why: 'error_rate 8.1 % > 5 %',
+	},
+	{ type: 'guard.dismissed', guard: 'errors', reason: 'the meter is broken' },
+	{ type: 'guard.rearmed', guard: 'errors' },
+	{ type: 'halt.raised', halt: 'h1', guard: 'errors', since: night, why: 'error_rate 8.1 % > 5 %' },
+	{ type: 'halt.overridden', halt: 'h1', reason: 'known, harmless' },
+	{ type: 'halt.cleared', halt: 'h1', why: 'back' },
+	{
+		type: 'hold.started',
+		hold: 's1',
+		step: 'phase-1/step',
+		seconds: 86_400,
+		gapSeconds: 300,
+		needs: 'readings',
+	},
+	{ type: 'hold.watched', hold: 's1', observedMs: 1200, unobservedMs: 0 },
+	{ type: 'hold.ended', hold: 's1', observedMs: 86_400_000, unobservedMs: 0.5 },
+	{ type: 'hold.closed', hold: 's1', reason: 'agreed with the team', leftSeconds: 60 },
+	{ type: 'time.unobserved', from: night, to: '2026-11-22T21:10:00.000Z' },
+	{ type: 'notice.sent', about: 'halt', to: 'webhook hooks.example.com', attempt: 1 },
+	{
+		type: 'notice.failed',
+		about: 'waiting',
+		to: 'command',
+		attempt: 2,
+		why: 'exit 1',
+		final: true,
+	},
+	{ type: 'escalation.told', level: 'Level 2', who: 'Engineering management', note: 'by phone' },
+];
+
 /** One row a kind of event, every optional field present at least once. */
 export const bodies: EventBody[] = [
 	created,
+	...watching,
 	{
 		type: 'session.opened',
 		operator,
@@ -150,6 +220,7 @@ export const bodies: EventBody[] = [
 		statement: 'I have looked at these items.',
 		items: ['phase-1/item'],
 		open: [],
+		guards: ['errors'],
 		reason: 'all good',
 	},
 	note('a note with "quotes", \u2028, \ud83d\ude80 and a lone \ud800'),
@@ -185,3 +256,8 @@ export function stamps(by = 'Op One', from = '2026-11-22T21:00:00.000Z'): () => 
 		return { at: new Date(Date.parse(from) + second * 1000).toISOString(), by, mono: second };
 	};
 }
+
+/** Any text at all: controls, halves of surrogate pairs and all. Much faster than fast-check's own `binary` unit. */
+export const anyText = fc
+	.array(fc.oneof(fc.nat(0x7f), fc.nat(0xffff)))
+	.map((codes) => String.fromCharCode(...codes));
