@@ -60,7 +60,7 @@ export function statementWords(state: StatementState | undefined, beside: string
 		case 'failed': {
 			const { outcome, finishedAt, durationMs, output } = state.run;
 			const word = state.status === 'ok' ? 'ok' : `**${outcomeWords(outcome)}**`;
-			const hash = output === undefined ? '' : `, output ${shortHash(output.sha256)}`;
+			const hash = output && output.to > output.from ? `, output ${shortHash(output.sha256)}` : '';
 			return `${word} ${utcBeside(finishedAt, beside)}, ${span(durationMs)}${hash}`;
 		}
 	}

@@ -1,7 +1,7 @@
 import type { Run } from '../run/intent.ts';
 import { activeRollback } from '../run/rollback-progress.ts';
 import { phaseOfStep } from '../runbook/lookup.ts';
-import { counted, listed } from './words.ts';
+import { listed } from './words.ts';
 
 export type RunOutcome =
 	| 'open'
@@ -44,8 +44,8 @@ export function outcomeOf(run: Run): { outcome: RunOutcome; sentence: string } {
 	const go = runbook.phases.filter(
 		({ id }) => state.phases[id]?.decision?.decision === 'go',
 	).length;
-	const of = counted(runbook.phases.length, 'phase');
-	return { outcome: 'open', sentence: `The run is open: ${go} of ${of} have GO.` };
+	const all = runbook.phases.length;
+	return { outcome: 'open', sentence: `The run is open: ${go} of ${all} phases have GO.` };
 }
 
 /** Whether work went forward again after a rollback: a command of a phase was started since. */

@@ -113,6 +113,8 @@ function decisionOf(phase: Phase, event: RunEvent): PhaseDecision[] {
 			const { at, by, reason, again } = event;
 			return [{ kind: again ? 'opened-again' : 'opened-early', at, by, reason }];
 		}
+		default:
+			return [];
 	}
 }
 

@@ -95,7 +95,7 @@ export function statusLines(status: RunStatus, held?: string): [string, string, 
 	const at = phases.findIndex(({ id }) => id === phase);
 	const here = phases[at];
 	const where = here
-		? `At phase ${at + 1} of ${phases.length}, ${here.title}: ${here.stepsDone} of ${counted(here.steps, 'step')} done.`
+		? `At phase ${at + 1} of ${phases.length}, ${here.title}: ${here.stepsDone} of ${here.steps} steps done.`
 		: '';
 	const on = [
 		...(toggles.on.length > 0 ? [`on: ${toggles.on.join(', ')}`] : []),

@@ -191,9 +191,7 @@ describe('gonogo env', () => {
 	});
 
 	test('any value survives quoting', () => {
-		const values = fc
-			.sample(fc.string({ unit: 'grapheme' }), 300)
-			.filter((text) => !text.includes('\0'));
+		const values = fc.sample(fc.string(), 300).filter((text) => !text.includes('\0'));
 		const scripts = values.map((text) => {
 			const lines = shellLines({ set: { V: text }, unset: [], cwd: '/', umask: '' });
 			return `${lines.join('\n')}\nprintf '%s\\0' "$V"`;

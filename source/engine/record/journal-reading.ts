@@ -24,6 +24,9 @@ export type JournalStatus =
 	| { kind: 'torn'; bytes: number }
 	| { kind: 'broken'; line: number; problem: string };
 
+/** The head of a journal without events. */
+export const emptyHead: Head = { seq: 0, hash: chainStart };
+
 export type JournalReading = {
 	events: RunEvent[];
 	head: Head;
@@ -55,29 +58,30 @@ function eventOf(content: string, seq: number): RunEvent | string {
 }
 
 /**
- * Reads a journal's bytes up to the first thing that does not hold. A last piece without its newline, or with NUL
+ * Reads a journal's bytes, or those that came after the event of a head, up to the first thing that does not hold. A last piece without its newline, or with NUL
  * bytes in it, is a torn write; every other fault is a broken line.
  */
-export function readJournalBytes(bytes: Buffer): JournalReading {
+export function readJournalBytes(bytes: Buffer, after: Head = emptyHead): JournalReading {
 	const events: RunEvent[] = [];
-	let hash = chainStart;
+	let { hash } = after;
 	let goodBytes = 0;
+	const due = () => after.seq + events.length + 1;
 	const stop = (status: JournalStatus): JournalReading => ({
 		events,
-		head: { seq: events.length, hash },
+		head: { seq: due() - 1, hash },
 		goodBytes,
 		status,
 	});
 	for (const { line, offset, whole } of linesOf(bytes)) {
 		const opened = unseal(line, hash);
-		const event = opened.ok ? eventOf(opened.content, events.length + 1) : opened.problem;
+		const event = opened.ok ? eventOf(opened.content, due()) : opened.problem;
 		const last = offset + line.length + 1 >= bytes.length;
 		if (last && (!whole || (typeof event === 'string' && line.includes(nul)))) {
 			return stop({ kind: 'torn', bytes: bytes.length - offset });
 		}
 		if (typeof event === 'string' || !opened.ok) {
 			const problem = typeof event === 'string' ? event : '';
-			return stop({ kind: 'broken', line: events.length + 1, problem });
+			return stop({ kind: 'broken', line: due(), problem });
 		}
 		events.push(event);
 		hash = opened.hash;

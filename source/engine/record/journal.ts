@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventBody, JournalRepaired, RunEvent, Stamp } from '../../run/event.ts';
-import { chainStart } from './chain.ts';
 import { makeFolder, syncFolder, writeWhole } from './durable-file.ts';
 import { describeFault, faultCode } from './fault.ts';
 import { type JournalFile, openJournalFile } from './journal-file.ts';
 import {
+	emptyHead,
 	type Head,
 	type JournalReading,
 	journalName,
@@ -53,7 +53,7 @@ export function createJournal(
 		syncFolder(folder);
 		const reserve = reserveOf(folder);
 		reserve.keep();
-		const start = { head: { seq: 0, hash: chainStart }, goodBytes: 0 };
+		const start = { head: emptyHead, goodBytes: 0 };
 		return { ok: true, journal: journalWriter(file, start, reserve) };
 	} catch (error) {
 		if (faultCode(error) === 'EEXIST') {

@@ -47,8 +47,8 @@ describe.skipIf(!has('sha256sum'))('the check of docs/record.md (needs sha256sum
 	test.each([
 		[
 			'a changed word',
-			(text: string) => text.replace('saw it', 'saw him'),
-			'line 14 does not hold',
+			(text: string) => text.replace('Roll out', 'Roll in!'),
+			'line 1 does not hold',
 		],
 		[
 			'a line left out',

@@ -1,0 +1,67 @@
+import type { EventOf, EventType, RunEvent, ToggleLeft } from '../run/event.ts';
+import { outcomeWords } from '../run/evidence.ts';
+import { watchWords } from './watch-words.ts';
+import { counted, listed } from './words.ts';
+
+type Words = { [T in EventType]: (event: EventOf<T>) => string };
+
+const why = (reason: string | undefined) =>
+	reason === undefined || reason === '' ? '' : `: ${reason}`;
+
+const leftWords = (left: readonly ToggleLeft[]) =>
+	left.length === 0
+		? ''
+		: `, ${listed(left.map(({ name, certainty }) => (certainty === 'on' ? `${name} is on` : `${name} may be on`)))}`;
+
+/** What each kind of event says on one line, without its time; one row a kind. */
+const words: Words = {
+	...watchWords,
+	'run.created': ({ title, environment, operator }) =>
+		`${operator.name} (${operator.role}) begins: ${title}, on ${environment}`,
+	'session.opened': ({ operator, via }) =>
+		`${operator.name} (${operator.login}@${operator.host}) opens it${via === 'headless' ? ' without a screen' : ''}`,
+	'session.closed': ({ reason, left }) =>
+		`left (${reason})${left.length > 0 ? `; ${counted(left.length, 'command goes', 'commands go')} on` : ''}`,
+	'run.closed': ({ outcome, reason }) => `CLOSED as ${outcome}${why(reason)}`,
+	'journal.repaired': ({ bytes, file }) =>
+		`a write that never ended (${counted(bytes, 'byte')}) set aside as ${file}`,
+	'guide.adopted': ({ to }) => `a changed guide adopted: ${to.slice(0, 12)}`,
+	'value.given': ({ token, value, secret }) =>
+		`${token} is ${secret ? 'given, secret' : (value ?? 'given')}`,
+	'block.started': ({ owner, statements, mode }) =>
+		`${owner}: ${counted(statements.length, 'command')}${mode === 'foreground' ? '' : `, ${mode}`}`,
+	'block.detached': ({ execution }) => `${execution} goes to the background`,
+	'statement.started': ({ statement }) => `> ${statement}`,
+	'statement.finished': ({ statement, outcome }) => `  ${outcomeWords(outcome)}  ${statement}`,
+	'block.finished': ({ execution, outcome }) => `${execution} ended: ${outcomeWords(outcome)}`,
+	'environment.captured': ({ changed, unset, cwd }) =>
+		`${counted(changed.length, 'variable')} changed, ${unset.length} unset, in ${cwd}`,
+	'readings.taken': ({ readings, toggles }) =>
+		[
+			...readings.map(({ name, value, unit }) => `${name}=${value}${unit ?? ''}`),
+			...Object.entries(toggles).map(([name, value]) => `${name}=${value}`),
+		].join(' '),
+	'statement.settled': ({ statement, how, note }) => `${statement}: ${how}${why(note)}`,
+	'step.settled': ({ step, how, note }) => `${step}: ${how}${why(note)}`,
+	'item.signed': ({ text, meaning, note }) => `[${meaning}] ${text}${why(note)}`,
+	'item.withdrawn': ({ item }) => `sign-off taken back: ${item}`,
+	'phase.opened': ({ phase, reason, again }) =>
+		`${phase} opened ${again ? 'again' : 'ahead of its turn'}${why(reason)}`,
+	'phase.decided': ({ phase, decision, reason }) =>
+		`${decision.toUpperCase()} for ${phase}${why(reason)}`,
+	'phase.undone': ({ phase }) => `${phase} is undone, its GO is gone`,
+	'note.added': ({ text }) => `note: ${text}`,
+	'rollback.checked': ({ checks }) => {
+		const bad = checks.filter(({ ok }) => !ok).map(({ what }) => what);
+		return bad.length > 0 ? `rollback NOT READY: ${listed(bad)}` : 'rollback ready';
+	},
+	'rollback.started': ({ scope, environment }) => `ROLLBACK begins: ${scope}, on ${environment}`,
+	'rollback.finished': ({ outcome, left }) => `ROLLBACK ${outcome.toUpperCase()}${leftWords(left)}`,
+	'rollback.acknowledged': ({ reason }) => `rollback acknowledged${why(reason)}`,
+};
+
+/** What an event says, for people who follow a run; foreign text in it is as it was written. */
+export function eventWords(event: RunEvent): string {
+	const row = words[event.type] as (event: RunEvent) => string;
+	return row(event);
+}
