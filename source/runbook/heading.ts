@@ -20,10 +20,10 @@ export function cleanTitle(text: string): string {
 		.replace(keycap, '$1. ')
 		.replace(/(?<![\p{L}\p{N}])[©®™](?![\p{L}\p{N}])/gu, '')
 		.replace(pictures, (found) => (/[©®™]/.test(found) ? found : ' '))
-		.replace(/\s*\{#[\w-]+\}\s*$/, '')
 		.replace(/\s+/g, ' ')
+		.replace(/ ?\{#[\w-]+\} ?$/, '')
 		.trim()
-		.replace(/\s*[:：]$/, '');
+		.replace(/ ?[:：]$/, '');
 }
 
 const roman = '[ivx]+';
@@ -42,10 +42,12 @@ const chineseNumbers = alternatives(
 	languages.filter((language) => !language.spaced).flatMap((language) => language.numbers),
 );
 
-const markerNumber = `(\\d+(?:\\.\\d+)*[a-z]?${after}|(?:${spacedWords})${after}|${roman}(?=$|[:：.)—–-]|\\s+[—–-])|[A-Z](?=$|[:：.)]|\\s+[—–-]))`;
+const digits = `\\d+(?:\\.\\d+)*[a-z]?${after}`;
+const worded = `(?:${spacedWords})${after}|${roman}(?=$|[:：.)—–-]|\\s+[—–-])|[A-Z](?=$|[:：.)]|\\s+[—–-])`;
 
 function spacedMarker(words: readonly string[]): RegExp {
-	return new RegExp(`^(?:${alternatives(words)})\\s*[#-]?\\s*${markerNumber}${rest}`, 'iu');
+	const number = `(?:\\s*[#-]?\\s*(${digits})|\\s+(${worded}))`;
+	return new RegExp(`^(?:${alternatives(words)})${number}${rest}`, 'iu');
 }
 
 const markers: readonly { kind: 'phase' | 'step'; pattern: RegExp }[] = [

@@ -7,7 +7,14 @@ import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { lintGuide } from './lint/check.ts';
 import { type PlacedStatement, statementsOf } from './lookup.ts';
 import { parseMarkdown } from './markdown.ts';
-import { type Counts, MODEL_SCHEMA, type Phase, type Runbook, type Source } from './model.ts';
+import {
+	type Block,
+	type Counts,
+	MODEL_SCHEMA,
+	type Phase,
+	type Runbook,
+	type Source,
+} from './model.ts';
 import { gatherPlaceholders } from './placeholder/gather.ts';
 import { readSections, type Section } from './section.ts';
 import { readChecklists } from './structure/checklists.ts';
@@ -49,6 +56,7 @@ function readText(text: string, source: Source, options: ReadOptions): Runbook {
 	runbook.counts = count(runbook);
 	runbook.findings = lintGuide({
 		runbook,
+		text,
 		lines,
 		root,
 		blocks: [...guide.blocks.values()].sort((a, b) => a.block.line - b.block.line),
@@ -134,20 +142,28 @@ function fileTitle(path: string): string | undefined {
 	return name === '' || name === '-' ? undefined : name;
 }
 
-/** A launch belongs to the phase whose lines it stands in. */
+/** A launch belongs to the phase whose block it stands in; both are in source order. */
 function attachLaunches(runbook: Runbook): void {
-	for (const phase of runbook.phases) {
-		const blocks = [...phase.blocks, ...phase.steps.flatMap((step) => step.blocks)];
-		for (const launch of runbook.darkLaunches) {
-			const inside = blocks.some(
-				(block) =>
-					launch.line > block.line && launch.line <= block.line + block.text.split('\n').length,
-			);
-			if (!inside) continue;
-			launch.phase = phase.id;
-			phase.darkLaunches.push(launch);
-		}
+	const blocks = runbook.phases
+		.flatMap((phase) =>
+			[...phase.blocks, ...phase.steps.flatMap((step) => step.blocks)].map((block) => ({
+				block,
+				phase,
+			})),
+		)
+		.sort((a, b) => a.block.line - b.block.line);
+	let index = 0;
+	for (const launch of runbook.darkLaunches) {
+		while ((blocks[index + 1]?.block.line ?? Number.POSITIVE_INFINITY) < launch.line) index += 1;
+		const own = blocks[index];
+		if (!own || launch.line <= own.block.line || launch.line > lastLine(own.block)) continue;
+		launch.phase = own.phase.id;
+		own.phase.darkLaunches.push(launch);
 	}
+}
+
+function lastLine(block: Block): number {
+	return block.line + block.text.split('\n').length;
 }
 
 const emptyCounts: Counts = {

@@ -1,6 +1,6 @@
 import { cleanTitle, type HeadingText, type Marker, readHeading } from './heading.ts';
 import { type Node, partsOf, plainText } from './markdown.ts';
-import { rolesIn } from './words/languages.ts';
+import { rolesIn, wordPattern } from './words/languages.ts';
 import type { Role } from './words/role.ts';
 
 /** A heading and what stands under it. The root has level 0 and no title. */
@@ -80,7 +80,7 @@ function headingOf(node: Node): Heading | undefined {
 
 function openSection(heading: Heading, parent: Section): Section {
 	const { text } = heading;
-	const own = rolesIn(text.title);
+	const own = ownRoles(text.title);
 	const role = roleOf(text.marker, own, parent);
 	return {
 		level: heading.level,
@@ -95,6 +95,14 @@ function openSection(heading: Heading, parent: Section): Section {
 		...(text.marker && { marker: text.marker }),
 		...(role && { role }),
 	};
+}
+
+const noProcedure = wordPattern((language) => language.notRollback);
+
+/** The roles that a heading's words name. "When to roll back" names no rollback. */
+function ownRoles(title: string): Role[] {
+	const roles = rolesIn(title);
+	return noProcedure.test(title) ? roles.filter((role) => role !== 'rollback') : roles;
 }
 
 function roleOf(marker: Marker | undefined, own: Role[], parent: Section): Role | undefined {

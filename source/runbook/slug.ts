@@ -1,6 +1,7 @@
 /** A readable id part: lower-case words joined by `-`, at most `limit` characters. Letters of any script are kept. */
 export function slug(text: string, limit = 60): string {
 	const words = text
+		.slice(0, limit * 4)
 		.normalize('NFKC')
 		.toLowerCase()
 		.match(/[\p{L}\p{N}]+/gu);

@@ -46,6 +46,8 @@ function classifyLines(group: TagGroup, lines: string[], around: Around): Classi
 	const { lead } = around;
 	const first = lines.find((line) => line.trim() !== '' && !/^\s*#(?!!)/.test(line)) ?? '';
 	const shellTag = group === 'shell';
+	const told = outputLead.test(lead);
+	if (isQuery(first)) return { kind: told && group === 'output' ? 'output' : 'query' };
 	const rooted = !shellTag && !lines.some((line) => looksLikeCommand(line));
 	const prompted = splitPrompted(lines, rooted);
 	if (prompted) return classifyPrompted(prompted);
@@ -54,20 +56,21 @@ function classifyLines(group: TagGroup, lines: string[], around: Around): Classi
 	if (/^#!/.test(lines.find((line) => line.trim() !== '') ?? '') || isScript(lines))
 		return { kind: 'script' };
 	if (isWindows(first)) return { kind: 'command', windows: true };
-	if (isQuery(first)) return { kind: 'query' };
-	if (isConfig(lines, shellTag, around)) return { kind: 'config' };
-	const command = looksLikeCommand(first);
+	if (isConfig(lines, shellTag, around)) return { kind: told && !shellTag ? 'output' : 'config' };
+	const command =
+		looksLikeCommand(first) || (group === 'none' && !told && readsAsNewProgram(lines));
 	if (!command && looksLikeOutput(first)) return { kind: 'output' };
 	if (!command && /^\S+:\/\/\S+$/.test(first.trim())) return { kind: 'other' };
+	if (!command && /[:：]\s*$/.test(first))
+		return { kind: group === 'output' || told ? 'output' : 'other' };
 	if (shellTag) {
 		if (command) return { kind: 'command' };
 		if (proseShare(lines) > 0.5) return { kind: 'other' };
-		return { kind: outputLead.test(lead) && !/[$|>\\-]/.test(first) ? 'output' : 'command' };
+		return { kind: told && !/[$|>\\-]/.test(first) ? 'output' : 'command' };
 	}
 	if (!command)
 		return { kind: group === 'console' && mostlyCommands(lines) ? 'command' : 'output' };
-	if (group === 'output' && outputLead.test(lead) && !mostlyCommands(lines))
-		return { kind: 'output' };
+	if (group === 'output' && told && !mostlyCommands(lines)) return { kind: 'output' };
 	return { kind: proseShare(lines) > 0.5 ? 'other' : 'command' };
 }
 
@@ -86,7 +89,22 @@ const promqlStart =
 	/^\s*(?:sum|avg|max|min|count|rate|irate|increase|histogram_quantile|topk|bottomk|absent|quantile|label_replace|ceil|predict_linear|changes|deriv|delta)(?:_over_time)?\s*(?:by\s*\([^)]*\)\s*)?\(|^[a-z_:][\w:]*\{[\w]+\s*(?:=~?|!=|!~)\s*"|^[a-z][\w:]*_[\w:]+\s*(?:[<>]=?|==|!=)\s*[\d.]+\s*$/i;
 
 function isQuery(line: string): boolean {
-	return sqlStart.test(line) || promqlStart.test(line) || /^\s*fields\s+@/.test(line);
+	return sqlStart.test(line) || promqlStart.test(line) || /^\s*fields(?:\s+@|\s*$)/.test(line);
+}
+
+/**
+ * A short untagged block whose lines all begin with the same plain word, or with a gap to fill and an option, calls a
+ * program that no list knows.
+ */
+function readsAsNewProgram(lines: string[]): boolean {
+	const real = lines
+		.map((line) => line.trim())
+		.filter((line) => line !== '' && !line.startsWith('#'));
+	const word = /^(?:[a-z][\w.-]*|<[\w -]+>(?=\s+-))(?=\s+[\w<["'./-])/.exec(real[0] ?? '')?.[0];
+	if (word === undefined || real.length > 4) return false;
+	return real.every(
+		(line) => line.startsWith(`${word} `) && !/\s{2,}|[.:;,]$/.test(line) && !readsAsProse(line),
+	);
 }
 
 function isWindows(line: string): boolean {

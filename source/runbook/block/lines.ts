@@ -25,7 +25,8 @@ export function looksLikeCommand(given: string): boolean {
 	if (wordyPrograms.has(word)) return hasShellSigns(bare.slice(word.length));
 	if (assignment.test(line)) return isAssignment(line);
 	if (keyword.test(line)) return /[;$[({]|\bdo\b|\bthen\b|\bin\b/.test(line) && !readsAsProse(line);
-	return (scriptPath.test(bare) || localScript.test(bare)) && !/:\s*$/.test(bare);
+	if (/^\/\S*\.(?:crt|key|pem|conf|ya?ml|json|log|txt|db|md|service)$/.test(bare)) return false;
+	return (scriptPath.test(bare) || localScript.test(bare)) && !/(?::|^\S+\/)\s*$/.test(bare);
 }
 
 /** `NAME=value` of a shell: no space before the sign, and not the `notAfter=Aug  6` of a report. */

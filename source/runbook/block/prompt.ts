@@ -55,7 +55,7 @@ export const promptRows: readonly {
 	},
 	{
 		rule: 'host-root',
-		matches: /^(?:sh-\d\.\d|bash-\d\.\d|[a-z][\w.-]*(?:-\w+)*[\w.]*)[#>]\s+(?=\S)/,
+		matches: /^(?:sh-\d\.\d|bash-\d\.\d|[a-z][\w.-]*)[#]\s+(?=\S)/,
 		strict: false,
 		example: 'sh-4.4# ls',
 		not: 'note: x',
@@ -70,10 +70,12 @@ export const promptRows: readonly {
 	{ rule: 'percent', matches: /^%\s+(?=\S)/, strict: false, example: '% ls -l', not: '% done' },
 ];
 
+const promptSign = /[$#>%❯➜]/u;
 const rootPrompt = /^#\s+(?=[a-z./])/;
 
 /** The prompt that a line begins with, or nothing. */
 export function promptOf(line: string): { prompt: string; rule: string } | undefined {
+	if (!promptSign.test(line)) return undefined;
 	const indent = /^\s*/.exec(line)?.[0] ?? '';
 	const rest = line.slice(indent.length);
 	for (const row of promptRows) {

@@ -75,18 +75,25 @@ function parseJson(text: string): unknown {
 	}
 }
 
-/** The innermost-first `{...}` stretches of a text; strings are stepped over. */
+/** An alert rule is flat or nearly so; deeper objects are not tried, which keeps the time linear. */
+const deepestRule = 3;
+
+/** The `{...}` stretches of a text, inner ones first; strings are stepped over. */
 function* jsonObjects(text: string): Generator<{ text: string; offset: number }> {
-	const open: number[] = [];
+	const open: { start: number; height: number }[] = [];
 	for (let index = 0; index < text.length; index += 1) {
 		const character = text[index];
 		if (character === '"') {
 			const end = stringEnd(text, index);
 			if (end > index) index = end;
-		} else if (character === '{') open.push(index);
+		} else if (character === '{') open.push({ start: index, height: 0 });
 		else if (character === '}') {
-			const start = open.pop();
-			if (start !== undefined) yield { text: text.slice(start, index + 1), offset: start };
+			const closed = open.pop();
+			if (!closed) continue;
+			const around = open.at(-1);
+			if (around) around.height = Math.max(around.height, closed.height + 1);
+			if (closed.height > deepestRule) continue;
+			yield { text: text.slice(closed.start, index + 1), offset: closed.start };
 		}
 	}
 }

@@ -101,9 +101,10 @@ export const commandRules: readonly LintRule[] = [
 		fires: commands('kubectl -n "$SHOP_NAMESPACE" get pods'),
 		quiet: commands('SHOP_NAMESPACE=shop', 'kubectl -n "$SHOP_NAMESPACE" get pods', 'ls "$HOME"'),
 		*check(read) {
+			const explained = explainedNames(read);
 			for (const [name, users] of unsetNames(read.placed, read.facts)) {
 				const [first] = users;
-				if (!first || explained(read, name)) continue;
+				if (!first || explained.has(name)) continue;
 				const others = users.length > 1 ? ` (and ${users.length - 1} more)` : '';
 				yield hitIn(
 					read,
@@ -262,11 +263,15 @@ export const commandRules: readonly LintRule[] = [
 	},
 ];
 
-/** Prose that names a variable in backticks tells the reader what to put there. */
-function explained(read: Checked, name: string): boolean {
+/** Names that the prose puts in backticks: it tells the reader what to put there. */
+function explainedNames(read: Checked): Set<string> {
 	const inCode = codeLines(read);
-	const named = new RegExp(`\`\\$?\\{?${name}\\}?\``);
-	return read.lines.some((line, index) => named.test(line) && !inCode.has(index + 1));
+	const names = new Set<string>();
+	for (const [index, line] of read.lines.entries()) {
+		if (inCode.has(index + 1) || !line.includes('`')) continue;
+		for (const found of line.matchAll(/`\$?\{?([A-Za-z_]\w*)\}?`/g)) names.add(found[1] ?? '');
+	}
+	return names;
 }
 
 const looks =

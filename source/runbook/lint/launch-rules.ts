@@ -1,6 +1,15 @@
 import { isOn } from '../fact/toggles.ts';
+import type { PlacedStatement } from '../lookup.ts';
 import type { DarkLaunch } from '../model.ts';
-import { type Checked, commands, guide, inPhases, type LintRule } from './rule.ts';
+import {
+	blockAt,
+	type Checked,
+	commands,
+	guide,
+	inPhases,
+	type LintRule,
+	statementsOfOwner,
+} from './rule.ts';
 
 function words(name: string): string {
 	return name
@@ -9,13 +18,27 @@ function words(name: string): string {
 		.replace(/[^a-z0-9]+/g, '_');
 }
 
-/** The toggle whose name ends with the feature's, or is it. */
-function toggleOf(read: Checked, launch: DarkLaunch): string | undefined {
+/** The toggle whose name is the feature's, or ends with it. */
+function toggleOf(byFeature: ReadonlyMap<string, string>, launch: DarkLaunch): string | undefined {
 	const feature = words(launch.feature);
-	return read.runbook.toggles.find(({ name }) => {
-		const toggle = words(name);
-		return toggle === feature || toggle.endsWith(`_${feature}`);
-	})?.name;
+	const same = byFeature.get(feature);
+	if (same !== undefined) return same;
+	for (const [toggle, name] of byFeature) if (toggle.endsWith(`_${feature}`)) return name;
+	return undefined;
+}
+
+/** Where the phases first switch each toggle on, and their deploying statements. */
+function rolledOut(read: Checked): {
+	on: Map<string, PlacedStatement>;
+	deploys: PlacedStatement[];
+} {
+	const on = new Map<string, PlacedStatement>();
+	for (const placed of inPhases(read)) {
+		for (const [name, value] of Object.entries(placed.statement.exports)) {
+			if (isOn(name, value) && !on.has(name)) on.set(name, placed);
+		}
+	}
+	return { on, deploys: inPhases(read).filter(({ statement }) => statement.deploys) };
 }
 
 function launch(fields: string): string[] {
@@ -28,8 +51,8 @@ const deploysLaunches = /dark-?launch(?:es)?[-_:]?(?:config|settings)|launch-?(?
 /** True when a command before `line` in the launch's phase puts its settings, or this feature's, into force. */
 function openedBefore(read: Checked, one: DarkLaunch, line: number): boolean {
 	const feature = words(one.feature);
-	return inPhases(read).some(({ statement, phase }) => {
-		if (phase?.id !== one.phase || statement.line > line) return false;
+	return statementsOfOwner(read, one.phase ?? '').some(({ statement }) => {
+		if (statement.line > line) return false;
 		if (deploysLaunches.test(statement.text)) return true;
 		return opensPartly.test(statement.text) && words(statement.text).includes(feature);
 	});
@@ -55,16 +78,16 @@ export const launchRules: readonly LintRule[] = [
 			'```',
 		),
 		*check(read) {
+			const { on: firstOn, deploys } = rolledOut(read);
+			const byFeature = new Map(read.runbook.toggles.map(({ name }) => [words(name), name]));
 			for (const one of read.runbook.darkLaunches) {
 				if (one.percentage >= 100) continue;
-				const name = toggleOf(read, one);
-				if (name === undefined) continue;
-				const placed = inPhases(read).filter(({ statement }) => statement.line < one.line);
-				const on = placed.find(({ statement }) => isOn(name, statement.exports[name] ?? ''));
-				const deployed =
-					on &&
-					placed.find(({ statement }) => statement.deploys && statement.line > on.statement.line);
-				if (!on || !deployed || opensPartly.test(deployed.statement.text)) continue;
+				const name = toggleOf(byFeature, one);
+				const on = name === undefined ? undefined : firstOn.get(name);
+				if (!on || on.statement.line >= one.line) continue;
+				const deployed = deploys.find(({ statement }) => statement.line > on.statement.line);
+				if (!deployed || deployed.statement.line >= one.line) continue;
+				if (opensPartly.test(deployed.statement.text)) continue;
 				if (openedBefore(read, one, deployed.statement.line)) continue;
 				yield {
 					line: one.line,
@@ -162,10 +185,7 @@ export const launchRules: readonly LintRule[] = [
 		*check(read) {
 			const seen = new Set<number>();
 			for (const one of read.runbook.darkLaunches) {
-				const facts = read.blocks.find(
-					({ block }) =>
-						one.line > block.line && one.line <= block.line + block.text.split('\n').length,
-				);
+				const facts = blockAt(read.blocks, one.line);
 				if (!facts || seen.has(facts.block.line)) continue;
 				seen.add(facts.block.line);
 				if (
@@ -194,8 +214,7 @@ function namesFile(read: Checked, line: number): boolean {
 
 /** True when a command of the same phase deploys such settings, or any deploys after them. */
 function deploysSettings(read: Checked, one: DarkLaunch): boolean {
-	return read.placed.some(({ statement, phase }) => {
-		if (phase?.id !== one.phase) return false;
+	return statementsOfOwner(read, one.phase ?? '').some(({ statement }) => {
 		if (deploysLaunches.test(statement.text)) return true;
 		return statement.line > one.line && statement.deploys === true;
 	});

@@ -45,7 +45,7 @@ export function anchorsOf(guide: Checked): Set<string> {
 	}
 	for (const line of guide.lines) {
 		if (!line.includes('<')) continue;
-		for (const found of line.matchAll(/<[^>]+\b(?:id|name)=["']?([\w.-]+)/g))
+		for (const found of line.matchAll(/<[^<>]{1,200}\b(?:id|name)=["']?([\w.-]+)/g))
 			anchors.add((found[1] ?? '').toLowerCase());
 	}
 	return anchors;
@@ -55,7 +55,8 @@ export function anchorsOf(guide: Checked): Set<string> {
 function githubAnchor(heading: string): string {
 	return heading
 		.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-		.replace(/\s*\{#[\w-]+\}\s*$/, '')
+		.replace(/\s+/g, ' ')
+		.replace(/ ?\{#[\w-]+\} ?$/, '')
 		.trim()
 		.toLowerCase()
 		.replace(/[^\p{L}\p{N}\p{M}\s_-]/gu, '')

@@ -8,6 +8,7 @@ import {
 	inPhases,
 	type LintRule,
 	rollbacksOf,
+	statementsOfOwner,
 	withRollback,
 } from './rule.ts';
 
@@ -29,10 +30,6 @@ function switchedOn(guideRead: Checked, toggle: Toggle): PlacedStatement | undef
 		const value = statement.exports[toggle.name];
 		return value !== undefined && isOn(toggle.name, value);
 	});
-}
-
-function statementsOfProcedure(guideRead: Checked, procedure: Procedure): PlacedStatement[] {
-	return guideRead.placed.filter((placed) => placed.procedure?.id === procedure.id && placed.block);
 }
 
 /** The guide itself says that there is no way back from here. */
@@ -68,7 +65,7 @@ export const rollbackRules: readonly LintRule[] = [
 		quiet: withRollback(['npm run deploy'], ['npm run deploy:rollback']),
 		*check(read) {
 			for (const procedure of rollbacksOf(read)) {
-				if (statementsOfProcedure(read, procedure).length > 0) continue;
+				if (statementsOfOwner(read, procedure.id).length > 0) continue;
 				const empty = procedure.prose.trim() === '' && procedure.steps.length === 0;
 				const says = empty ? 'says nothing' : 'is prose only: gonogo shows it, a person must do it';
 				yield { line: procedure.line, message: `The rollback "${procedure.title}" ${says}.` };
@@ -155,7 +152,7 @@ export const rollbackRules: readonly LintRule[] = [
 		),
 		*check(read) {
 			for (const procedure of rollbacksOf(read)) {
-				const placed = statementsOfProcedure(read, procedure);
+				const placed = statementsOfOwner(read, procedure.id);
 				const changed = placed.flatMap(({ statement }) =>
 					Object.keys(statement.exports).filter((name) => buildTime.test(name)),
 				);

@@ -8,6 +8,8 @@ import type { StatementFacts } from '../statement/read.ts';
 /** Everything a rule may look at. `today` is an ISO date (`2030-01-31`), absent when no clock was given. */
 export type Checked = {
 	runbook: Runbook;
+	/** The whole text, for a first look that spares most guides the look at each line. */
+	text: string;
 	/** The text's lines; line 1 is at index 0. */
 	lines: readonly string[];
 	root: Section;
@@ -70,9 +72,42 @@ export function withFix(
 	return { ...hit, fix: { title, line: hit.line, remove, insert } };
 }
 
+/** The block that a line stands in; `blocks` are in source order. */
+export function blockAt(blocks: readonly BlockFacts[], line: number): BlockFacts | undefined {
+	let low = 0;
+	let high = blocks.length - 1;
+	while (low < high) {
+		const middle = Math.ceil((low + high) / 2);
+		if ((blocks[middle]?.block.line ?? 0) <= line) low = middle;
+		else high = middle - 1;
+	}
+	return blocks[low];
+}
+
+const phaseStatements = new WeakMap<Checked, PlacedStatement[]>();
+
 /** Statements that stand in the phases, offered ones left out. */
 export function inPhases(guide: Checked): PlacedStatement[] {
-	return guide.placed.filter(({ phase, block }) => phase !== undefined && block !== undefined);
+	const known = phaseStatements.get(guide);
+	if (known) return known;
+	const found = guide.placed.filter(
+		({ phase, block }) => phase !== undefined && block !== undefined,
+	);
+	phaseStatements.set(guide, found);
+	return found;
+}
+
+const byOwner = new WeakMap<Checked, Map<string, PlacedStatement[]>>();
+
+/** Statements of one phase or procedure, by its id; offered ones left out. */
+export function statementsOfOwner(guide: Checked, id: string): readonly PlacedStatement[] {
+	let owners = byOwner.get(guide);
+	if (!owners) {
+		const blocks = guide.placed.filter(({ block }) => block !== undefined);
+		owners = Map.groupBy(blocks, ({ phase, procedure }) => phase?.id ?? procedure?.id ?? '');
+		byOwner.set(guide, owners);
+	}
+	return owners.get(id) ?? [];
 }
 
 export function rollbacksOf(guide: Checked): Procedure[] {

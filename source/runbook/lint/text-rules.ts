@@ -36,8 +36,10 @@ export const textRules: readonly LintRule[] = [
 		fires: commands(`export AWS_ACCESS_KEY_ID=AKIA${'Q'.repeat(16)}`),
 		quiet: commands('export AWS_ACCESS_KEY_ID="$(pass aws/key)"'),
 		*check(read) {
+			const suspects = secrets.filter(({ matches }) => matches.test(read.text));
+			if (suspects.length === 0) return;
 			for (const [index, text] of read.lines.entries()) {
-				for (const { what, matches } of secrets) {
+				for (const { what, matches } of suspects) {
 					const found = matches.exec(text);
 					if (!found) continue;
 					yield {
@@ -56,6 +58,7 @@ export const textRules: readonly LintRule[] = [
 		fires: commands('echo safe\u202e; rm -rf dist'),
 		quiet: commands('echo safe'),
 		*check(read) {
+			if (!hidden.test(read.text)) return;
 			for (const [index, text] of read.lines.entries()) {
 				const found = hidden.exec(text);
 				if (!found) continue;
@@ -122,6 +125,7 @@ function* encodingHits(read: Checked): Generator<Hit> {
 		yield { line: Math.max(1, line), message: repairs[repaired] ?? '' };
 		return;
 	}
+	if (!garbled.test(read.text)) return;
 	const lines = [...read.lines.entries()].filter(([, text]) => garbled.test(text));
 	const [first] = lines;
 	if (!first) return;

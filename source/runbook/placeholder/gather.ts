@@ -28,7 +28,9 @@ export function unsetNames(
 	for (const owned of statements) {
 		for (const name of new Set(facts.get(owned.statement.id)?.shell.used)) {
 			if (!settable.test(name) || assigned.has(name) || given.has(name)) continue;
-			unset.set(name, [...(unset.get(name) ?? []), owned]);
+			const users = unset.get(name);
+			if (users) users.push(owned);
+			else unset.set(name, [owned]);
 		}
 	}
 	return unset;
@@ -43,15 +45,11 @@ export function gatherPlaceholders(
 	statements: readonly PlacedStatement[],
 	facts: ReadonlyMap<string, StatementFacts>,
 ): Placeholder[] {
-	const found = new Map<string, Placeholder>();
+	const found = new Map<string, Set<number>>();
 	const add = (token: string, line: number): void => {
-		const known = found.get(token) ?? {
-			token,
-			lines: [],
-			...(looksSecret(token) && { secret: true as const }),
-		};
-		if (!known.lines.includes(line)) known.lines.push(line);
-		found.set(token, known);
+		const lines = found.get(token);
+		if (lines) lines.add(line);
+		else found.set(token, new Set([line]));
 	};
 	for (const { statement } of statements) {
 		for (const { token, at } of tokensIn(statement.text)) {
@@ -73,7 +71,11 @@ export function gatherPlaceholders(
 	for (const item of runbook.checklists.flatMap((checklist) => checklist.items)) {
 		for (const { token } of tokensInProse(item.text)) add(token, item.line);
 	}
-	return [...found.values()];
+	return [...found].map(([token, lines]) => ({
+		token,
+		lines: [...lines],
+		...(looksSecret(token) && { secret: true as const }),
+	}));
 }
 
 function newlines(text: string, before: number): number {

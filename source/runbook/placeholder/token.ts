@@ -12,7 +12,7 @@ export type PlaceholderForm = {
 export const placeholderForms: readonly PlaceholderForm[] = [
 	{
 		form: 'angle',
-		matches: /(?<![<\d&$-])<(?!\/)[A-Za-z_\p{L}][^<>\n|;&$"`(){}@=]{0,60}(?<![\s/])>(?!>)/gu,
+		matches: /(?<![<\d&$])<(?!\/)[A-Za-z_\p{L}][^<>\n|;&$"`(){}@=]{0,60}(?<![\s/])>(?!>)/gu,
 		prose: true,
 		example: 'kubectl delete pod <pod name>',
 		token: '<pod name>',
@@ -123,27 +123,29 @@ const anySign =
 function findTokens(text: string, forms: readonly PlaceholderForm[]): TokenFound[] {
 	if (!anySign.test(text)) return [];
 	const found: TokenFound[] = [];
+	const closings = text.includes('</');
+	let rest = text;
 	for (const { form, matches } of forms) {
-		for (const match of text.matchAll(matches)) {
-			const token = match[0];
-			const { index } = match;
-			if (form === 'angle' && isMarkup(token, text)) continue;
-			if (
-				found.some(
-					(other) => index < other.at + other.token.length && other.at < index + token.length,
-				)
-			)
-				continue;
-			found.push({ token, form, at: index });
-		}
+		rest = rest.replace(matches, (...match) => {
+			const token: string = match[0];
+			if (form === 'angle' && (isNoGap.test(token) || (closings && isMarkup(token, text)))) {
+				return token;
+			}
+			const at = match.find((part): part is number => typeof part === 'number') ?? 0;
+			found.push({ token, form, at });
+			// Covered, so that no later form finds a part of it again.
+			return '\u0000'.repeat(token.length);
+		});
 	}
 	return found.sort((a, b) => a.at - b.at);
 }
 
+const isNoGap = /^<(?:br|hr|a|EOF|EOT|EOL|END)>$/i;
+
 /** `<div>` with a `</div>` in the same text is markup, not a gap to fill. */
 function isMarkup(token: string, text: string): boolean {
 	const name = /^<([\w:-]+)/.exec(token)?.[1] ?? '';
-	return text.includes(`</${name}`) || /^<(?:br|hr|a|EOF|EOT|EOL|END)>$/i.test(token);
+	return text.includes(`</${name}`);
 }
 
 const secretWords =

@@ -3,18 +3,15 @@ import { dangerRows } from './danger-rows.ts';
 import { deploysSomething } from './deploys.ts';
 import { environmentOf } from './environment.ts';
 import type { SimpleCommand } from './shell.ts';
+import { tableOf } from './table.ts';
 
+const rowsFor = tableOf(dangerRows);
 const order: readonly Danger['level'][] = ['irreversible', 'production', 'caution'];
 
 /** The gravest danger among the commands of a statement, and its own text for what only the text shows. */
 export function dangerOf(commands: readonly SimpleCommand[], text: string): Danger | undefined {
 	let worst: Danger | undefined;
-	for (const row of dangerRows) {
-		const hit =
-			row.on === 'statement'
-				? row.matches.test(text)
-				: commands.some((command) => row.matches.test(command.text));
-		if (!hit) continue;
+	for (const row of rowsFor(commands, text)) {
 		if (worst && order.indexOf(worst.level) <= order.indexOf(row.level)) continue;
 		worst = { level: row.level, rule: row.rule, why: row.why };
 	}

@@ -1,4 +1,5 @@
 import type { SimpleCommand } from './shell.ts';
+import { tableOf } from './table.ts';
 
 /** One kind of command whose success changes what runs in an environment. `text` is program and arguments. */
 export type DeployRow = { rule: string; matches: RegExp; example: string; not: string };
@@ -7,7 +8,7 @@ export const deployRows: readonly DeployRow[] = [
 	{
 		rule: 'deploy-script',
 		matches:
-			/^(?:npm|pnpm|yarn|bun)(?: (?:run|run-script))?(?: -\S+)* (?:\w+:)?(?:deploy|release|publish|promote|rollout)(?:[:_-]\S*)?(?: |$)/,
+			/^(?:npm|pnpm|yarn|bun)(?: (?:run|run-script))?(?: -\S+)* (?:(?!debug|test|check|validate|verify|monitor|report|lint|log|list|status|notify)\w+:)?(?:deploy|release|publish|promote|rollout)(?:[:_-]\S*)?(?: |$)/,
 		example: 'npm run deploy:production',
 		not: 'npm run debug:deploy-log',
 	},
@@ -98,7 +99,9 @@ export const deployRows: readonly DeployRow[] = [
 	},
 ];
 
+const rowsFor = tableOf(deployRows);
+
 /** True when one of the commands changes what runs somewhere. */
 export function deploysSomething(commands: readonly SimpleCommand[]): boolean {
-	return commands.some((command) => deployRows.some((row) => row.matches.test(command.text)));
+	return rowsFor(commands, '').length > 0;
 }

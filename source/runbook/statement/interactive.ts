@@ -1,4 +1,5 @@
 import type { SimpleCommand } from './shell.ts';
+import { tableOf } from './table.ts';
 
 /** Commands that talk with a person and need the terminal itself. */
 export const interactiveRows: readonly {
@@ -97,6 +98,8 @@ export const interactiveRows: readonly {
 	},
 ];
 
+const rowsFor = tableOf(interactiveRows);
+
 /**
  * True when a command needs the operator's own terminal. A command behind `ssh host` or with its input piped in is
  * judged by what it runs there.
@@ -104,5 +107,5 @@ export const interactiveRows: readonly {
 export function needsTerminal(commands: readonly SimpleCommand[], text: string): boolean {
 	if (/<<|\|\s*(?:sudo\s+)?(?:psql|mysql|redis-cli|mongosh?|bash|sh|python3?|node)\b/.test(text))
 		return false;
-	return commands.some((command) => interactiveRows.some((row) => row.matches.test(command.text)));
+	return rowsFor(commands, '').length > 0;
 }

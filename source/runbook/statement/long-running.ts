@@ -1,5 +1,6 @@
 import type { LongRunning } from '../model.ts';
 import type { SimpleCommand } from './shell.ts';
+import { tableOf } from './table.ts';
 
 /** Commands that run until they are stopped, or for as long as their text says. */
 export type LongRunningRow = {
@@ -24,7 +25,7 @@ export const longRunningRows: readonly LongRunningRow[] = [
 	{
 		rule: 'watch',
 		why: 'repeats until it is stopped',
-		matches: /^(?:watch|entr|nodemon|top|htop|iotop|vmstat \d+$|iostat \d+$) ?/,
+		matches: /^(?:watch|entr|nodemon|top|htop|iotop|vmstat \d+$|iostat \d+$)(?: |$)/,
 		example: 'watch -n 2 kubectl get pods',
 		not: 'watchman --version',
 	},
@@ -130,6 +131,7 @@ export const longRunningRows: readonly LongRunningRow[] = [
 	},
 ];
 
+const rowsFor = tableOf(longRunningRows);
 const seconds: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 const span =
 	'(\\d+(?:\\.\\d+)?)\\s*(s|m|h|d|w)(?:ec(?:ond)?s?|in(?:ute)?s?|(?:ou)?rs?|ays?|eeks?)?\\b';
@@ -149,11 +151,7 @@ export function longRunningOf(
 	text: string,
 	label: string | undefined,
 ): LongRunning | undefined {
-	const row = longRunningRows.find((candidate) =>
-		candidate.on === 'statement'
-			? candidate.matches.test(text)
-			: commands.some((command) => candidate.matches.test(command.text)),
-	);
+	const [row] = rowsFor(commands, text);
 	if (!row) return undefined;
 	const length = durationOf(commands, label);
 	return { ...(length !== undefined && { seconds: length }), why: row.why };

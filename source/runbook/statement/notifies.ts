@@ -1,4 +1,5 @@
 import type { SimpleCommand } from './shell.ts';
+import { tableOf } from './table.ts';
 
 /** Commands that tell people something; a rollback holds them until its outcome is known. */
 export const notifyRows: readonly {
@@ -30,6 +31,8 @@ export const notifyRows: readonly {
 	},
 ];
 
+const rowsFor = tableOf(notifyRows);
+
 export function notifiesPeople(commands: readonly SimpleCommand[]): boolean {
-	return commands.some((command) => notifyRows.some((row) => row.matches.test(command.text)));
+	return rowsFor(commands, '').length > 0;
 }

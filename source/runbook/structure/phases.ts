@@ -13,14 +13,27 @@ export function findPhases(root: Section, guide: Gathered): Section[] {
 	if (marked.length > 0) return marked;
 	const checklists = markedPhases(root, true);
 	if (checklists.length > 0) return checklists;
+	const named = namedPhases(root);
+	if (named.length > 0) return named;
 	return levelOfPhases(root, guide);
+}
+
+/** "Initiate phase", "Assess phase": two or more of one level that end in the word itself. */
+function namedPhases(root: Section): Section[] {
+	for (const section of walkSections(root)) {
+		const named = section.children.filter((child) =>
+			/\S\s(?:phase|stage|фаза|этап)$/iu.test(child.title),
+		);
+		if (named.length > 1) return named;
+	}
+	return [];
 }
 
 /** "Phase N" sections that stand neither in a checklist, nor in another phase, nor under a rollback. */
 function markedPhases(root: Section, checklists: boolean): Section[] {
 	const found: Section[] = [];
 	const visit = (section: Section): void => {
-		if (section.level > 0 && isRollback(section)) return;
+		if (isRollback(section)) return;
 		if (section.marker?.kind === 'phase' && inChecklist(section) === checklists) {
 			found.push(section);
 			return;

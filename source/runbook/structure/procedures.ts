@@ -5,7 +5,7 @@ import { slug } from '../slug.ts';
 import type { Role } from '../words/role.ts';
 import { codeIn, type Gathered, holdsCommands, listEntries, takeBlock, takeItem } from './guide.ts';
 import { renderProse } from './prose.ts';
-import { isRollback, scopeOf } from './rollback.ts';
+import { isRollback, onlyExplains, rollbacksBelow, scopeOf } from './rollback.ts';
 import { holdsWork, introText, sectionSteps, stepChildren } from './steps.ts';
 
 export type Outside = { procedures: Procedure[]; prerequisites: Item[]; notes: Note[] };
@@ -35,7 +35,7 @@ function visit(
 	out: Outside,
 ): void {
 	if (phases.has(section)) return;
-	if (section.level > 0 && isRollback(section) && !rollbackBelow(section)) {
+	if (isRollback(section) && rollbacksBelow(section) < 2 && tellsHow(section, guide)) {
 		out.procedures.push(rollbackProcedure(section, undefined, guide));
 		return;
 	}
@@ -53,8 +53,15 @@ function visit(
 	for (const child of section.children) if (!taken.has(child)) visit(child, phases, guide, out);
 }
 
-function rollbackBelow(section: Section): boolean {
-	return section.children.some((child) => isRollback(child) || rollbackBelow(child));
+/** Commands, steps, or prose that says what to do. */
+function tellsHow(section: Section, guide: Gathered): boolean {
+	const nodes = flatten(section);
+	if (holdsCommands(nodes, guide) || nodes.some((node) => node.type === 'list' && node.ordered))
+		return true;
+	return (
+		!onlyExplains(renderProse(section.content, { code: true, tasks: false })) ||
+		section.children.length > 0
+	);
 }
 
 /** Everything below a heading that names a rollback, prose only or not, is one procedure. */

@@ -42,7 +42,12 @@ function isStepList(list: ListNode, role: Role | undefined, guide: Gathered): bo
 	if (holdsCommands([list], guide)) return true;
 	if (!list.ordered || list.items.length < 2 || (role !== undefined && noSteps.has(role)))
 		return false;
-	return list.items.every((item) => item.task === undefined);
+	return list.items.every((item) => item.task === undefined) && !isOutline(list);
+}
+
+/** A list whose items are all links into the page is a table of contents. */
+function isOutline(list: ListNode): boolean {
+	return list.items.every((item) => /^\s*\[[^\]]*\]\(#[^)]*\)\s*$/.test(item.inline?.raw ?? ''));
 }
 
 /** The steps that a section's own content gives, in order; what stands before the first is its intro. */
@@ -127,8 +132,10 @@ function isCommands(node: Node, pending: readonly Node[], guide: Gathered): bool
 }
 
 function leadOf(nodes: readonly Node[]): string {
-	const last = nodes.findLast((node) => node.type === 'paragraph');
-	return last?.type === 'paragraph' ? plainText(last.inline) : '';
+	const last = nodes.findLast((node) => node.type === 'paragraph' || node.type === 'list');
+	if (last?.type === 'paragraph') return plainText(last.inline);
+	const item = last?.type === 'list' ? last.items.at(-1) : undefined;
+	return item === undefined ? '' : itemText(item);
 }
 
 function itemSource(item: ListItem): StepSource {
@@ -148,15 +155,17 @@ function blockSource(node: Node, pending: readonly Node[], section: Section): St
 	return { title, full: title, line, nodes: [...pending, node], lead };
 }
 
+/** A space after a full stop, but not after "e.g." and its like. */
+const sentenceEnd = /(?<=(?<!\b(?:e\.g|i\.e|etc|cf|vs|no|approx|incl))[.!?。！？])\s/iu;
 const longestTitle = 100;
 
 /** The first sentence of a text, without a closing colon, cut at a word when it is long. */
 export function firstSentence(text: string): string {
-	return shorten(text.split(/(?<=[.!?。！？:：])\s/u)[0] ?? text);
+	return shorten(text.split(sentenceEnd)[0] ?? text);
 }
 
 function lastSentence(text: string): string {
-	return shorten(text.split(/(?<=[.!?。！？])\s/u).at(-1) ?? text);
+	return shorten(text.split(sentenceEnd).at(-1) ?? text);
 }
 
 function shorten(text: string): string {

@@ -65,7 +65,8 @@ function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
 function looksLikeText(text: string): boolean {
 	if (text.includes('\0')) return false;
 	const controls = text.match(/[\u0001-\u0008\u000b\u000e-\u001a\u001c-\u001f\ufffd]/g);
-	return (controls?.length ?? 0) <= text.length / 100;
+	if (!controls) return true;
+	return controls.length <= text.replace(/[\r\ufeff]/g, '').length / 100;
 }
 
 function repairGarbled(text: string): { text: string; repaired?: Source['repaired'] } {

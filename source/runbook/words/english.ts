@@ -114,6 +114,7 @@ export const english: Language = {
 			'remediation',
 			'remediate',
 			'resolution',
+			'resolutions',
 			'solution',
 			'solutions',
 			'fix',

@@ -53,14 +53,44 @@ const roleOrder: readonly Role[] = [
 	'context',
 ];
 
-const rolePatterns: readonly [Role, RegExp][] = roleOrder.map((role) => [
-	role,
-	wordPattern((language) => language.roles[role] ?? []),
-]);
+type Phrase = { words: readonly string[]; role: Role };
+
+/** Phrases of the languages that write spaces, by their first word. */
+const phrases = new Map<string, Phrase[]>();
+/** Phrases of the others, found anywhere. */
+const fragments: { text: string; role: Role }[] = [];
+for (const language of languages) {
+	for (const role of roleOrder) {
+		for (const text of language.roles[role] ?? []) {
+			if (!language.spaced) {
+				fragments.push({ text, role });
+				continue;
+			}
+			const words = wordsOf(text);
+			const first = words[0] ?? '';
+			phrases.set(first, [...(phrases.get(first) ?? []), { words, role }]);
+		}
+	}
+}
+
+function wordsOf(text: string): string[] {
+	return text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu) ?? [];
+}
+
+const unspaced = /[\u2e80-\u9fff]/;
 
 /** The roles that the words of a heading name, the most telling first. */
 export function rolesIn(title: string): Role[] {
-	const roles: Role[] = [];
-	for (const [role, pattern] of rolePatterns) if (pattern.test(title)) roles.push(role);
-	return roles;
+	const found = new Set<Role>();
+	const words = wordsOf(title);
+	for (const [index, word] of words.entries()) {
+		for (const phrase of phrases.get(word) ?? []) {
+			if (phrase.words.every((part, offset) => words[index + offset] === part))
+				found.add(phrase.role);
+		}
+	}
+	if (unspaced.test(title)) {
+		for (const { text, role } of fragments) if (title.includes(text)) found.add(role);
+	}
+	return found.size === 0 ? [] : roleOrder.filter((role) => found.has(role));
 }
