@@ -170,6 +170,21 @@ describe('a deploy', () => {
 		},
 	);
 
+	test('that is interrupted before the switch takes its release with it', async () => {
+		const before = await seen();
+		await sandbox.script('build');
+		await sandbox.script('fault:on', 'deploy-hangs', 'before');
+		const hung = sandbox.start('deploy:production');
+		const services = async () =>
+			(await sandbox.script('sandbox:status')).output.match(/^production {2}service/gm)?.length;
+		await eventually(async () => (await services()) === 2);
+		process.kill(hung.pid, 'SIGTERM');
+		expect(await hung.ran).toMatchObject({ code: 130 });
+		expect((await hung.ran).output).toContain('interrupted before the switch');
+		expect(await services()).toBe(1);
+		expect(await seen()).toEqual(before);
+	});
+
 	test('fails for the script alone that the fault names', async () => {
 		turnOn('VITE_UNIFIED_WORKFLOW_ANALYTICS');
 		await sandbox.script('fault:on', 'deploy-fails', 'deploy:analytics');

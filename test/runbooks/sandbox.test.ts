@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readDuration, timeScale } from '../../runbooks/unified-workflow/app/source/duration.ts';
+import { features } from '../../runbooks/unified-workflow/app/source/toggle.ts';
+import { featureOfTurn } from '../../runbooks/unified-workflow/app/source/traffic.ts';
 import {
 	eventually,
 	fetchJson,
@@ -104,6 +106,55 @@ describe('a copy of the app', () => {
 		expect(ran.code).toBe(code);
 		expect(ran.output.trim().split('\n')).toHaveLength(1);
 		expect(ran.output).not.toContain('    at ');
+	});
+});
+
+test('a monitor that is interrupted says what it saw so far', async () => {
+	const { pid, ran } = sandbox.start('monitor:performance', '--duration=24h');
+	await eventually(() => {
+		const log = sandbox.state('production', 'requests.jsonl');
+		return existsSync(log) && readFileSync(log, 'utf8').split('\n').length > 25;
+	});
+	process.kill(pid, 'SIGINT');
+	expect(await ran).toMatchObject({ code: 130, figures: { error_rate: '0.0%' } });
+	expect((await ran).output).toContain('all looks together');
+});
+
+describe('the file of faults', () => {
+	test('may be written by hand, and the service follows it', async () => {
+		writeFileSync(sandbox.state('faults.json'), '{ "error-rate": 1 }');
+		expect((await fetch(`${sandbox.url}/schema`)).status).toBe(500);
+		rmSync(sandbox.state('faults.json'));
+		expect((await fetch(`${sandbox.url}/schema`)).status).toBe(200);
+	});
+
+	test.each(['{', '{ "error-rate": 8 }', '{ "eror-rate": 0.1 }', '[]'])(
+		'switches nothing on when it says %s, and a script says why',
+		async (text) => {
+			writeFileSync(sandbox.state('faults.json'), text);
+			expect((await fetch(`${sandbox.url}/schema`)).status).toBe(200);
+			expect((await sandbox.script('fault:on')).code).toBe(2);
+		},
+	);
+});
+
+describe('the users', () => {
+	test('ask for each feature in proportion to its weight', () => {
+		const turns = 2000;
+		const asked = Array.from({ length: turns }, (_, turn) => featureOfTurn(turn).feature);
+		const sum = features.reduce((all, row) => all + row.weight, 0);
+		for (const row of features) {
+			const share = asked.filter((feature) => feature === row.feature).length / turns;
+			expect(Math.abs(share - row.weight / sum)).toBeLessThan(0.005);
+		}
+	});
+
+	test('send requests of themselves, so that there are figures when nobody looks', async () => {
+		await eventually(async () => {
+			const text = await (await fetch(`${sandbox.url}/metrics`)).text();
+			const [, count = '0'] = /^workflow_request_duration_seconds_count (\d+)$/m.exec(text) ?? [];
+			return Number(count) > 3;
+		});
 	});
 });
 

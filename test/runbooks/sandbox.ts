@@ -21,6 +21,8 @@ export type PreparedSandbox = {
 	run(command: string): Promise<Ran>;
 	/** The same for one script of its package.json, without npm's start-up. */
 	script(name: string, ...args: string[]): Promise<Ran>;
+	/** Starts a script and gives a hold on it. */
+	start(name: string, ...args: string[]): { pid: number; ran: Promise<Ran> };
 	/** The address of production. */
 	url: string;
 	/** A file under `.sandbox/`. */
@@ -77,19 +79,20 @@ function execute(
 	args: string[],
 	cwd: string,
 	env: Record<string, string>,
-): Promise<Ran> {
-	return new Promise((resolve) => {
-		const child = execFile(program, args, { cwd, env, encoding: 'utf8' });
-		let output = '';
-		const collect = (part: string): void => {
-			output += part;
-		};
-		child.stdout?.on('data', collect);
-		child.stderr?.on('data', collect);
+): { pid: number; ran: Promise<Ran> } {
+	const child = execFile(program, args, { cwd, env, encoding: 'utf8' });
+	let output = '';
+	const collect = (part: string): void => {
+		output += part;
+	};
+	child.stdout?.on('data', collect);
+	child.stderr?.on('data', collect);
+	const ran = new Promise<Ran>((resolve) => {
 		child.on('close', (code) =>
 			resolve({ code: code ?? 255, output, figures: readFigures(output) }),
 		);
 	});
+	return { pid: child.pid ?? 0, ran };
 }
 
 function makeRepository(folder: string, origin: string, env: Record<string, string>): void {
@@ -122,8 +125,9 @@ export async function prepareSandbox(): Promise<PreparedSandbox> {
 	cpSync(join(bundle, 'app'), folder, { recursive: true });
 	const env = ownEnvironment(home);
 	makeRepository(folder, join(top, 'origin.git'), env);
-	const script = (name: string, ...args: string[]): Promise<Ran> =>
+	const start = (name: string, ...args: string[]) =>
 		execute(process.execPath, ['bin/app.js', name, ...args], folder, env);
+	const script = (name: string, ...args: string[]): Promise<Ran> => start(name, ...args).ran;
 	const started = await script('sandbox:start');
 	if (started.code !== 0) throw new Error(`sandbox:start: ${started.output}`);
 	Object.assign(env, started.figures);
@@ -131,7 +135,8 @@ export async function prepareSandbox(): Promise<PreparedSandbox> {
 		folder,
 		env,
 		script,
-		run: (command) => execute('bash', ['-c', command], folder, env),
+		start,
+		run: (command) => execute('bash', ['-c', command], folder, env).ran,
 		url: started.figures.PRODUCTION_URL ?? '',
 		state: (...path) => join(folder, '.sandbox', ...path),
 		stop: async () => {
