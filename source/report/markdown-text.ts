@@ -1,6 +1,6 @@
-/** Characters that would hide or reorder text: controls, bidirectional marks, zero-width ones. */
+/** Characters that would hide, reorder or break text: controls, bidirectional marks, zero-width ones, halves of pairs. */
 const hidden =
-	/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+	/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Cs}]/gu;
 
 /** Text with its hidden characters written out, as in `\u{202e}`, and tabs as spaces. */
 export function shown(text: string): string {

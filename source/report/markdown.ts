@@ -5,6 +5,7 @@ import { code, plain, table } from './markdown-text.ts';
 import { phaseSection } from './phase-markdown.ts';
 import { rollbackSection } from './rollback-markdown.ts';
 import type { NamedDeviation, RunReport } from './run-report.ts';
+import { watchSection } from './watch-report.ts';
 import { between, counted, span, utc, utcBeside } from './words.ts';
 
 const deviationWords: Record<DeviationKind, string> = {
@@ -58,6 +59,7 @@ export function reportMarkdown(report: RunReport): string {
 			: []),
 		['## Phases', ''],
 		...report.phases.map((phase) => phaseSection(phase, report.began)),
+		watchSection(report.watch, report.began),
 		togglesSection(report),
 		notesSection(report),
 		attendanceSection(report),

@@ -7,6 +7,7 @@ import { type Attendance, attendanceOf } from './attendance.ts';
 import { outcomeOf, type RunOutcome } from './outcome.ts';
 import { type PhaseReport, phaseReports } from './phase-report.ts';
 import { type RollbackReport, rollbackReports } from './rollback-report.ts';
+import { type WatchReport, watchReport } from './watch-report.ts';
 
 /** What a report is made of: the run, the events it is the fold of, and the head of their chain. */
 export type ReportInput = {
@@ -40,6 +41,7 @@ export type RunReport = {
 	rollbacks: RollbackReport[];
 	toggles: Pick<ToggleRow, 'name' | 'before' | 'set' | 'deployed' | 'seen' | 'status' | 'why'>[];
 	left: ToggleLeft[];
+	watch: WatchReport;
 	notes: Note[];
 	/** Repairs of the record and changes of the guide, in the order they happened. */
 	record: { at: string; says: string }[];
@@ -102,6 +104,7 @@ export function reportOf({ run, events, head }: ReportInput): RunReport | undefi
 			why,
 		})),
 		left: rollbacks.at(-1)?.left ?? [],
+		watch: watchReport(run),
 		notes,
 		record: recordStory(events),
 		head,

@@ -51,7 +51,7 @@ test('every kind of event says something on one line', () => {
 		  "item.withdrawn: sign-off taken back: phase-1/item",
 		  "phase.opened: phase-2 opened again: window closes",
 		  "phase.decided: GO for phase-1: all good",
-		  "note.added: note: a note with "quotes", \\u{2028}, 🚀 and a lone �",
+		  "note.added: note: a note with "quotes", \\u{2028}, 🚀 and a lone \\u{d800}",
 		  "rollback.checked: rollback NOT READY: make",
 		  "rollback.started: ROLLBACK begins: full, on production",
 		  "rollback.finished: ROLLBACK INCOMPLETE, SEARCH may be on",
