@@ -3,33 +3,31 @@ import type { Phase, Statement, Step } from '../../runbook/model.ts';
 import type { RunContext } from '../view/context.ts';
 import { type Act, ask, send, tell, view } from '../view/view.ts';
 
-/** What a person is asked when they settle a command themselves. */
-const questions: Record<SettledHow, { title: string; hint: string }> = {
+/** What a person is asked when they settle a command themselves; `optional`: an empty line is an answer. */
+const questions: Record<SettledHow, { title: string; hint: string; optional?: true }> = {
 	'by-hand': { title: 'Done by hand', hint: 'what did you see? one line' },
 	'passed-over': { title: 'Go on although it failed', hint: 'why? one line' },
 	skipped: { title: 'Skip', hint: 'why? one line' },
 	applied: { title: 'It WAS applied', hint: 'how do you know? what did you see? one line' },
 	'not-applied': {
 		title: 'It was NOT applied',
-		hint: 'what did you see? Enter on an empty line is fine',
+		hint: 'how do you know? Enter on an empty line is fine: it runs again',
+		optional: true,
 	},
 	'kept-unknown': {
 		title: 'Keep it unknown',
 		hint: 'anything to note? Enter on an empty line is fine',
+		optional: true,
 	},
 };
 
-/** Answers that claim nothing: the command is asked about, or asked for, again. */
-const maySayNothing: ReadonlySet<SettledHow> = new Set<SettledHow>(['kept-unknown', 'not-applied']);
-
 /** Asks the one line that settling a command needs, then records it. */
 export function settleStatement(statement: Statement, how: SettledHow, ...then: Act[]): Act[] {
-	const { title, hint } = questions[how];
+	const { title, ...rest } = questions[how];
 	return [
 		ask({
 			title: `${title}: ${statement.text}`,
-			hint,
-			...(maySayNothing.has(how) ? { optional: true as const } : {}),
+			...rest,
 			submit: (note) => [send({ kind: 'settle', statement: statement.id, how, note }, ...then)],
 		}),
 	];
@@ -37,11 +35,11 @@ export function settleStatement(statement: Statement, how: SettledHow, ...then: 
 
 /** The same for a command of the rollback under way. */
 export function settleRollback(statement: { id: string; text: string }, how: SettledHow): Act[] {
-	const { title, hint } = questions[how];
+	const { title, ...rest } = questions[how];
 	return [
 		ask({
 			title: `${title}: ${statement.text}`,
-			hint,
+			...rest,
 			submit: (note) => [send({ kind: 'settle-rollback', statement: statement.id, how, note })],
 		}),
 	];

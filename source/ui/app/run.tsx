@@ -73,6 +73,8 @@ export async function runScreens(
 		incrementalRendering: true,
 		interactive: true,
 		exitOnCtrlC: false,
+		// Streams that were given have a console of their own.
+		patchConsole: options.streams === undefined,
 		maxFps: 60,
 	});
 	const stopPulse = startPulse(session, options.now);

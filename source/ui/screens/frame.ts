@@ -120,39 +120,50 @@ function statusRow(context: Context): Row {
 	}
 }
 
+/** A terminal with fewer rows than the keys at its foot keeps the lowest of them: the emergency key is there. */
+function fitting({ above, menu, below }: Frame, rows: number): Frame {
+	const under = below.slice(-rows);
+	const room = Math.max(0, rows - under.length - (menu?.labels.length ?? 0));
+	return { above: room > 0 ? above.slice(-room) : [], below: under, ...(menu ? { menu } : {}) };
+}
+
 /** What the terminal shows for a context: pure, and never taller or wider than the terminal. */
 export function frame(context: Context): Frame {
 	const { size, look, view } = context;
 	const { columns, rows } = size;
 	const overlay = view.overlays.at(-1);
 	const top = lines(header(context), columns, look).slice(0, Math.max(0, rows - 3));
-	const foot = lines(footer(context, rows >= 20 ? 2 : 1), columns, look);
-	const status = painted(statusRow(context), columns, look);
+	const bottom = foot(context);
+	const height = Math.max(0, rows - top.length - bottom.length);
+	const whole = covering(context, overlay, { columns, rows: height });
+	if (whole) {
+		return fitting({ above: [...top, ...filledTo(whole, height, columns)], below: bottom }, rows);
+	}
+	const menu = overlay?.kind === 'menu' ? menuParts(context, overlay, height) : undefined;
+	const labels = lines(menu?.labels ?? [], columns, look).slice(0, height);
+	const under = menu ? menu.head : sheet(context, overlay, height);
+	const room = Math.max(0, height - labels.length);
+	const sheetLines = lines(under, columns, look).slice(0, room);
+	const rest = room - sheetLines.length;
+	const behind = filledTo(body(context, { columns, rows: rest }), rest, columns);
+	const above = [...top, ...behind, ...sheetLines];
+	return fitting(
+		{ above, below: bottom, ...(menu ? { menu: { labels, cursor: menu.cursor } } : {}) },
+		rows,
+	);
+}
+
+/** The rows at the foot: the word that is being typed, what is next or was just said, the keys. */
+function foot(context: Context): string[] {
+	const { look, view, size } = context;
+	const status = painted(statusRow(context), size.columns, look);
 	// The word that is being typed stays in sight although a notice says something about it.
 	const guard =
 		view.notice && placeOf(context) === 'emergency-plan' && context.kind === 'run'
-			? [painted(guardRow(context), columns, look)]
+			? [painted(guardRow(context), size.columns, look)]
 			: [];
-	const bottom = [...guard, status, ...foot];
-	const height = Math.max(0, rows - top.length - bottom.length);
-	const whole = covering(context, overlay, { columns, rows: height });
-	if (whole) return { above: [...top, ...filledTo(whole, height, columns), ...bottom], below: [] };
-	const menu = overlay?.kind === 'menu' ? menuParts(context, overlay, height) : undefined;
-	const under = menu ? menu.head : sheet(context, overlay, height);
-	const sheetLines = lines(under, columns, look).slice(-Math.max(1, height));
-	const taken = sheetLines.length + (menu?.labels.length ?? 0);
-	const rest = Math.max(0, height - taken);
-	const above = [
-		...top,
-		...filledTo(body(context, { columns, rows: rest }), rest, columns),
-		...sheetLines,
-	];
-	if (!menu) return { above: [...above, ...bottom].slice(0, rows), below: [] };
-	return {
-		above,
-		menu: { labels: lines(menu.labels, columns, look), cursor: menu.cursor },
-		below: bottom,
-	};
+	const keys = lines(footer(context, size.rows >= 20 ? 2 : 1), size.columns, look);
+	return [...guard, status, ...keys];
 }
 
 /** All lines of a frame, for tests and for terminals without a screen. */
