@@ -21,6 +21,7 @@ import { readChecklists } from './structure/checklists.ts';
 import { type Gathered, startGathering } from './structure/guide.ts';
 import { buildPhase, findPhases } from './structure/phases.ts';
 import { readOutside, rollbackProcedure } from './structure/procedures.ts';
+import { plainAdmonitions } from './text/admonition.ts';
 import { decodeGuide } from './text/decode.ts';
 
 /** `problem` is one clear sentence. `text` is decoded and repaired; the model's lines are lines of the file as given. */
@@ -48,7 +49,7 @@ export function readGuide(bytes: Uint8Array, path: string, options: ReadOptions 
 function readText(text: string, source: Source, options: ReadOptions): Runbook {
 	const frontMatter = readFrontMatter(text);
 	const lines = text.split(/\r\n?|\n/);
-	const body = lines.slice(frontMatter.lines).join('\n');
+	const body = plainAdmonitions(lines.slice(frontMatter.lines)).join('\n');
 	const document = parseMarkdown(body, frontMatter.lines);
 	const root = readSections(document.nodes);
 	const guide = startGathering(text);

@@ -20,8 +20,7 @@ const garbledPages: readonly [Source['repaired'], CodePage][] = [
  */
 export function decodeGuide(bytes: Uint8Array): Decoded {
 	if (bytes.length > largestGuide) {
-		const size = (bytes.length / 1024 / 1024).toFixed(1);
-		return { ok: false, problem: `The guide is ${size} MiB; guides over 16 MiB are not read.` };
+		return { ok: false, problem: 'The guide is larger than 16 MiB; such files are not read.' };
 	}
 	const decoded = decodeBytes(bytes);
 	if (!decoded.ok) return decoded;
