@@ -253,6 +253,6 @@ function filterAtWork(
 	table: ReturnType<typeof processTable>,
 ): boolean {
 	if (!record.filtered) return false;
-	const pid = Number(readIfThere(fileIn(directory, 'filterPid')) ?? 0);
+	const pid = Number(readIfThere(fileIn(directory, 'pump')) ?? 0);
 	return pid > 1 && table.startOf(pid) !== undefined;
 }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Carried } from './capture.ts';
 import { exportedValues } from './capture.ts';
 import { type BlockRecord, fileIn, readExit, readIfThere } from './layout.ts';
@@ -37,7 +37,8 @@ export type BlockReport = {
 	captured: Carried | undefined;
 	/** Why `captured` is missing. */
 	notCaptured?: string;
-	output: { path: string; bytes: number };
+	/** `lost`: not all that was printed could be written; the disk was full. */
+	output: { path: string; bytes: number; lost?: true };
 };
 
 /** Reports come in order: each statement's start before its end, the block's end last. */
@@ -111,7 +112,11 @@ export class Follower {
 			outcome,
 			durationMs: Math.max(0, Math.round(endedMs - Date.parse(this.#record.launchedAt))),
 			...captureOf(this.#directory, this.#record, ending),
-			output: { path: fileIn(this.#directory, 'output'), bytes },
+			output: {
+				path: fileIn(this.#directory, 'output'),
+				bytes,
+				...(existsSync(fileIn(this.#directory, 'lost')) ? { lost: true } : {}),
+			},
 		});
 	}
 

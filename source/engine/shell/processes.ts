@@ -17,6 +17,8 @@ export type ProcessTable = {
 	boot(): string;
 	/** The processes of the session that a process leads; `tree`: a process and what descends from it. */
 	around(pid: number, reach: Reach): number[];
+	/** What a process was started as, for people to read. */
+	commandOf(pid: number): string;
 	/** The process groups of some processes. */
 	groupsOf(pids: readonly number[]): number[];
 };
@@ -64,6 +66,13 @@ export const procTable: ProcessTable = {
 					.filter((entry) => entry.session === pid)
 					.map((entry) => entry.pid)
 			: tree(procEntries(), pid),
+	commandOf(pid) {
+		try {
+			return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+		} catch {
+			return '';
+		}
+	},
 	groupsOf: (pids) => groups(procEntries(), pids),
 };
 
@@ -94,6 +103,7 @@ export const psTable: ProcessTable = {
 		const group = entries.filter((entry) => entry.group === pid).map((entry) => entry.pid);
 		return [...new Set([...tree(entries, pid), ...(reach === 'session' ? group : [])])];
 	},
+	commandOf: (pid) => ask('ps', '-o', 'args=', '-p', String(pid)),
 	groupsOf: (pids) => groups(psEntries(), pids),
 };
 

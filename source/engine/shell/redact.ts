@@ -167,7 +167,7 @@ function filterMain(
 	forms: typeof formsOf,
 	makeRedactor: typeof redactor,
 	mark: string,
-	names: { offsets: string; output: string },
+	names: { offsets: string; output: string; lost: string },
 ): void {
 	const fs = process.getBuiltinModule('node:fs');
 	for (const signal of ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']) process.on(signal, () => {});
@@ -182,9 +182,19 @@ function filterMain(
 	let framed = mode === 'script';
 	let tail = '';
 
+	let lost = false;
 	const write = (bytes: Buffer) => {
-		for (let at = 0; at < bytes.length; ) at += fs.writeSync(1, bytes, at);
-		written += bytes.length;
+		try {
+			for (let at = 0; at < bytes.length && !lost; ) {
+				const count = fs.writeSync(1, bytes, at);
+				at += count;
+				written += count;
+			}
+		} catch {
+			// The disk is full: the block must not die of it, so its output is read on and lost.
+			lost = true;
+			fs.writeFileSync(`${folder}/${names.lost}`, '', { mode: 0o600 });
+		}
 		if (mode === 'script') tail = (tail + bytes.toString('latin1')).slice(-400);
 	};
 	// Script writes a line of its own before and after what it was given.
@@ -245,6 +255,6 @@ function filterMain(
 
 /** The filter's text, to be run by Node on its own. */
 export function filterProgram(): string {
-	const names = { offsets: files.offsets, output: files.output };
+	const names = { offsets: files.offsets, output: files.output, lost: files.lost };
 	return `(${filterMain})(${formsOf}, ${redactor}, ${JSON.stringify(redacted)}, ${JSON.stringify(names)});\n`;
 }

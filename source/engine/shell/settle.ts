@@ -7,7 +7,7 @@ const passing: (keyof typeof files)[] = [
 	'functions',
 	'pipe',
 	'filter',
-	'filterPid',
+	'pump',
 	'wrap',
 	'supervisorText',
 ];

@@ -13,7 +13,7 @@ __gg_folder=$1
 : >|"$__gg_folder/marks" >|"$__gg_folder/state" # made now, while nobody else may read them
 shift $#
 __gg_rc=0 __gg_seen=0 __gg_last= __gg_user_exit= __gg_now= __gg_byte=
-__gg_index=-1 __gg_next=0 __gg_never=999999999 __gg_source= __gg_key= __gg_debug= __gg_options=
+__gg_index=-1 __gg_next=0 __gg_never=999999999 __gg_pump= __gg_key= __gg_debug= __gg_options=
 __gg_script=$__gg_folder/script.bash
 __gg_count=${#__gg_lines[@]}
 
@@ -26,8 +26,8 @@ else
 	__gg_time() { __gg_now=$(command -p date +%s); }
 fi
 
-# How many bytes the block has written so far. The parent's standard output is the same open file as ours, so its
-# position is the end of the log; a filter is told in band and writes the position itself.
+# How many bytes the block has written so far. `cat` has written all of it when it sleeps: its pipe is empty then, and
+# the position of its output is the end of the log. A filter is told in band and writes the position itself.
 case $__gg_output in
 	filter)
 		__gg_position() {
@@ -36,19 +36,24 @@ case $__gg_output in
 		}
 		;;
 	file)
-		__gg_source=/proc/$PPID/fdinfo/1
-		if [[ -r $__gg_source ]]; then
-			__gg_position() {
+		__gg_position() {
+			local tries=0 state
+			__gg_byte=
+			while [[ tries -lt 400 ]]; do
+				tries=$((tries + 1))
+				[[ -n $__gg_pump ]] || builtin read -r __gg_pump <"$__gg_folder/pump" || continue
+				IFS= builtin read -r state <"/proc/$__gg_pump/stat" || return 0
+				[[ ${state##*) } == S* ]] || continue
 				while IFS=$' \t' builtin read -r __gg_key __gg_byte; do
-					[[ $__gg_key == pos: ]] && return 0
-				done <"$__gg_source"
-				__gg_byte=
-			}
-		else
-			__gg_position() { __gg_byte=$(command -p wc -c <"$__gg_folder/output"); }
-		fi
+					[[ $__gg_key != pos: ]] || return 0
+				done <"/proc/$__gg_pump/fdinfo/1"
+			done
+			__gg_byte=
+			return 0
+		}
+		[[ -r /proc/self/fdinfo/1 ]] || __gg_position() { __gg_byte=$(command -p wc -c <"$__gg_folder/output"); }
 		;;
-	*) __gg_position() { __gg_byte=$(command -p wc -c <"$__gg_folder/output"); } ;;
+	*) __gg_position() { __gg_byte=; } ;;
 esac
 
 __gg_mark() { # kind, index, status of what ran before

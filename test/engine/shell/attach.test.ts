@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { attachBlock, type BlockSpec } from '../../../source/engine/shell/block.ts';
 import { processTable } from '../../../source/engine/shell/processes.ts';
 import {
@@ -18,6 +18,8 @@ import {
 	until,
 } from './running.ts';
 
+// Programs are started here, and a machine may be busy.
+vi.setConfig({ testTimeout: 20_000 });
 afterAll(removeFolders);
 
 const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));

@@ -1,8 +1,8 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { attachBlock, launchBlock } from '../../../source/engine/shell/block.ts';
-import { nothingCarried, ran, recording, removeFolders, specOf } from './running.ts';
+import { launched, nothingCarried, ran, recording, removeFolders, specOf } from './running.ts';
 
 afterAll(removeFolders);
 
@@ -82,6 +82,22 @@ describe('a block', () => {
 			problem: expect.stringContaining('could not be written'),
 		});
 	});
+
+	test.runIf(existsSync('/dev/full')).each([[undefined], [['a-secret-to-filter']]])(
+		'is not disturbed by a full disk, and says that output was lost (secrets: %s)',
+		async (secrets) => {
+			const spec = specOf(['seq 1 100000', 'echo one >done'], secrets ? { secrets } : {});
+			mkdirSync(spec.directory);
+			symlinkSync('/dev/full', join(spec.directory, 'output'));
+			const { reports, handlers, ended } = recording();
+			launched(spec, handlers);
+			const block = await ended;
+			expect(block.outcome).toEqual({ kind: 'exited', code: 0 });
+			expect(block.output).toMatchObject({ bytes: 0, lost: true });
+			expect(reports.order).toEqual(['+s0', '-s0', '+s1', '-s1']);
+			expect(readFileSync(join(spec.carried.cwd, 'done'), 'utf8')).toBe('one\n');
+		},
+	);
 
 	test('says the same to whoever asks afterwards', async () => {
 		const first = await ran(['export FLAG=true', 'ls -d /', 'exit 4'], { toggles: ['FLAG'] });

@@ -2,12 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { BlockReport } from '../../../source/engine/shell/block.ts';
 import type { InteractiveSpec } from '../../../source/engine/shell/interactive.ts';
 import { scriptInstalled } from '../../../source/engine/shell/interactive.ts';
 import { ownFolder, plainEnvironment, removeFolders, specOf, until } from './running.ts';
 
+// Programs are started here, and a machine may be busy.
+vi.setConfig({ testTimeout: 20_000 });
 afterAll(removeFolders);
 
 const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -78,7 +80,7 @@ describe('an interactive block', () => {
 
 	test.each([true, false])('gets Ctrl-C, and we do not (output kept: %s)', async (keepOutput) => {
 		const { finished, seen } = await inTerminal(
-			['true', 'echo waiting; sleep 60'],
+			['true', 'sh -c "echo waiting; exec sleep 60"'],
 			[{ when: 'waiting', type: '\x03' }],
 			{
 				keepOutput: keepOutput && scriptInstalled(),
