@@ -12,6 +12,13 @@ export type Ran = {
 	figures: Record<string, string>;
 };
 
+export type Running = {
+	pid: number;
+	/** What it has written up to now. */
+	soFar(): string;
+	ran: Promise<Ran>;
+};
+
 export type PreparedSandbox = {
 	/** The working copy: package.json, bin/, .git with a bare `origin`. */
 	folder: string;
@@ -22,7 +29,7 @@ export type PreparedSandbox = {
 	/** The same for one script of its package.json, without npm's start-up. */
 	script(name: string, ...args: string[]): Promise<Ran>;
 	/** Starts a script and gives a hold on it. */
-	start(name: string, ...args: string[]): { pid: number; ran: Promise<Ran> };
+	start(name: string, ...args: string[]): Running;
 	/** The address of production. */
 	url: string;
 	/** A file under `.sandbox/`. */
@@ -79,7 +86,7 @@ function execute(
 	args: string[],
 	cwd: string,
 	env: Record<string, string>,
-): { pid: number; ran: Promise<Ran> } {
+): Running {
 	const child = execFile(program, args, { cwd, env, encoding: 'utf8' });
 	let output = '';
 	const collect = (part: string): void => {
@@ -92,7 +99,7 @@ function execute(
 			resolve({ code: code ?? 255, output, figures: readFigures(output) }),
 		);
 	});
-	return { pid: child.pid ?? 0, ran };
+	return { pid: child.pid ?? 0, soFar: () => output, ran };
 }
 
 function makeRepository(folder: string, origin: string, env: Record<string, string>): void {

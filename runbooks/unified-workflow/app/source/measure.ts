@@ -7,8 +7,23 @@ import { addressOf, addressOfEnvironment, type Live, readLive } from './instance
 import { percentile95 } from './service/metrics.ts';
 import type { Sample } from './traffic.ts';
 
-/** The limits of the guide's two alert rules: a share, and milliseconds. */
-export const limits = { errorRate: 0.05, responseTime: 2000 } as const;
+/**
+ * The limits of the guide's two alert rules, a share and milliseconds, and the shares of users who must be satisfied
+ * and of feedback that must be positive.
+ */
+export const limits = {
+	errorRate: 0.05,
+	responseTime: 2000,
+	satisfied: 0.95,
+	positive: 0.6,
+} as const;
+
+/** Four and five of five count as positive. */
+export const isPositive = (feedback: { score: number }): boolean => feedback.score >= 4;
+
+/** What is under a share that it should reach, in words; nothing when it is not. */
+export const tooFew = (name: string, portion: number, least: number): string[] =>
+	portion < least ? [`${name} ${percent(portion)} is under ${percent(least)}`] : [];
 
 export type Target = { base: string; environment: EnvironmentName; live: Live };
 

@@ -2,7 +2,17 @@ import * as z from 'zod/mini';
 import { audienceOf } from '../checks/audience.ts';
 import type { Context } from '../context.ts';
 import { ask, askJson } from '../http.ts';
-import { onSeen, onTarget, percent, type Seen, type Target, verdict } from '../measure.ts';
+import {
+	isPositive,
+	limits,
+	onSeen,
+	onTarget,
+	percent,
+	type Seen,
+	type Target,
+	tooFew,
+	verdict,
+} from '../measure.ts';
 import { type FeatureRow, features } from '../toggle.ts';
 import { type Sample, sendOne } from '../traffic.ts';
 import { allUsers, userName } from '../user.ts';
@@ -18,16 +28,10 @@ const feedbackShape = z.object({
 		}),
 	),
 });
-export type Feedback = z.infer<typeof feedbackShape>['feedback'][number];
-
-/** Four and five of five count as positive. */
-export const isPositive = (feedback: Feedback): boolean => feedback.score >= 4;
-
-/** The share of feedback that must be positive. */
-export const wanted = 0.6;
+type Feedback = z.infer<typeof feedbackShape>['feedback'][number];
 
 /** What a user thinks after some requests: failure weighs most, then waiting. */
-export function scoreOf(samples: readonly Sample[]): number {
+function scoreOf(samples: readonly Sample[]): number {
 	if (samples.some((sample) => sample.failed)) return samples.every((one) => one.failed) ? 1 : 2;
 	const slowest = Math.max(0, ...samples.map((sample) => sample.answer.ms));
 	if (slowest > 2000) return 2;
@@ -36,10 +40,7 @@ export function scoreOf(samples: readonly Sample[]): number {
 }
 
 /** Everything that users have said; undefined when it complained. */
-export async function readFeedback(
-	context: Context,
-	target: Target,
-): Promise<Feedback[] | undefined> {
+async function readFeedback(context: Context, target: Target): Promise<Feedback[] | undefined> {
 	const answer = await askJson(`${target.base}/feedback`);
 	const parsed = answer.ok ? feedbackShape.safeParse(answer.value) : undefined;
 	if (parsed?.success) return parsed.data.feedback;
@@ -67,19 +68,17 @@ function panelOf(seen: Seen): Panel {
 	}));
 }
 
-function printFeedback(context: Context, all: readonly Feedback[]): string[] {
+function printFeedback(context: Context, all: readonly { score: number }[]): string[] {
 	const positive = all.filter(isPositive).length / Math.max(1, all.length);
 	context.figure('feedback_count', all.length);
 	if (all.length === 0) return [];
 	context.figure('feedback_positive', percent(positive));
-	return positive < wanted
-		? [`feedback_positive ${percent(positive)} is under ${percent(wanted)}`]
-		: [];
+	return tooFew('feedback_positive', positive, limits.positive);
 }
 
 /** `collect:feedback`: forty users try what they have and say what they think of it. */
 export const collect = onSeen(async (context, target, seen) => {
-	const given: Feedback[] = [];
+	const given: { score: number }[] = [];
 	const problems: string[] = [];
 	await Promise.all(
 		panelOf(seen).map(async ({ user, rows }) => {
@@ -89,7 +88,7 @@ export const collect = onSeen(async (context, target, seen) => {
 			const about = failed.length > 0 ? `${failed[0]} failed` : 'all worked';
 			const body = { user, score: scoreOf(samples), about };
 			const answer = await ask(`${target.base}/feedback`, { method: 'POST', body });
-			if (answer.ok && answer.status === 201) given.push({ ...body, segment: '', at: '' });
+			if (answer.ok && answer.status === 201) given.push(body);
 			else problems.push(`feedback of ${user} was not taken`);
 		}),
 	);

@@ -8,6 +8,7 @@ import {
 	percent,
 	printSummary,
 	summarise,
+	tooFew,
 	verdict,
 } from '../measure.ts';
 import { observe, readPeriod } from '../observe.ts';
@@ -117,9 +118,8 @@ export const userExperience = onTarget(async (context, target) => {
 	context.say('all looks together');
 	context.figure('users', users);
 	context.figure('satisfied', percent(satisfied / users));
-	const low = satisfied / users < 0.95;
 	return endOf(
 		{ whole },
-		verdict(context, low ? [`satisfied ${percent(satisfied / users)} is under 95.0%`] : []),
+		verdict(context, tooFew('satisfied', satisfied / users, limits.satisfied)),
 	);
 });

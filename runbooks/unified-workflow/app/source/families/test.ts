@@ -10,6 +10,7 @@ import {
 	overLimits,
 	percent,
 	printSummary,
+	tooFew,
 	verdict,
 } from '../measure.ts';
 import { openFlags } from '../service/flags.ts';
@@ -23,10 +24,7 @@ function printJourneys(context: Context, journeys: Journeys): string[] {
 	context.figure('users', journeys.users);
 	context.figure('satisfied', percent(satisfied));
 	printSummary(context, journeys.summary);
-	return [
-		...overLimits(journeys.summary),
-		...(satisfied < 0.95 ? [`satisfied ${percent(satisfied)} is under 95.0%`] : []),
-	];
+	return [...overLimits(journeys.summary), ...tooFew('satisfied', satisfied, limits.satisfied)];
 }
 
 /** `test:feature-toggles`: does every toggle do what it says? */

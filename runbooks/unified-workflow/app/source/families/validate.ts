@@ -9,6 +9,7 @@ import {
 	percent,
 	summarise,
 	type Target,
+	tooFew,
 	verdict,
 } from '../measure.ts';
 import { sendLoad } from '../traffic.ts';
@@ -33,7 +34,7 @@ const experience: Check = async (context, target) => {
 	const journeys = await walk(target, 30, limits.responseTime);
 	const satisfied = journeys.satisfied / journeys.users;
 	context.figure('satisfied', percent(satisfied));
-	return satisfied < 0.95 ? [`satisfied ${percent(satisfied)} is under 95.0%`] : [];
+	return tooFew('satisfied', satisfied, limits.satisfied);
 };
 
 const wayBack: Check = async (context, target) => {

@@ -1,4 +1,4 @@
-import { limits, milliseconds, percent, togglesOn } from '../measure.ts';
+import { isPositive, limits, milliseconds, percent, togglesOn } from '../measure.ts';
 import { percentile95 } from '../service/metrics.ts';
 import { features } from '../toggle.ts';
 import { segments } from '../user.ts';
@@ -27,7 +27,7 @@ const table = (first: string, rows: string[]): string[] =>
 		: [`| ${first} | requests | failed | response time |`, '| --- | --- | --- | --- |', ...rows];
 
 const positiveOf = (feedback: Material['feedback']): number =>
-	feedback.filter((one) => one.score >= 4).length / Math.max(1, feedback.length);
+	feedback.filter(isPositive).length / Math.max(1, feedback.length);
 
 const group = (
 	title: string,
@@ -123,14 +123,14 @@ export const sections = {
 			lines: [
 				`- failed requests: ${percent(rate)}, at most ${percent(limits.errorRate)}`,
 				`- response time: ${milliseconds(time)} ms, at most ${limits.responseTime} ms`,
-				`- positive feedback: ${percent(positiveOf(feedback))}, at least 60.0%`,
+				`- positive feedback: ${percent(positiveOf(feedback))}, at least ${percent(limits.positive)}`,
 			],
 			figures: {
 				error_rate: percent(rate),
 				error_rate_good: rate <= limits.errorRate,
 				response_time_ms: milliseconds(time),
 				response_time_good: time <= limits.responseTime,
-				feedback_good: feedback.length > 0 && positiveOf(feedback) >= 0.6,
+				feedback_good: feedback.length > 0 && positiveOf(feedback) >= limits.positive,
 			},
 		};
 	},

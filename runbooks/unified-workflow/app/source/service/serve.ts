@@ -2,11 +2,18 @@ import { existsSync } from 'node:fs';
 import type { Command } from '../context.ts';
 import { darkLaunchFile, readDarkLaunches } from '../dark-launch.ts';
 import { watchFaults } from '../fault.ts';
-import { environmentNames, readJson, readText, watch } from '../folder.ts';
+import {
+	type EnvironmentName,
+	environmentNames,
+	type Folder,
+	readJson,
+	readText,
+	watch,
+} from '../folder.ts';
 import { legacyFlagFile, legacyServes } from '../legacy-flag.ts';
 import { deliver } from '../notification.ts';
 import { enrol, findRecord, strike } from '../process-record.ts';
-import { readRelease } from '../release.ts';
+import { type Release, readRelease } from '../release.ts';
 import { featureOfTurn, sendOne } from '../traffic.ts';
 import { userName } from '../user.ts';
 import { Alerts } from './alerts.ts';
@@ -30,24 +37,14 @@ const synonymsOf = (value: unknown): Record<string, string> =>
 		),
 	);
 
-/**
- * Runs one release until it is told to end. It ends by itself when its folder is gone or nobody has asked it anything
- * for days, so that a forgotten copy of the app leaves nothing behind.
- */
-export const serve: Command = async ({ folder, options, complain }) => {
-	const environment = environmentNames.find((name) => name === options.named.environment);
-	const instance = options.named.instance ?? '';
-	if (!environment || !instance) {
-		complain('serve: --environment, --release and --instance are needed');
-		return 2;
-	}
-	const reading = readRelease(folder, options.named.release ?? '');
-	if (!reading.ok) {
-		complain(reading.problem);
-		return 1;
-	}
-	const { release, page } = reading;
-	const part = (...path: string[]): string => folder.at('releases', release.id, 'legacy', ...path);
+/** Everything that answers requests, made from one release and what the folder holds. */
+async function openService(
+	folder: Folder,
+	environment: EnvironmentName,
+	about: { instance: string; deployedBy: string; release: Release; page: string },
+): Promise<Service> {
+	const { release, page } = about;
+	const part = (name: string): string => folder.at('releases', release.id, 'legacy', name);
 	const darkLaunches = watch(darkLaunchFile(folder, environment), () =>
 		readDarkLaunches(folder, environment),
 	);
@@ -55,14 +52,12 @@ export const serve: Command = async ({ folder, options, complain }) => {
 		legacyServes(folder, environment),
 	);
 	const metrics = new Metrics();
-	const records = new Records(folder, environment);
-	const log = new RequestLog(folder, environment);
-	const service: Service = {
+	return {
 		folder,
 		environment,
-		instance,
+		instance: about.instance,
 		release,
-		deployedBy: options.named.script ?? '',
+		deployedBy: about.deployedBy,
 		faults: watchFaults(folder),
 		flags: await openFlags({
 			toggles: release.toggles,
@@ -71,10 +66,10 @@ export const serve: Command = async ({ folder, options, complain }) => {
 		}),
 		metrics,
 		alerts: new Alerts(folder, environment),
-		log,
+		log: new RequestLog(folder, environment),
 		lastVisit: Date.now(),
 		stock: {
-			records,
+			records: new Records(folder, environment),
 			metrics,
 			toggles: release.toggles,
 			darkLaunches: () => darkLaunches().content,
@@ -84,55 +79,82 @@ export const serve: Command = async ({ folder, options, complain }) => {
 			legacyServes: () => legacyFlags().content,
 		},
 	};
-	const write = (): void => {
-		try {
-			records.save();
-			log.flush();
-		} catch (error) {
-			// A full disk: the service goes on, and tries again at its next turn.
-			console.error(error instanceof Error ? error.message : error);
-		}
-	};
+}
+
+/** Writes down what the next instance and the reports need. */
+function save(service: Service): void {
+	try {
+		service.stock.records.save();
+		service.log.flush();
+	} catch (error) {
+		// A full disk: the service goes on, and tries again at its next turn.
+		console.error(error instanceof Error ? error.message : error);
+	}
+}
+
+/** Tells the team of every rule that began to fire, or stopped. */
+function announce({ folder, alerts, metrics }: Service): void {
+	for (const rule of alerts.turned(metrics.rates(Date.now()))) {
+		const state = rule.firing ? 'FIRING' : 'resolved';
+		const message = `${state} (${rule.severity}): ${rule.name}, ${rule.condition}`;
+		const to = rule.notification ?? 'team';
+		void deliver(folder, { at: new Date().toISOString(), to, message });
+	}
+}
+
+/** Lets the users send their own requests. Returns how to stop them. */
+function startUsers(listeners: Listeners): () => void {
+	let turn = 0;
+	const timer = setInterval(() => {
+		if (!listeners.address) return;
+		turn += 1;
+		void sendOne(listeners.address, featureOfTurn(turn), userName(turn * 37), turn, {
+			[ownTraffic]: 'yes',
+		});
+	}, 1000 / trickle);
+	return () => clearInterval(timer);
+}
+
+/**
+ * Runs one release until it is told to end. It ends by itself when its folder is gone or nobody has asked it anything
+ * for days, so that a forgotten copy of the app leaves nothing behind.
+ */
+export const serve: Command = async ({ folder, options, complain }) => {
+	const environment = environmentNames.find((name) => name === options.named.environment);
+	const { instance = '', script: deployedBy = '', release: id = '' } = options.named;
+	if (!environment || !instance) {
+		complain('serve: --environment, --release and --instance are needed');
+		return 2;
+	}
+	const reading = readRelease(folder, id);
+	if (!reading.ok) {
+		complain(reading.problem);
+		return 1;
+	}
+	const service = await openService(folder, environment, { instance, deployedBy, ...reading });
 	const listeners = new Listeners(serviceHandler(service), {
 		taken: () => {
-			records.reload();
+			service.stock.records.reload();
 			service.alerts = new Alerts(folder, environment);
 		},
-		save: write,
+		save: () => save(service),
 	});
 	const port = await listeners.open();
-	enrol(folder, { id: instance, kind: 'service', environment, port, release: release.id });
-
-	return new Promise((resolve) => {
-		let turn = 0;
-		const users = setInterval(() => {
-			if (!listeners.address) return;
-			turn += 1;
-			void sendOne(listeners.address, featureOfTurn(turn), userName(turn * 37), turn, {
-				[ownTraffic]: 'yes',
-			});
-		}, 1000 / trickle);
-		const upkeep = setInterval(() => {
-			const forgotten = Date.now() - service.lastVisit > longestIdle;
-			if (forgotten || !existsSync(folder.at('processes', `${instance}.json`))) process.exit(0);
-			if (!listeners.address) return;
-			write();
-			for (const rule of service.alerts.turned(metrics.rates(Date.now()))) {
-				const state = rule.firing ? 'FIRING' : 'resolved';
-				const message = `${state} (${rule.severity}): ${rule.name}, ${rule.condition}`;
-				const to = rule.notification ?? 'team';
-				void deliver(folder, { at: new Date().toISOString(), to, message });
-			}
-		}, 500);
-		const finish = async (): Promise<void> => {
-			clearInterval(users);
-			clearInterval(upkeep);
-			await listeners.close();
-			if (findRecord(folder, instance)) strike(folder, instance);
-			resolve(0);
-		};
-		process.once('SIGTERM', () => void finish());
-		process.on('SIGHUP', () => undefined);
-		process.on('SIGINT', () => undefined);
-	});
+	enrol(folder, { id: instance, kind: 'service', environment, port, release: id });
+	const stopUsers = startUsers(listeners);
+	const upkeep = setInterval(() => {
+		const forgotten = Date.now() - service.lastVisit > longestIdle;
+		if (forgotten || !existsSync(folder.at('processes', `${instance}.json`))) process.exit(0);
+		if (!listeners.address) return;
+		save(service);
+		announce(service);
+	}, 500);
+	process.on('SIGHUP', () => undefined);
+	process.on('SIGINT', () => undefined);
+	await new Promise((resolve) => process.once('SIGTERM', resolve));
+	stopUsers();
+	clearInterval(upkeep);
+	await listeners.close();
+	if (findRecord(folder, instance)) strike(folder, instance);
+	return 0;
 };
