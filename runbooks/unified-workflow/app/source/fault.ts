@@ -9,7 +9,7 @@ const share = z.number().check(z.minimum(0), z.maximum(1));
 const deploys = z.union([z.literal('all'), z.string().check(z.regex(/^deploy:[a-z-]+$/))]);
 
 /** The faults that are on; an absent name is off. Unknown names are refused, so that a slip of the pen is noticed. */
-export const faultsShape = z.strictObject({
+const faultsShape = z.strictObject({
 	'error-rate': z.optional(share),
 	latency: z.optional(z.number().check(z.minimum(0), z.maximum(60_000))),
 	'feature-errors': z.optional(z.strictObject({ feature: z.string(), share })),

@@ -20,7 +20,7 @@ const recordShape = z.object({
 export type ProcessRecord = z.infer<typeof recordShape>;
 
 /** When a living process started, in the system's own words; undefined when there is none, or only its remains. */
-export function startOf(pid: number): string | undefined {
+function startOf(pid: number): string | undefined {
 	const status = readText(`/proc/${pid}/stat`);
 	if (status !== undefined) {
 		// Fields after the name, which may hold anything: state is the 3rd of the line, start time the 22nd (proc(5)).

@@ -4,7 +4,7 @@ import type { Target } from '../measure.ts';
 import { sendLoad } from '../traffic.ts';
 
 /** The samples of Prometheus' text format, by name with labels as it was written. */
-export function readExposition(text: string): Map<string, number> {
+function readExposition(text: string): Map<string, number> {
 	const samples = new Map<string, number>();
 	for (const line of text.split('\n')) {
 		const [, name, value] = /^([A-Za-z_:][\w:]*(?:\{.*\})?) (\S+)$/.exec(line) ?? [];
