@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { attachBlock, type BlockSpec } from '../../source/engine/shell/block.ts';
 import { openOutput } from '../../source/engine/shell/output.ts';
 import { processTable } from '../../source/engine/shell/processes.ts';
 import {
 	launched,
-	ownFolder,
-	plainEnvironment,
+	launchedByAnother,
 	ran,
 	readBack,
 	recording,
@@ -20,8 +17,6 @@ import {
 } from '../engine/shell/running.ts';
 
 afterAll(removeFolders);
-
-const beside = (name: string) => fileURLToPath(new URL(`../engine/shell/${name}`, import.meta.url));
 
 /** Numbers below one that look random and are the same in every run (mulberry32). */
 function seeded(seed: number): () => number {
@@ -36,12 +31,7 @@ function seeded(seed: number): () => number {
 
 /** Starts a block from a program that is killed after so many milliseconds, wherever that finds it. */
 async function killedAfter(spec: BlockSpec, milliseconds: number): Promise<void> {
-	const program = spawn(
-		process.execPath,
-		['--import', beside('shell-text.js'), beside('launcher.ts'), JSON.stringify(spec)],
-		{ stdio: ['ignore', 'pipe', 'inherit'], env: plainEnvironment(ownFolder()) },
-	);
-	await once(program.stdout, 'data');
+	const program = await launchedByAnother(spec);
 	await new Promise((resume) => setTimeout(resume, milliseconds));
 	program.kill('SIGKILL');
 	await once(program, 'exit');

@@ -1,28 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import type { Carried } from './capture.ts';
 import { type BlockHandlers, Follower } from './follow.ts';
-import {
-	type BlockRecord,
-	fileIn,
-	readIfThere,
-	readRecord,
-	readStops,
-	type StopKind,
-} from './layout.ts';
+import { fileIn, readRecord } from './layout.ts';
 import { prepareBlock } from './prepare.ts';
-import {
-	type Identity,
-	type Presence,
-	presenceOf,
-	processTable,
-	readIdentity,
-	signalAround,
-} from './processes.ts';
+import { presenceOf, processTable } from './processes.ts';
+import { follow, identityOf, type RunningBlock, startGraceMs, whyLost } from './running.ts';
 
 export type { Carried } from './capture.ts';
 export type { BlockHandlers, BlockReport, StatementReport, StatementStart } from './follow.ts';
 export type { BlockOutcome } from './report.ts';
+export type { RunningBlock } from './running.ts';
 
 /** One run of a block's statements in a bash of its own. */
 export type BlockSpec = {
@@ -44,31 +32,6 @@ export type BlockSpec = {
 	/** For tests: the time that is written down. */
 	now?: () => Date;
 };
-
-export type RunningBlock = {
-	directory: string;
-	/** The supervisor, leader of the block's session. */
-	pid: number;
-	/** Writes the wish down, then signals everything in the block's session. KILL is never sent unasked. */
-	stop(how: 'interrupt' | 'terminate' | 'kill'): void;
-	/** Stops following; the block goes on. */
-	detach(): void;
-};
-
-const pollMs = 66;
-const firstPollMs = 12;
-const killAfterMs = 5000;
-/** A longer one would fire at once. */
-const longestTimer = 2 ** 31 - 1;
-/** A supervisor writes who it is within milliseconds of its start; a loaded machine may take longer. */
-const startGraceMs = 3000;
-
-const signals = {
-	interrupt: 'SIGINT',
-	terminate: 'SIGTERM',
-	kill: 'SIGKILL',
-	timeout: 'SIGTERM',
-} as const;
 
 /**
  * Starts a block under a supervisor in a session of its own: it outlives this program. Reports come later, from the
@@ -101,7 +64,9 @@ export function launchBlock(
 	// Without a listener a failed start would throw.
 	child.on('error', () => {});
 	if (child.pid === undefined) {
-		return { problem: `It could not be started: ${command.program} does not run here.` };
+		return {
+			problem: `It could not be started: ${command.program} does not run here, or the environment is too large.`,
+		};
 	}
 	const input = child.stdio[3];
 	if (filterInput !== undefined && input && 'end' in input) {
@@ -141,118 +106,4 @@ export function attachBlock(
 		return { ended: true };
 	}
 	return follow(directory, record, identity?.pid, handlers, undefined);
-}
-
-function identityOf(directory: string): Identity | undefined {
-	return readIdentity(readIfThere(fileIn(directory, 'supervisor')));
-}
-
-function whyLost(presence: Presence | undefined): string {
-	switch (presence) {
-		case undefined:
-			return 'nothing says that it started';
-		case 'rebooted':
-			return 'the machine was started again while it ran';
-		case 'pid reused':
-			return 'its process is gone, and another has its number';
-		default:
-			return 'its process is gone and left no exit record';
-	}
-}
-
-/** Follows a block that was just started here (`child`), or by an earlier program. */
-export function follow(
-	directory: string,
-	record: BlockRecord,
-	startedAs: number | undefined,
-	handlers: BlockHandlers,
-	child: ChildProcess | undefined,
-): RunningBlock {
-	const table = processTable();
-	const follower = new Follower(directory, record, handlers);
-	const reach = record.mode === 'file' ? 'session' : 'tree';
-	let exited = child === undefined ? undefined : false;
-	let over = false;
-	let timer: NodeJS.Timeout | undefined;
-	let timeLimit: NodeJS.Timeout | undefined;
-
-	const pid = () => startedAs ?? identityOf(directory)?.pid ?? 0;
-	const presence = (): Presence | undefined => {
-		if (exited === false) return 'running';
-		const identity = identityOf(directory);
-		if (identity) return presenceOf(identity, table);
-		return Date.now() - Date.parse(record.launchedAt) < startGraceMs && !exited
-			? 'running'
-			: undefined;
-	};
-	const leave = () => {
-		over = true;
-		clearTimeout(timer);
-		clearTimeout(timeLimit);
-	};
-	const look = () => {
-		if (over) return;
-		clearTimeout(timer);
-		follower.advance();
-		const there = follower.ended ? 'gone' : presence();
-		// The exit record is written before the supervisor goes; look once more when it went in between.
-		if (there !== 'running' && (follower.ended || !filterAtWork(directory, record, table))) {
-			leave();
-			follower.finish(whyLost(there));
-			return;
-		}
-		timer = setTimeout(look, pollMs);
-	};
-	const ask = (how: StopKind) => {
-		if (over && !existsSync(directory)) return;
-		const identity = identityOf(directory);
-		const known = exited === false || (identity && presenceOf(identity, table) !== 'rebooted');
-		if (!known || pid() <= 1) return;
-		if (!over) appendFileSync(fileIn(directory, 'stops'), `${how}\n`, { mode: 0o600 });
-		signalAround(pid(), signals[how], reach, table);
-	};
-	const limit = () => {
-		if (over) return;
-		if (readStops(directory).includes('timeout')) {
-			ask('kill');
-			return;
-		}
-		ask('timeout');
-		timeLimit = setTimeout(limit, killAfterMs);
-	};
-
-	child?.on('exit', () => {
-		exited = true;
-		look();
-	});
-	timer = setTimeout(look, child ? firstPollMs : 0);
-	if (record.timeoutSeconds !== undefined) {
-		const passed = Date.now() - Date.parse(record.launchedAt);
-		timeLimit = setTimeout(
-			limit,
-			Math.min(longestTimer, Math.max(0, record.timeoutSeconds * 1000 - passed)),
-		);
-	}
-	return {
-		directory,
-		get pid() {
-			return pid();
-		},
-		stop: ask,
-		detach() {
-			leave();
-			child?.unref();
-		},
-	};
-}
-
-/** True while a filter may still write what the block printed: its process is in the block's session. */
-function filterAtWork(
-	directory: string,
-	record: BlockRecord,
-	table: ReturnType<typeof processTable>,
-): boolean {
-	if (!record.filtered) return false;
-	const pid = Number(readIfThere(fileIn(directory, 'pump')) ?? 0);
-	return pid > 1 && table.startOf(pid) !== undefined;
 }

@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { type BlockSpec, follow } from './block.ts';
+import type { BlockSpec } from './block.ts';
 import type { BlockHandlers } from './follow.ts';
 import { prepareBlock } from './prepare.ts';
+import { follow } from './running.ts';
 
 export type InteractiveSpec = Omit<BlockSpec, 'timeoutSeconds'> & {
 	/** Keep what is printed, through util-linux script; by default where that is installed. */

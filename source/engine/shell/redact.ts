@@ -143,9 +143,11 @@ export function redactor(forms: readonly string[], mark: string): Redactor {
 			const raw = held + chunk.toString('latin1');
 			const open = unfinished.exec(raw.slice(-4200));
 			const end = open ? raw.length - open[0].length : raw.length;
-			const out = take(raw.slice(0, end), false);
+			const before = held;
+			const out = take(end === raw.length ? raw : raw.slice(0, end), false);
 			held += raw.slice(end);
-			return Buffer.from(out, 'latin1');
+			// Mostly nothing is found, and the same bytes go on.
+			return out === raw && before === '' ? chunk : Buffer.from(out, 'latin1');
 		},
 		flush(only) {
 			if (only === 'short' && held.replace(between, '').length > longestShort) {

@@ -1,16 +1,12 @@
 import { statSync } from 'node:fs';
+import type { Outcome } from '../../run/event.ts';
 import type { Carried } from './capture.ts';
 import { readState } from './capture.ts';
 import { type BlockRecord, fileIn, readExit, readIfThere, readStops } from './layout.ts';
 import type { Mark } from './marks.ts';
 
 /** How a block or a statement ended. `unknown`: it was started, and nothing says how it went. */
-export type BlockOutcome =
-	| { kind: 'exited'; code: number }
-	| { kind: 'signalled'; signal: string }
-	| { kind: 'timed-out' }
-	| { kind: 'stopped' }
-	| { kind: 'unknown'; why: string };
+export type BlockOutcome = Outcome;
 
 /** What the folder says of a block that has ended. `endMark` is missing when bash did not live to its own end. */
 export type Ending = {

@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { attachBlock, type BlockSpec } from '../../../source/engine/shell/block.ts';
 import { processTable } from '../../../source/engine/shell/processes.ts';
 import {
 	launched,
+	launchedByAnother,
 	ownFolder,
-	plainEnvironment,
 	ran,
 	readBack,
 	recording,
@@ -22,16 +20,9 @@ import {
 vi.setConfig({ testTimeout: 20_000 });
 afterAll(removeFolders);
 
-const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-
 /** Starts a block from another program, and kills that one as `kill -9` does once the block has begun. */
 async function launchedByTheDead(spec: BlockSpec, signal: NodeJS.Signals): Promise<void> {
-	const program = spawn(
-		process.execPath,
-		['--import', beside('./shell-text.js'), beside('./launcher.ts'), JSON.stringify(spec)],
-		{ stdio: ['ignore', 'pipe', 'inherit'], env: plainEnvironment(ownFolder()) },
-	);
-	await once(program.stdout, 'data');
+	const program = await launchedByAnother(spec);
 	await until('the block has begun', () => outputOf(spec).includes('begun'));
 	program.kill(signal);
 	await once(program, 'exit');

@@ -1,18 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { BlockReport } from '../../../source/engine/shell/block.ts';
 import type { InteractiveSpec } from '../../../source/engine/shell/interactive.ts';
 import { scriptInstalled } from '../../../source/engine/shell/interactive.ts';
-import { ownFolder, plainEnvironment, removeFolders, specOf, until } from './running.ts';
+import { ownFolder, plainEnvironment, programOf, removeFolders, specOf, until } from './running.ts';
 
 // Programs are started here, and a machine may be busy.
 vi.setConfig({ testTimeout: 20_000 });
 afterAll(removeFolders);
-
-const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 type Answer = { when: string; type: string };
 
@@ -26,13 +23,7 @@ async function inTerminal(
 	const report = join(ownFolder(), 'report.json');
 	const terminal = spawn(
 		process.execPath,
-		[
-			'--import',
-			beside('./shell-text.js'),
-			beside('./interactive-program.ts'),
-			JSON.stringify(spec),
-			report,
-		],
+		programOf('./interactive-program.ts', JSON.stringify(spec), report),
 		{ env: { ...plainEnvironment(ownFolder()), TERM: 'xterm' }, cols: 91, rows: 33 },
 	);
 	let seen = '';

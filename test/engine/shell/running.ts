@@ -1,6 +1,9 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
 	type BlockHandlers,
 	type BlockReport,
@@ -136,4 +139,24 @@ export async function until(what: string, holds: () => boolean, withinMs = 8000)
 		if (Date.now() > deadline) throw new Error(`It did not come about in time: ${what}`);
 		await new Promise((resume) => setTimeout(resume, 15));
 	}
+}
+
+const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** How Node runs one of the programs beside this file. */
+export function programOf(
+	name: './launcher.ts' | './interactive-program.ts',
+	...given: string[]
+): string[] {
+	return ['--import', beside('./shell-text.js'), beside(name), ...given];
+}
+
+/** Starts a block from a program of its own, which then stays until it is killed. */
+export async function launchedByAnother(spec: BlockSpec): Promise<ChildProcess> {
+	const program = spawn(process.execPath, programOf('./launcher.ts', JSON.stringify(spec)), {
+		stdio: ['ignore', 'pipe', 'inherit'],
+		env: plainEnvironment(ownFolder()),
+	});
+	await once(program.stdout, 'data');
+	return program;
 }
