@@ -51,7 +51,7 @@ export function readFrontMatter(text: string): FrontMatter {
 function readYaml(body: string): Partial<FrontMatter> {
 	let data: unknown;
 	try {
-		data = parse(body, { maxAliasCount: 20, logLevel: 'silent' });
+		data = parse(body, { maxAliasCount: 20, logLevel: 'error' });
 	} catch (error) {
 		const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
 		return { problems: [{ message: `The front matter is not YAML: ${reason}`, line: 1 }] };

@@ -113,6 +113,8 @@ function buildRunbook(
 		findings: [],
 	};
 	attachLaunches(runbook);
+	const approvals = frontMatter.annotations?.approvals?.phases;
+	if (approvals !== undefined) for (const phase of runbook.phases) phase.approvals = approvals;
 	const statements = statementsOf(runbook);
 	runbook.toggles = readToggles(inSourceOrder(statements), procedures);
 	runbook.placeholders = gatherPlaceholders(runbook, statements, guide.facts);
