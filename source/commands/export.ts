@@ -30,7 +30,7 @@ export async function exportCommand(args: string[], io: CommandIo): Promise<numb
 	const at = new Date().toISOString();
 	const exported = await exportRun(folder, file, { by: name, host, at });
 	if (!exported.ok) return fail(exported.problem);
-	const { head, secrets, withoutShell } = exported;
+	const { head, secrets, withoutShell } = exported.manifest;
 	io.out(`${file}: run ${basename(folder)}, ${head.seq} events, head ${head.hash}`);
 	if (secrets.length > 0) io.out(`Left out, enter them there: ${secrets.join(', ')}`);
 	if (withoutShell)

@@ -54,7 +54,7 @@ test(`${rounds} writers killed in mid-write lose nothing that they acknowledged`
 		const acknowledged = new Map<number, string>();
 		for (let round = 0; round < roundsEach; round += 1) {
 			const writer = start(folder, `w${round}`);
-			await once(writer.child.stdout ?? writer.child, 'data');
+			await Promise.race([once(writer.child.stdout ?? writer.child, 'data'), writer.ended]);
 			const moment = setTimeout(() => writer.child.kill('SIGKILL'), Math.random() * 12);
 			await writer.ended;
 			clearTimeout(moment);

@@ -7,16 +7,17 @@ import {
 	readFileSync,
 	renameSync,
 	rmSync,
+	statSync,
 } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { RunKind } from '../../run/event.ts';
 import { type ArchiveFile, unpack } from './archive.ts';
 import { carriedEnvironment, isCarried, manifestName } from './carried-files.ts';
+import { type Manifest, manifestSchema, runFiles } from './carried-run.ts';
 import { fileMode, makeFolder, syncFolder } from './durable-file.ts';
-import { type Manifest, manifestSchema } from './export-run.ts';
 import { describeFault } from './fault.ts';
 import { type Head, type JournalReading, journalName, readJournal } from './journal-reading.ts';
 import { acquireLock, type Holder } from './lock.ts';
@@ -44,11 +45,11 @@ async function write(path: string, file: ArchiveFile): Promise<void> {
 	}
 }
 
-/** Unpacks into `draft` what belongs to a run, and refuses everything else. Answers the run's name. */
-async function unpackInto(draft: string, source: AsyncIterable<Buffer>): Promise<string> {
+/** Puts into `draft` what belongs to a run, and refuses everything else. Answers the run's name. */
+async function takeIn(draft: string, files: AsyncIterable<ArchiveFile>): Promise<string> {
 	let run: string | undefined;
 	let bytes = 0;
-	for await (const file of unpack(source)) {
+	for await (const file of files) {
 		const [root = '', ...rest] = file.name.split('/');
 		const name = rest.join('/');
 		run ??= root;
@@ -62,6 +63,18 @@ async function unpackInto(draft: string, source: AsyncIterable<Buffer>): Promise
 	}
 	if (run === undefined) throw new Unfit('it is empty');
 	return run;
+}
+
+/** The files of a run that lie in a folder as a mirror left them. */
+async function* mirrored(folder: string): AsyncGenerator<ArchiveFile> {
+	const root = basename(folder);
+	for (const name of [manifestName, carriedEnvironment]) {
+		const path = join(folder, name);
+		if (!existsSync(path)) continue;
+		const { size } = statSync(path);
+		yield { name: `${root}/${name}`, size, content: createReadStream(path) };
+	}
+	yield* runFiles(folder, root);
 }
 
 async function readManifest(draft: string, run: string): Promise<Manifest> {
@@ -118,7 +131,10 @@ function update(folder: string, draft: string, holder: Holder): void {
 	}
 }
 
-/** Takes in a run that was exported elsewhere, or a newer copy of one that is here. All or nothing. */
+/**
+ * Takes in a run that was exported or mirrored elsewhere (`file` may be the mirror's folder), or a newer copy of one
+ * that is here. All or nothing.
+ */
 export async function importRun(env: Env, file: string, holder: Holder): Promise<Imported> {
 	const parent = runsFolder(env, 'run');
 	let draft: string | undefined;
@@ -126,9 +142,11 @@ export async function importRun(env: Env, file: string, holder: Holder): Promise
 		makeFolder(parent);
 		draft = mkdtempSync(join(parent, '.import-'));
 		const archive = draft;
-		const run = await pipeline(createReadStream(file), createGunzip(), (source) =>
-			unpackInto(archive, source),
-		);
+		const run = statSync(file).isDirectory()
+			? await takeIn(archive, mirrored(file))
+			: await pipeline(createReadStream(file), createGunzip(), (source) =>
+					takeIn(archive, unpack(source)),
+				);
 		const manifest = await readManifest(draft, run);
 		const record = readRecord(draft, manifest);
 		const home = runsFolder(env, record.kind);

@@ -51,7 +51,7 @@ export const watchEventSchemas = [
 		gapSeconds: z.number(),
 		needs: z.enum(['readings', 'presence']),
 	}),
-	event('hold.watched', observed),
+	event('hold.watched', { ...observed, to: z.string() }),
 	event('hold.ended', observed),
 	event('hold.closed', { hold: z.string(), reason: z.string(), leftSeconds: z.number() }),
 	event('time.unobserved', { from: z.string(), to: z.string() }),

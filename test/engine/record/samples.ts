@@ -79,7 +79,7 @@ const watching: WatchEvent[] = [
 		gapSeconds: 300,
 		needs: 'readings',
 	},
-	{ type: 'hold.watched', hold: 's1', observedMs: 1200, unobservedMs: 0 },
+	{ type: 'hold.watched', hold: 's1', observedMs: 1200, unobservedMs: 0, to: night },
 	{ type: 'hold.ended', hold: 's1', observedMs: 86_400_000, unobservedMs: 0.5 },
 	{ type: 'hold.closed', hold: 's1', reason: 'agreed with the team', leftSeconds: 60 },
 	{ type: 'time.unobserved', from: night, to: '2026-11-22T21:10:00.000Z' },
