@@ -61,11 +61,16 @@ export async function runScreens(
 		process.on(name, handler);
 		return () => process.off(name, handler);
 	});
+	// A stop that comes from outside finds the terminal as it was, too.
+	const stopped = () => void terminal.suspend();
+	process.on('SIGTSTP', stopped);
 	// A terminal that went away answers writes with errors; the end of the input says so, too.
 	const closed = () => endBy(endings.SIGHUP);
 	const ignore = () => {};
 	stdout.on('error', ignore);
 	stdin.once('end', closed);
+	// Keys that are pressed before the first frame are neither echoed nor acted on by the terminal itself.
+	if (stdin.isTTY) stdin.setRawMode(true);
 	const app = render(<App session={session} terminal={terminal} />, {
 		stdin,
 		stdout,
@@ -83,6 +88,7 @@ export async function runScreens(
 	app.unmount();
 	await app.waitUntilExit().catch(ignore);
 	stdin.off('end', closed);
+	process.off('SIGTSTP', stopped);
 	for (const off of handlers) off();
 	return { ...ended, engine: session.engine, signalled };
 }

@@ -36,8 +36,12 @@ export async function handOver(
 export async function suspendJob(suspendTerminal: SuspendTerminal): Promise<void> {
 	await suspendTerminal(async () => {
 		await turn();
+		// With a listener the signal would only call it.
+		const listeners = process.listeners('SIGTSTP');
+		process.removeAllListeners('SIGTSTP');
 		process.kill(0, 'SIGTSTP');
 		await pause(50);
+		for (const listener of listeners) process.on('SIGTSTP', listener);
 	});
 }
 

@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { Operator } from './operator.ts';
+import { keys, launch } from './terminal.ts';
+
+const program = resolve(import.meta.dirname, '../../dist/cli.js');
+
+/** The demo, open on its first step. */
+async function opened(size: { columns: number; rows: number } = { columns: 80, rows: 24 }) {
+	const operator = new Operator();
+	const screen = operator.start(['demo'], size);
+	await screen.waitFor('Enter begin');
+	screen.send(keys.enter);
+	await screen.waitFor(/Next: /);
+	return { operator, screen };
+}
+
+const atRest = (raw: string): boolean =>
+	raw.lastIndexOf('\u001B[?1049l') > raw.lastIndexOf('\u001B[?1049h') &&
+	raw.lastIndexOf('\u001B[?25h') > raw.lastIndexOf('\u001B[?25l');
+
+test.each([
+	{ columns: 40, rows: 10 },
+	{ columns: 80, rows: 24 },
+	{ columns: 120, rows: 40 },
+	{ columns: 200, rows: 50 },
+])('fills $columns x $rows and gives the terminal back', async (size) => {
+	const { screen } = await opened(size);
+	expect(screen.onAlternateScreen()).toBe(true);
+	expect(screen.screen().at(-1)).toMatch(/EMERG/);
+	expect(screen.screen()[0]).toMatch(/^ PRODUCTION/);
+	screen.send('q');
+	expect(await screen.exited).toBe(0);
+	expect(screen.onAlternateScreen()).toBe(false);
+	expect(atRest(screen.raw())).toBe(true);
+});
+
+test('a storm of resizes ends with a whole screen', async () => {
+	const { screen } = await opened();
+	for (const [columns, rows] of [
+		[40, 10],
+		[200, 50],
+		[60, 12],
+		[81, 25],
+		[30, 8],
+		[100, 30],
+	] as const) {
+		screen.resize(columns, rows);
+	}
+	await screen.waitFor(() => /EMERGENCY/.test(screen.screen()[29] ?? ''));
+	await screen.waitFor(() => /^ PRODUCTION/.test(screen.screen()[0] ?? ''));
+	screen.send('q');
+	expect(await screen.exited).toBe(0);
+});
+
+test.each([
+	['SIGTERM', 143],
+	['SIGHUP', 129],
+])('%s leaves the terminal as it was and closes the record', async (signal, code) => {
+	const { operator, screen } = await opened();
+	process.kill(screen.pid, signal);
+	expect(await screen.exited).toBe(code);
+	await screen.waitFor(() => atRest(screen.raw()));
+	expect(operator.events('session.closed')).toMatchObject([{ reason: 'signal' }]);
+});
+
+test('Ctrl-Z gives the shell its terminal, and fg comes back', async () => {
+	const operator = new Operator();
+	const shell = launch('bash', ['--norc', '--noprofile', '-i'], {
+		cwd: operator.folder,
+		env: { ...operator.env, PS1: 'shell> ' },
+		timeout: 20_000,
+	});
+	onTestFinished(() => shell.kill());
+	await shell.waitFor('shell> ');
+	shell.send(`${process.execPath} ${program} demo${keys.enter}`);
+	const onScreen = () => shell.waitFor(() => shell.onAlternateScreen());
+	const offScreen = () => shell.waitFor(() => !shell.onAlternateScreen());
+	await onScreen();
+	await shell.waitFor('Enter begin');
+	shell.send(keys.ctrl('z'));
+	await offScreen();
+	await shell.waitFor('Stopped');
+	shell.send(`echo typed-$((40 + 2))${keys.enter}`);
+	await shell.waitFor('typed-42');
+	shell.send(`fg${keys.enter}`);
+	await onScreen();
+	await shell.waitFor('Enter begin');
+	shell.send('q');
+	await shell.waitFor((screen) => screen.trimEnd().endsWith('shell>'));
+	shell.send(`exit${keys.enter}`);
+	await shell.exited;
+});
+
+test('without colours nothing but text is sent, and the selection still shows', async () => {
+	const operator = new Operator();
+	const screen = operator.start(['demo'], { env: { NO_COLOR: '1' } });
+	await screen.waitFor('Enter begin');
+	expect(screen.text()).toContain('› Operator');
+	screen.send('q');
+	expect(await screen.exited).toBe(0);
+	expect(screen.raw()).not.toMatch(/\u001B\[[\d;]*m/);
+});
+
+test('CI in the environment does not take the screen away', async () => {
+	const operator = new Operator();
+	const screen = operator.start(['demo'], { env: { CI: 'true' } });
+	await screen.waitFor('Enter begin');
+	expect(screen.raw()).toMatch(/\u001B\[[\d;]*m/);
+	screen.send('q');
+	expect(await screen.exited).toBe(0);
+});
