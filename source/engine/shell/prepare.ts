@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import type { BlockSpec } from './block.ts';
 import { environmentOf, printOf } from './capture.ts';
 import { type BlockRecord, fileIn, type files } from './layout.ts';
@@ -63,15 +64,18 @@ export function prepareBlock(
 		};
 	}
 	// Dash drops what it cannot hold as a variable: exported functions, names with a dash.
-	const program = Object.keys(environment).every((name) => identifier.test(name)) ? 'sh' : 'bash';
+	const bash = programIn(spec.base.PATH, 'bash');
+	const plain = Object.keys(environment).every((name) => identifier.test(name));
+	const program = plain ? '/bin/sh' : bash;
 	const given = [
-		...(program === 'bash' ? ['--noprofile', '--norc'] : []),
+		...(plain ? [] : ['--noprofile', '--norc']),
 		fileIn(directory, 'supervisorText'),
 		directory,
 		mode === 'file' && filtered ? 'filter' : mode,
+		bash,
 		process.execPath,
 		nonce,
-		underScript(directory, environment.SHELL),
+		underScript(directory, bash, environment.SHELL),
 	];
 	const prepared: Prepared = { record, environment, command: { program, given } };
 	if (filtered) prepared.filterInput = JSON.stringify(spec.secrets ?? []);
@@ -79,10 +83,19 @@ export function prepareBlock(
 }
 
 /** Script runs its command with $SHELL, whatever that is; it is given sh, and the block its own again. */
-function underScript(directory: string, shell: string | undefined): string {
+function underScript(directory: string, bash: string, shell: string | undefined): string {
 	const own = shell === undefined ? 'unset SHELL' : `SHELL=${quoted(shell)}`;
 	const wrapped = [fileIn(directory, 'wrap'), directory].map(quoted).join(' ');
-	return `${own}; exec bash --noprofile --norc ${wrapped}`;
+	return `${own}; exec ${quoted(bash)} --noprofile --norc ${wrapped}`;
+}
+
+/** Where the operator's own PATH has a program; the block's may lead nowhere. */
+function programIn(path: string | undefined, name: string): string {
+	for (const folder of (path ?? '').split(':')) {
+		const candidate = join(folder, name);
+		if (isAbsolute(folder) && existsSync(candidate)) return candidate;
+	}
+	return name;
 }
 
 function isFolder(path: string): boolean {

@@ -79,6 +79,12 @@ describe('the next block', () => {
 		],
 		['has the umask', ['umask 077'], ['umask'], '0077\n'],
 		['has options', ['set -u; shopt -s nullglob'], ['echo "${-//[^u]/}" *.nothing'], 'u\n'],
+		[
+			'can mend a PATH that leads nowhere',
+			['export PATH=/nowhere'],
+			['export PATH=/usr/bin:/bin', 'ls -d /'],
+			'/\n',
+		],
 		['has its own set -e', ['set +e'], ['false', 'echo no'], ''],
 		['has a read-only variable once', ['readonly R=1'], ['echo $R'], '1\n'],
 		['has integers as integers', ['declare -i n=3'], ['n=n+4; echo $n'], '7\n'],

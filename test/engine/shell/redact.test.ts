@@ -193,6 +193,12 @@ describe('a block with secrets', () => {
 		expect(block.output.bytes).toBe(wanted.length);
 	});
 
+	test('is filtered whatever NODE_OPTIONS says', async () => {
+		const base = { ...plainEnvironment('/'), NODE_OPTIONS: '--require /nowhere/at/all.js' };
+		const { output } = await ran([`echo ${value}; echo $NODE_OPTIONS`], { base, secrets: [value] });
+		expect(output).toBe(`${redacted}\n--require /nowhere/at/all.js\n`);
+	});
+
 	test('has the outcome that it would have without', async () => {
 		const result = await ran(['echo one', 'exit 9'], { secrets: [value] });
 		expect(result.block.outcome).toEqual({ kind: 'exited', code: 9 });
