@@ -3,14 +3,7 @@ import { Story } from './story.ts';
 /** What may happen to a rollout, one story a row; each has a golden report of the same name. */
 export const stories: Record<string, () => Story> = {
 	smooth: () => {
-		const story = new Story().arrive('Ada', 'ada').go(1, 1);
-		story.tell({
-			kind: 'settle-step',
-			step: story.step(1, 2).id,
-			how: 'by-hand',
-			note: 'rang support',
-		});
-		story.sign(1).go(2, 1);
+		const story = new Story().arrive('Ada', 'ada').firstPhase().go(2, 1);
 		story.tell({ kind: 'note', text: 'quiet | nothing *unusual*' });
 		return story.sign(2).tell({ kind: 'close-run', outcome: 'complete' }).leave();
 	},
@@ -65,21 +58,8 @@ export const stories: Record<string, () => Story> = {
 	},
 
 	'rollback incomplete': () => {
-		const story = new Story().arrive('Ada', 'ada').go(1, 1);
-		story.tell({
-			kind: 'settle-step',
-			step: story.step(1, 2).id,
-			how: 'by-hand',
-			note: 'rang support',
-		});
-		story.sign(1).go(2, 1, [0, 1]);
-		story.tell({
-			kind: 'start-rollback',
-			procedure: 'full',
-			add: [],
-			typed: 'full',
-			running: 'wait',
-		});
+		const story = new Story().arrive('Ada', 'ada').firstPhase().go(2, 1, [0, 1]);
+		story.rollBack();
 		story.play(story.take());
 		story.play(story.take(), [1]);
 		story.tell({ kind: 'abandon-rollback', reason: 'the deploy server is down' });
@@ -87,21 +67,8 @@ export const stories: Record<string, () => Story> = {
 	},
 
 	'rolled back': () => {
-		const story = new Story().arrive('Ada', 'ada').go(1, 1);
-		story.tell({
-			kind: 'settle-step',
-			step: story.step(1, 2).id,
-			how: 'by-hand',
-			note: 'rang support',
-		});
-		story.sign(1).go(2, 1);
-		story.tell({
-			kind: 'start-rollback',
-			procedure: 'full',
-			add: [],
-			typed: 'full',
-			running: 'wait',
-		});
+		const story = new Story().arrive('Ada', 'ada').firstPhase().go(2, 1);
+		story.rollBack();
 		story.play(story.take());
 		story.play(story.take());
 		story.tell({ kind: 'acknowledge-rollback' });
@@ -111,14 +78,7 @@ export const stories: Record<string, () => Story> = {
 	},
 
 	'taken over': () => {
-		const story = new Story().arrive('Ada', 'ada').go(1, 1);
-		story.tell({
-			kind: 'settle-step',
-			step: story.step(1, 2).id,
-			how: 'by-hand',
-			note: 'rang support',
-		});
-		story.sign(1);
+		const story = new Story().arrive('Ada', 'ada').firstPhase();
 		story.tell({
 			kind: 'run',
 			owner: story.step(2, 1).id,

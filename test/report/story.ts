@@ -137,6 +137,24 @@ export class Story extends Walk {
 		return this;
 	}
 
+	/** Phase 1 to its GO. */
+	firstPhase(): this {
+		const step = this.go(1, 1).step(1, 2).id;
+		this.tell({ kind: 'settle-step', step, how: 'by-hand', note: 'rang support' });
+		return this.sign(1);
+	}
+
+	/** Begins the full rollback; its commands wait to be played. */
+	rollBack(): this {
+		return this.tell({
+			kind: 'start-rollback',
+			procedure: 'full',
+			add: [],
+			typed: 'full',
+			running: 'wait',
+		});
+	}
+
 	/** Signs everything of a phase and gives it GO. */
 	sign(phase: number): this {
 		const found = this.run.runbook.phases[phase - 1];

@@ -34,6 +34,8 @@ export function runLayout(folder: string) {
 		environment: join(folder, 'environment.json'),
 		executions: join(folder, 'executions'),
 		execution: (id: string) => join(folder, 'executions', id),
+		/** The short logs of what is looked at again and again. */
+		pins: join(folder, 'pins'),
 		/** Runnable with plain bash when gonogo is not. */
 		rollbackScript: (scope: string) => join(folder, `rollback-${scope}.sh`),
 		/** Notes from other terminals, on their way into the record. */

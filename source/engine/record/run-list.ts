@@ -3,6 +3,7 @@ import { basename, join, resolve, sep } from 'node:path';
 import type { RunKind } from '../../run/event.ts';
 import { fold } from '../../run/evolve.ts';
 import type { RunState } from '../../run/state.ts';
+import { glanceAt } from './journal-peek.ts';
 import { type JournalStatus, journalName, readJournal } from './journal-reading.ts';
 import { type Holder, heldBy } from './lock.ts';
 import { type Env, runIds, runsFolder } from './run-folder.ts';
@@ -99,11 +100,13 @@ function folders(env: Env, kinds: readonly RunKind[]): string[] {
 	});
 }
 
-/** The user's runs, newest first; rehearsals only when asked for. */
-export function listRuns(env: Env, { rehearsals = false } = {}): RunEntry[] {
+/** The user's runs, newest first; rehearsals only when asked for. With `open`, those that were closed are left out. */
+export function listRuns(env: Env, { rehearsals = false, open = false } = {}): RunEntry[] {
 	const begun = (entry: RunEntry) => (entry.readable ? entry.startedAt : '');
 	return folders(env, rehearsals ? ['run', 'rehearsal'] : ['run'])
+		.filter((folder) => !open || !glanceAt(folder)?.closed)
 		.map(summarise)
+		.filter((entry) => !open || !entry.readable || entry.open)
 		.sort((a, b) => begun(b).localeCompare(begun(a)) || b.id.localeCompare(a.id));
 }
 
@@ -139,10 +142,15 @@ export function findRun(env: Env, typed: string | undefined, cwd: string): Found
 }
 
 function newestOpen(env: Env, cwd: string): FoundRun {
-	const open = listRuns(env).find(
-		(entry) =>
-			entry.readable && entry.open && (cwd === entry.cwd || cwd.startsWith(`${entry.cwd}${sep}`)),
-	);
-	if (open) return { ok: true, folder: open.folder };
+	const candidates = folders(env, ['run'])
+		.map((folder) => ({ folder, glance: glanceAt(folder) }))
+		.filter(({ glance }) => glance && !glance.closed && isIn(cwd, glance.cwd))
+		.sort((a, b) => (b.glance?.at ?? '').localeCompare(a.glance?.at ?? ''));
+	for (const { folder } of candidates) {
+		const entry = summarise(folder);
+		if (entry.readable && entry.open) return { ok: true, folder };
+	}
 	return { ok: false, problem: 'No open run of this folder; gonogo runs lists all runs.' };
 }
+
+const isIn = (cwd: string, folder: string) => cwd === folder || cwd.startsWith(`${folder}${sep}`);

@@ -108,6 +108,18 @@ test('newest first, rehearsals only when asked for, what cannot be read is not h
 	expect(listRuns(env())).toEqual([]);
 });
 
+test('only open runs: a note that speaks of closing closes nothing', () => {
+	const home = env();
+	const talking = recordRun(home, [note('"type":"run.closed"')], { digits: 0xaaaa });
+	recordRun(home, [closed], { digits: 0xbbbb });
+	recordRun(home, [closed, ...Array.from({ length: 80 }, () => note('x'.repeat(600)))], {
+		digits: 0xcccc,
+	});
+	const empty = join(runsFolder(home, 'run'), '20261121-dddd');
+	mkdirSync(empty);
+	expect(listRuns(home, { open: true }).map(({ folder }) => folder)).toEqual([talking, empty]);
+});
+
 test('who holds a run shows, and a record that was cut short or broken', () => {
 	const home = env();
 	const folder = recordRun(home);
