@@ -1,6 +1,6 @@
 import type { BlockKind } from '../model.ts';
 import { looksLikeCommand, looksLikeOutput, readsAsProse } from './lines.ts';
-import { type Prompted, splitPrompted } from './prompt.ts';
+import { type Prompted, splitPrompted, splitTrailingOutput } from './prompt.ts';
 
 type TagGroup = 'shell' | 'console' | 'windows' | 'query' | 'config' | 'code' | 'output' | 'none';
 
@@ -48,11 +48,10 @@ function classifyLines(group: TagGroup, lines: string[], around: Around): Classi
 	const shellTag = group === 'shell';
 	const told = outputLead.test(lead);
 	if (isQuery(first)) return { kind: told && group === 'output' ? 'output' : 'query' };
-	const rooted = !shellTag && !lines.some((line) => looksLikeCommand(line));
+	const rooted = !lines.some((line) => looksLikeCommand(line));
 	const prompted = splitPrompted(lines, rooted);
 	if (prompted) return classifyPrompted(prompted);
-	if (first === '')
-		return { kind: shellTag && lines.some((line) => /\S/.test(line)) ? 'command' : 'other' };
+	if (first === '') return { kind: 'other' };
 	if (/^#!/.test(lines.find((line) => line.trim() !== '') ?? '') || isScript(lines))
 		return { kind: 'script' };
 	if (isWindows(first)) return { kind: 'command', windows: true };
@@ -64,14 +63,19 @@ function classifyLines(group: TagGroup, lines: string[], around: Around): Classi
 	if (!command && /[:：]\s*$/.test(first))
 		return { kind: group === 'output' || told ? 'output' : 'other' };
 	if (shellTag) {
-		if (command) return { kind: 'command' };
+		if (command) return withoutOutput(lines);
 		if (proseShare(lines) > 0.5) return { kind: 'other' };
 		return { kind: told && !/[$|>\\-]/.test(first) ? 'output' : 'command' };
 	}
 	if (!command)
 		return { kind: group === 'console' && mostlyCommands(lines) ? 'command' : 'output' };
 	if (group === 'output' && told && !mostlyCommands(lines)) return { kind: 'output' };
-	return { kind: proseShare(lines) > 0.5 ? 'other' : 'command' };
+	return proseShare(lines) > 0.5 ? { kind: 'other' } : withoutOutput(lines);
+}
+
+function withoutOutput(lines: string[]): Classified {
+	const prompted = splitTrailingOutput(lines);
+	return { kind: 'command', ...(prompted && { prompted }) };
 }
 
 function classifyPrompted(prompted: Prompted): Classified {

@@ -1,4 +1,4 @@
-import { looksLikeCommand } from './lines.ts';
+import { looksLikeCommand, looksLikeOutput } from './lines.ts';
 
 /**
  * What a terminal prints before a command. `strict` prompts cannot be anything else; the others are taken for a prompt
@@ -127,9 +127,44 @@ export function splitPrompted(lines: readonly string[], root: boolean): Prompted
 	return out.rules.length > 0 ? out : undefined;
 }
 
+const compound =
+	/^\s*(?:if|for|while|until|case|select|function|\{|\()(?:\s|$)|\b(?:do|then)\s*$|\(\)\s*\{\s*$/;
+
+/**
+ * Commands that are followed by what they print, without any prompt: from the first line on that only output begins
+ * with, when no line after it is a command.
+ */
+export function splitTrailingOutput(lines: readonly string[]): Prompted | undefined {
+	let last = lines.length - 1;
+	while (last > 0 && !looksLikeCommand(lines[last] ?? '')) last -= 1;
+	let open: Open | undefined;
+	for (const [index, line] of lines.entries()) {
+		if (compound.test(line)) return undefined;
+		if (index > last && !open && line.trim() !== '' && !line.trim().startsWith('#')) {
+			if (!printed.test(line) && !looksLikeOutput(line)) return undefined;
+			return {
+				commands: lines.slice(0, index).map((text, at) => ({ text, index: at })),
+				output: lines.slice(index),
+				rules: [],
+				prompts: new Set(),
+			};
+		}
+		open = continues(open, line);
+	}
+	return undefined;
+}
+
+/** A word with a capital, and no sign that a command would have. */
+const printed = /^\s*[A-Z][A-Za-z]+[\s:,][^$|`=]*$|^\s+\w[\w ]*:(?:\s|$)/;
+
+/** A comment that begins with a program's name goes on in words like these. */
+const wordsOfProse =
+	/\b(?:the|an?|is|are|be|been|must|should|will|can|may|has|have|your|this|that|these|if|when|with|for|from|into|all)\b(?![/.=-])/i;
+
 function rootPromptOf(line: string): { prompt: string; rule: string } | undefined {
 	const found = rootPrompt.exec(line);
-	if (!found || !looksLikeCommand(line.slice(found[0].length))) return undefined;
+	const rest = line.slice(found?.[0].length ?? 0);
+	if (!found || !looksLikeCommand(rest) || wordsOfProse.test(rest)) return undefined;
 	return { prompt: found[0], rule: 'root' };
 }
 

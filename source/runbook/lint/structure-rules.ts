@@ -80,7 +80,10 @@ export const structureRules: readonly LintRule[] = [
 		*check(read) {
 			for (const { block, prompted } of read.blocks) {
 				if (!prompted || block.kind !== 'command') continue;
-				const what = block.expected === undefined ? 'prompts' : 'prompts and output';
+				const what = [
+					...(prompted.prompts.size > 0 ? ['prompts'] : []),
+					...(block.expected === undefined ? [] : ['output']),
+				].join(' and ');
 				yield {
 					line: block.line,
 					message: `This block has ${what} in it: gonogo takes them out, a paste would not.`,

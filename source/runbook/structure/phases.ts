@@ -9,7 +9,11 @@ import { contentSteps, introText, sectionSteps, stepChildren } from './steps.ts'
 
 /** The sections that are phases, in source order. */
 export function findPhases(root: Section, guide: Gathered): Section[] {
-	const marked = markedPhases(root, false);
+	const marked = markedPhases(root, false).filter((section, index, all) => {
+		// A heading with nothing below it, before another of the same number, only groups.
+		const empty = section.content.length + section.children.length === 0;
+		return !(empty && all[index + 1]?.marker?.number === section.marker?.number);
+	});
 	if (marked.length > 0) return marked;
 	const checklists = markedPhases(root, true);
 	if (checklists.length > 0) return checklists;
@@ -139,14 +143,16 @@ function partOf(child: Section, section: Section, guide: Gathered): Part {
 
 function holdsOrderedWork(section: Section): boolean {
 	return flatten(section).some(
-		(node) => node.type === 'list' && node.ordered && node.items.length > 1,
+		(node) => node.type === 'list' && node.ordered && node.items.every((item) => !item.task),
 	);
 }
 
 function bulletsOnly(section: Section): boolean {
 	return (
 		section.children.length === 0 &&
-		section.content.some((node) => node.type === 'list' && node.items.every((item) => !item.task))
+		section.content.some(
+			(node) => node.type === 'list' && !node.ordered && node.items.every((item) => !item.task),
+		)
 	);
 }
 

@@ -120,9 +120,10 @@ function inlineCommands(source: StepSource, id: string, guide: Gathered): Statem
 		if (!inline.raw.includes('`')) return;
 		const { plain, codes } = partsOf(inline);
 		const told = runs.test(plain) || unspacedRuns.some((word) => plain.includes(word));
-		for (const code of codes) {
+		for (const span of codes) {
+			const code = span.replace(/^[$#]\s+(?=\S)/, '');
 			if (!isWholeCommand(code) || !(told || asked)) continue;
-			const read = readStatements({ text: code, lines: [inline.line] }, id, guide.ids);
+			const read = readStatements({ text: code, lines: [lineIn(inline, code)] }, id, guide.ids);
 			for (const one of read.found) {
 				guide.facts.set(one.statement.id, one);
 				found.push(one.statement);
@@ -142,7 +143,15 @@ function inlineCommands(source: StepSource, id: string, guide: Gathered): Statem
 	return found;
 }
 
+/** The line on which a code span of the text begins. */
+function lineIn(inline: { raw: string; line: number }, code: string): number {
+	const at = Math.max(0, inline.raw.indexOf(code.split(' ')[0] ?? code));
+	const exact = inline.raw.indexOf(code);
+	return inline.line + inline.raw.slice(0, exact < 0 ? at : exact).split('\n').length - 1;
+}
+
 /** A program with at least one argument, as a shell would read it. */
 function isWholeCommand(code: string): boolean {
+	if (/^[A-Za-z_]\w*=["']?[^"']*["']?$/.test(code)) return false;
 	return /\S\s+\S/.test(code) && looksLikeCommand(code) && !/^(?:GET|POST|PUT|DELETE)\s/.test(code);
 }
