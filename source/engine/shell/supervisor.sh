@@ -28,7 +28,8 @@ carry() {
 	(
 		trap '' HUP INT QUIT TERM
 		exec 5<"$folder/pipe"
-		"$@" <&5 >>"$folder/output" 5<&- &
+		# Node gives a terminal back as it found it, also when that was in the middle of script's raw mode: it gets none.
+		"$@" <&5 >>"$folder/output" 2>/dev/null 5<&- &
 		printf '%s\n' "$!" >"$folder/pump"
 		wait "$!" || {
 			: >"$folder/lost"
