@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import type { SuspendTerminal } from 'ink';
 
 type Stdin = NodeJS.ReadStream;
@@ -17,7 +18,19 @@ async function release(stdin: Stdin): Promise<void> {
 	await pause(10);
 }
 
-/** Gives the terminal to `during`, cooked and on its main screen, and takes it back. */
+/** The terminal's settings as `stty` writes and reads them; undefined where there is no stty. */
+function stty(given: string): string | undefined {
+	const { status, stdout } = spawnSync('stty', [given], {
+		stdio: ['inherit', 'pipe', 'ignore'],
+		encoding: 'utf8',
+	});
+	return status === 0 ? stdout.trim() : undefined;
+}
+
+/**
+ * Gives the terminal to `during`, cooked and on its main screen, and takes it back. A child that ends badly leaves the
+ * terminal as it had it, so it is set back to what it was before.
+ */
 export async function handOver(
 	suspendTerminal: SuspendTerminal,
 	stdin: Stdin,
@@ -25,7 +38,12 @@ export async function handOver(
 ): Promise<void> {
 	await suspendTerminal(async () => {
 		await release(stdin);
-		await during();
+		const cooked = stty('-g');
+		try {
+			await during();
+		} finally {
+			if (cooked) stty(cooked);
+		}
 	});
 }
 
