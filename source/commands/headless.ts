@@ -3,10 +3,12 @@ import type { Engine } from '../engine/engine.ts';
 import { rollBack } from '../engine/roll-back.ts';
 import { revealedCommand } from '../engine/shell/sanitise.ts';
 import { type WalkEnd, walkThrough } from '../engine/walk-through.ts';
+import type { Gate } from '../run/answering.ts';
 import type { Answers } from '../run/answers.ts';
 import type { RunEvent, ToggleLeft } from '../run/event.ts';
 import { outcomeWords } from '../run/evidence.ts';
 import { activeRollback } from '../run/rollback-progress.ts';
+import { spanWords } from '../run/time.ts';
 import { type CommandIo, exit } from './io.ts';
 
 /** How a run without a screen ended, as its last line says it. */
@@ -37,6 +39,12 @@ const lines: Lines = {
 	'item.signed': ({ meaning, text }) => `  ${meaning}: ${text}`,
 	'phase.decided': ({ decision, phase }) => `${decision.toUpperCase()} ${phase}`,
 	'phase.undone': ({ phase }) => `undone: ${phase} has no GO any more`,
+	'halt.raised': ({ why }) => `HALT ${why}`,
+	'halt.overridden': ({ reason }) => `HALT overridden: ${reason}`,
+	'halt.cleared': ({ why }) => `HALT is over: ${why}`,
+	'hold.started': ({ step, seconds }) => `  holds for ${spanWords(seconds)}: ${step}`,
+	'hold.ended': () => '  the hold is over',
+	'hold.closed': ({ reason }) => `  hold closed early: ${reason}`,
 	'rollback.started': ({ scope, environment }) => `ROLLBACK ${scope} on ${environment}`,
 	'rollback.finished': ({ outcome, left }) =>
 		`ROLLBACK ${outcome}${left.length > 0 ? `, may still be on: ${left.map(({ name }) => name).join(', ')}` : ''}`,
@@ -94,6 +102,12 @@ export async function follow(
 	return result.exit;
 }
 
+/** Gates with an exit code of their own. */
+const gateCodes: Partial<Record<Gate['gate'], number>> = {
+	failure: exit.failed,
+	halt: exit.halted,
+};
+
 function ended(run: string, end: WalkEnd): HeadlessResult {
 	switch (end.kind) {
 		case 'done':
@@ -103,8 +117,7 @@ function ended(run: string, end: WalkEnd): HeadlessResult {
 		case 'refused':
 			return { type: 'result', run, exit: exit.gate, problem: end.why };
 		case 'gate': {
-			const code = end.gate.gate === 'failure' ? exit.failed : exit.gate;
-			return { type: 'result', run, exit: code, gate: end.gate };
+			return { type: 'result', run, exit: gateCodes[end.gate.gate] ?? exit.gate, gate: end.gate };
 		}
 	}
 }

@@ -9,11 +9,13 @@ import type { Engine } from './engine.ts';
 import { gitFacts } from './git.ts';
 import { type EngineParts, openEngine } from './open-engine.ts';
 import { operatorEnvironment } from './operator-environment.ts';
+import { openPreferences } from './preferences.ts';
 import { readEnvironment } from './record/environment-file.ts';
 import { createJournal, openJournal } from './record/journal.ts';
 import { acquireLock, type HeldLock, type LockAnswer } from './record/lock.ts';
 import { createRunFolder, pinGuide, readPinnedGuide } from './record/run-folder.ts';
 import { checkRollback } from './rollback-check.ts';
+import { channelsOf, webhookVariable } from './watch/notice-channel.ts';
 
 export type Opened = { ok: true; engine: Engine } | { ok: false; problem: string; heldBy?: string };
 
@@ -67,6 +69,7 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 		environment,
 		carried: { set: options.extra ?? {}, unset: [], cwd, umask: currentUmask() },
 		...hooks(options),
+		notices: noticesFor(options.env, options.kind),
 	});
 	const toggles = Object.fromEntries(
 		guide.runbook.toggles.flatMap(({ name }) => {
@@ -139,11 +142,13 @@ export async function resumeRun(
 			umask: currentUmask(),
 		},
 		...hooks(options),
+		notices: noticesFor(options.env, created.kind),
 	});
 	if (opened.repaired) engine.send({ kind: 'journal-repaired', ...opened.repaired });
-	engine.send(
-		session(options.via, options.operator, git, variablesSet(guide.runbook, environment)),
-	);
+	engine.send({
+		...session(options.via, options.operator, git, variablesSet(guide.runbook, environment)),
+		at: clock.now().toISOString(),
+	});
 	takeUp();
 	void lookAtRollback(engine, environment);
 	return { ok: true, engine };
@@ -164,6 +169,16 @@ function hooks({
 		...(onEvent === undefined ? {} : { onEvent }),
 		...(onClose === undefined ? {} : { onClose }),
 		...(onUnwritten === undefined ? {} : { onUnwritten }),
+	};
+}
+
+/** A rehearsal tells nobody whom its environment does not name: the team is not to be woken by a drill. */
+function noticesFor(env: World['env'], kind: RunKind): NonNullable<EngineParts['notices']> {
+	const named = channelsOf(env[webhookVariable]).channels;
+	const { channels = [], waitingMinutes } = openPreferences(env).values().notices ?? {};
+	return {
+		channels: kind === 'run' ? [...channels, ...named] : named,
+		...(waitingMinutes === undefined ? {} : { waitingMinutes }),
 	};
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Outcome, StatementToRun } from '../run/event.ts';
+import type { Moment } from '../run/hold.ts';
 import type { Effect, Intent } from '../run/intent.ts';
 import { readReadings } from '../run/reading.ts';
 import { hashOfFile, rangeEvidence, tailOfRange } from './evidence-file.ts';
@@ -15,6 +16,7 @@ import { environmentOf } from './shell/capture.ts';
 import { runInteractive } from './shell/interactive.ts';
 import { fileIn } from './shell/layout.ts';
 import { type OutputTail, openOutput } from './shell/output.ts';
+import { LiveOutput } from './watch/live-output.ts';
 
 export type Execute = Extract<Effect, { kind: 'execute' }>;
 
@@ -32,6 +34,9 @@ export type ExecutionContext = {
 	timeoutSeconds(statements: readonly StatementToRun[]): number | undefined;
 	/** Whether an execution runs in the background now: its environment is then its own affair. */
 	isBackground(execution: string): boolean;
+	/** The statement whose output can be read while it runs: the only one of its execution. */
+	onlyStatement(execution: string): string | undefined;
+	moment(): Moment;
 	report(intent: Intent): void;
 };
 
@@ -40,6 +45,7 @@ export class Executions {
 	private readonly running = new Map<string, RunningBlock | undefined>();
 	private readonly waiting = new Map<string, BlockSpec>();
 	private readonly tails = new Map<string, OutputTail>();
+	private readonly live = new LiveOutput();
 	private reports: Promise<void> = Promise.resolve();
 	private readonly context: ExecutionContext;
 
@@ -110,6 +116,24 @@ export class Executions {
 		return tail;
 	}
 
+	/** Takes the figures that commands which still run have printed since the last look. */
+	takeReadings(): void {
+		const { context } = this;
+		for (const execution of this.running.keys()) {
+			const statement = context.onlyStatement(execution);
+			if (statement === undefined) continue;
+			const text = this.live.take(execution, fileIn(context.folder(execution), 'output'));
+			this.reportReadings(execution, statement, text);
+		}
+	}
+
+	private reportReadings(execution: string, statement: string, text: string): void {
+		const { context } = this;
+		const found = readReadings(text, new Set(context.toggles()));
+		if (found.readings.length === 0 && Object.keys(found.toggles).length === 0) return;
+		context.report({ kind: 'readings', execution, statement, ...found, ...context.moment() });
+	}
+
 	/** Resolves when every report so far has been recorded. */
 	settled(): Promise<void> {
 		return this.reports;
@@ -147,17 +171,13 @@ export class Executions {
 						durationMs,
 						...(evidence === undefined ? {} : { output: evidence }),
 					});
-					const text = await tailOfRange(path, from, to);
-					context.report({
-						kind: 'readings',
-						execution,
-						statement: id,
-						...readReadings(text, new Set(context.toggles())),
-					});
+					const text = await tailOfRange(path, Math.max(from, this.live.taken(execution)), to);
+					this.reportReadings(execution, id, text);
 				}),
 			finished: ({ outcome, durationMs, captured, notCaptured }) =>
 				this.inOrder(async () => {
 					this.running.delete(execution);
+					this.live.forget(execution);
 					const whole = await hashOfFile(path);
 					const carried = context.isBackground(execution) ? undefined : captured;
 					if (carried) context.carry(carried);

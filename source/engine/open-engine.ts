@@ -16,7 +16,10 @@ import { runLayout } from './record/run-folder.ts';
 import { createRecorder } from './recorder.ts';
 import { writeRollbackScripts } from './rollback-files.ts';
 import type { Carried } from './shell/block.ts';
+import { environmentOf } from './shell/capture.ts';
 import { secretNames } from './shell/redact.ts';
+import type { Channel } from './watch/notice-channel.ts';
+import { Watcher } from './watch/watcher.ts';
 
 export type EngineParts = {
 	run: Run;
@@ -31,6 +34,8 @@ export type EngineParts = {
 	onEvent?: (event: RunEvent) => void;
 	/** Told each event that could only be kept in memory. */
 	onUnwritten?: (line: string) => void;
+	/** Whom to tell of what happens, and after how many minutes of waiting. */
+	notices?: { channels: readonly Channel[]; waitingMinutes?: number };
 	/** Called once when the engine is closed. */
 	onClose?: (snapshot: EngineSnapshot) => Promise<void> | void;
 };
@@ -50,6 +55,7 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 	const recorder = createRecorder({
 		onEvent: (event) => {
 			for (const follower of followers) follower(event);
+			watcher.heard(event);
 		},
 		run: parts.run,
 		journal: parts.journal,
@@ -62,6 +68,16 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 	let closed = false;
 	let snapshot = look();
 
+	const environment = () => ({
+		...parts.environment,
+		...givenVariables(recorder.run.state, secrets),
+		...secretEnvironment(secrets),
+	});
+	const toggles = () => toggleNames(recorder.run.runbook, recorder.run.state);
+	const secretValues = () => [
+		...secretNames(parts.environment).map((name) => parts.environment[name] ?? ''),
+		...secrets.values(),
+	];
 	const executions = new Executions({
 		folder: layout.execution,
 		carried: () => carried,
@@ -70,21 +86,37 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 			// A problem here is met again, and said, when the next event is written.
 			writeEnvironment(lock.folder, next);
 		},
-		environment: () => ({
-			...parts.environment,
-			...givenVariables(recorder.run.state, secrets),
-			...secretEnvironment(secrets),
-		}),
-		toggles: () => toggleNames(recorder.run.runbook, recorder.run.state),
-		secrets: () => [
-			...secretNames(parts.environment).map((name) => parts.environment[name] ?? ''),
-			...secrets.values(),
-		],
+		environment,
+		toggles,
+		secrets: secretValues,
 		stopsOnFailure: (statements) =>
 			annotationsOf(recorder.run, statements)?.stopOnFailure !== false,
 		timeoutSeconds: (statements) => annotationsOf(recorder.run, statements)?.timeoutSeconds,
 		isBackground: (id) => recorder.run.state.executions[id]?.mode === 'background',
+		onlyStatement: (id) => onlyStatement(recorder.run.state, id),
+		moment: () => ({ at: clock.now().toISOString(), mono: clock.mono() }),
 		report: (intent) => void send(intent),
+	});
+	const watcher = new Watcher({
+		run: () => recorder.run,
+		send: (intent) => void send(intent),
+		clock,
+		takeReadings: () => executions.takeReadings(),
+		pins: {
+			place: () => ({ cwd: carried.cwd, env: environmentOf(environment(), carried) }),
+			secrets: secretValues,
+			toggles,
+			folder: layout.pins,
+		},
+		notices: {
+			channels: parts.notices?.channels ?? [],
+			env: parts.environment,
+			secrets: secretValues,
+			...(process.stderr.isTTY ? { bell: () => void process.stderr.write('\x07') } : {}),
+		},
+		...(parts.notices?.waitingMinutes === undefined
+			? {}
+			: { waitingMinutes: parts.notices.waitingMinutes }),
 	});
 
 	function look(): EngineSnapshot {
@@ -157,6 +189,7 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 			if (closed) return;
 			stopWatching();
 			const left = await endBackground(recorder.run, executions, reason);
+			await watcher.stop();
 			send({ kind: 'close-session', reason, left });
 			closed = true;
 			executions.detach();
@@ -166,6 +199,13 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		},
 	};
 	return { engine, takeUp };
+}
+
+/** The statement of an execution that has no other: all of its output is that statement's. */
+function onlyStatement({ executions }: RunState, id: string): string | undefined {
+	const { statements = [], mode } = executions[id] ?? {};
+	const [first, other] = statements;
+	return other === undefined && mode !== 'interactive' ? first?.id : undefined;
 }
 
 /** How long a monitor has to end when gonogo is left, in milliseconds. */

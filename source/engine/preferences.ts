@@ -13,6 +13,7 @@ import Conf from 'conf';
 import { z } from 'zod';
 import { describeFault } from './record/fault.ts';
 import type { Env } from './record/run-folder.ts';
+import { noticePreferencesSchema } from './watch/notice-channel.ts';
 
 export const themes = ['auto', 'dark', 'light', 'contrast', 'none'] as const;
 
@@ -24,6 +25,8 @@ const preferencesSchema = z.looseObject({
 		.looseObject({ name: text.optional(), email: text.optional(), role: text.optional() })
 		.optional(),
 	theme: z.enum(themes).optional(),
+	/** Whom to tell of GO and NO-GO, failures, HALT and rollbacks. */
+	notices: noticePreferencesSchema.optional(),
 	recent: z.array(z.looseObject({ run: text, guide: text, at: text })).optional(),
 	trusted: z
 		.array(

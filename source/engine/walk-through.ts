@@ -1,5 +1,8 @@
 import { type Answered, answerNext, type Gate } from '../run/answering.ts';
 import type { Answers } from '../run/answers.ts';
+import { haltOf } from '../run/halt.ts';
+import type { Moment } from '../run/hold.ts';
+import { pinsAnswered } from '../run/pin-answers.ts';
 import { background, nextUp } from '../run/progress.ts';
 import type { Engine } from './engine.ts';
 
@@ -16,6 +19,9 @@ const mostRetries = 3;
 /** How long a monitor that nobody gave a duration may take to end by itself, in milliseconds. */
 const monitorPatienceMs = 30_000;
 
+/** How often a hold is looked at when nothing changes, in milliseconds. */
+const lookAgainMs = 1000;
+
 /**
  * Walks a run by its answers until they are used up: to the GO of `until`, or to the first gate that they do not
  * cover. Monitors that end by themselves are waited for before the next command, so that the order is the guide's.
@@ -26,13 +32,18 @@ export async function walkThrough(
 	options: { until?: string; signal?: AbortSignal } = {},
 ): Promise<WalkEnd> {
 	const tried = new Map<string, number>();
+	for (const pin of pinsAnswered(engine.snapshot().run, answers)) {
+		const refused = engine.send(pin);
+		if (refused) return { kind: 'refused', why: refused.refused };
+	}
 	for (;;) {
 		if (options.signal?.aborted) return { kind: 'interrupted' };
 		await monitorsDone(engine, options.signal);
 		const { run } = engine.snapshot();
-		const answered = answerNext(run, answers, options.until);
+		const answered = answerNext(run, answers, options.until, now());
 		if (answered.kind === 'wait') {
-			await change(engine, options.signal);
+			// Whether a hold still goes on is a matter of time as well.
+			await changeWithin(engine, lookAgainMs, options.signal);
 			continue;
 		}
 		if (answered.kind !== 'intents') return answered;
@@ -52,6 +63,8 @@ export async function walkThrough(
 		if (refused !== undefined) return { kind: 'refused', why: refused };
 	}
 }
+
+const now = (): Moment => ({ at: new Date().toISOString() });
 
 function submit(
 	engine: Engine,
@@ -77,6 +90,12 @@ export function change(engine: Engine, signal?: AbortSignal): Promise<void> {
 	});
 }
 
+/** Resolves at the next change of the run, when the signal is given, or after so many milliseconds. */
+async function changeWithin(engine: Engine, ms: number, signal?: AbortSignal): Promise<void> {
+	const pause = AbortSignal.timeout(ms);
+	await change(engine, signal ? AbortSignal.any([signal, pause]) : pause);
+}
+
 /** Waits for background commands that say how long they take, and a while for those that do not. */
 async function monitorsDone(engine: Engine, signal?: AbortSignal): Promise<void> {
 	const deadline = performance.now() + monitorPatienceMs;
@@ -85,9 +104,8 @@ async function monitorsDone(engine: Engine, signal?: AbortSignal): Promise<void>
 		const waiting = background(run).filter(({ statements }) =>
 			statements.some(({ id }) => endsByItself(engine, id) || performance.now() < deadline),
 		);
-		if (waiting.length === 0 || signal?.aborted) return;
-		const pause = AbortSignal.timeout(Math.max(10, Math.ceil(deadline - performance.now())));
-		await change(engine, signal ? AbortSignal.any([signal, pause]) : pause);
+		if (waiting.length === 0 || signal?.aborted || haltOf(run.state)) return;
+		await changeWithin(engine, Math.max(10, Math.ceil(deadline - performance.now())), signal);
 	}
 }
 

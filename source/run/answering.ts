@@ -1,11 +1,16 @@
+import { findStatement } from '../runbook/lookup.ts';
 import type { Phase, Statement } from '../runbook/model.ts';
 import { type Answers, forItem, forPhase, forStatement, forStep } from './answers.ts';
 import { environmentOf, unfilled } from './ask.ts';
 import { asGiven } from './decide-run.ts';
 import type { SettledHow } from './event.ts';
 import { evidenceFor } from './evidence.ts';
+import { haltOf } from './halt.ts';
+import { endsByItself, holdWords, type Moment } from './hold.ts';
 import type { Intent, Run } from './intent.ts';
-import { type Next, nextUp } from './progress.ts';
+import { type NextHold, nextOrHold } from './next.ts';
+import { foreground, type Next } from './progress.ts';
+import { activeRollback } from './rollback-progress.ts';
 
 /** A point that only a person, or an answer, gets past. */
 export type Gate = {
@@ -18,7 +23,9 @@ export type Gate = {
 		| 'failure'
 		| 'unknown'
 		| 'undone'
-		| 'no-go';
+		| 'no-go'
+		| 'hold'
+		| 'halt';
 	name: string;
 	what: string;
 };
@@ -38,13 +45,22 @@ const intents = (...list: Intent[]): Answered => ({ kind: 'intents', intents: li
 
 /**
  * What the answers say to whatever is next. A gate that they do not cover is never passed: it comes back by name.
- * `until` is the id of the last phase to bring to its GO.
+ * `until` is the id of the last phase to bring to its GO, `moment` the time that holds are looked at.
  */
-export function answerNext(run: Run, answers: Answers, until?: string): Answered {
+export function answerNext(
+	run: Run,
+	answers: Answers,
+	until?: string,
+	moment: Moment = { at: run.state.at },
+): Answered {
 	if (until !== undefined && run.state.phases[until]?.decision?.decision === 'go')
 		return { kind: 'done' };
-	const next = nextUp(run);
+	const halted = toHalt(run, answers);
+	if (halted) return halted;
+	const next = nextOrHold(run);
 	switch (next.kind) {
+		case 'hold':
+			return toHold(run, answers, next, moment);
 		case 'complete':
 			return { kind: 'done' };
 		case 'running':
@@ -67,6 +83,33 @@ export function answerNext(run: Run, answers: Answers, until?: string): Answered
 		case 'undone':
 			return gate('undone', next.phase.id, `${next.phase.title} was rolled back`);
 	}
+}
+
+/** A command that is under way when a HALT is raised is let to its end; nothing else begins. */
+function toHalt(run: Run, answers: Answers): Answered | undefined {
+	const halt = haltOf(run.state);
+	if (!halt || foreground(run) || activeRollback(run.state)) return undefined;
+	if (answers.halt === undefined) return gate('halt', halt.guard, halt.why);
+	return intents({ kind: 'override-halt', reason: answers.halt.override });
+}
+
+/** A hold that goes on by itself is waited for; one that nobody watches needs a person, or an answer. */
+function toHold(
+	run: Run,
+	answers: Answers,
+	{ phase, step, hold }: NextHold,
+	moment: Moment,
+): Answered {
+	const text = findStatement(run.runbook, hold.hold)?.statement.text ?? hold.hold;
+	const answer =
+		forStatement(answers.holds, run.runbook, { id: hold.hold, text }) ??
+		forStep(answers.holds, phase, step) ??
+		forPhase(answers.holds, run.runbook, phase);
+	if (answer) {
+		return intents({ kind: 'close-hold', hold: hold.hold, reason: answer.close, ...moment });
+	}
+	if (endsByItself(run, hold, moment)) return { kind: 'wait' };
+	return gate('hold', hold.hold, holdWords(run, hold, moment));
 }
 
 function toRun(run: Run, answers: Answers, { batch }: Extract<Next, { kind: 'run' }>): Answered {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readDuration } from '../runbook/block/annotation.ts';
 import { findByName, statementsOf } from '../runbook/lookup.ts';
 import type { Item, Phase, Runbook } from '../runbook/model.ts';
 import { phaseByName } from '../runbook/walk.ts';
@@ -33,6 +34,14 @@ const decision = z.union([
 	z.strictObject({ 'no-go': line }),
 ]);
 
+/** `90`, `30s`, `5m`, `24h`, in seconds of the guide. */
+const duration = z.union([z.number().positive(), z.string()]).transform((given, context) => {
+	const seconds = typeof given === 'number' ? given : readDuration(given);
+	if (seconds !== undefined && seconds > 0) return seconds;
+	context.addIssue({ code: 'custom', message: `${given} is no duration` });
+	return z.NEVER;
+});
+
 const yes = z.union([z.literal('yes'), z.literal(true), line]);
 
 /**
@@ -62,6 +71,12 @@ export const answersSchema = z.strictObject({
 	decisions: z.record(z.string(), decision).default({}),
 	failures: z.record(z.string(), failureAnswer).default({}),
 	unknown: z.record(z.string(), unknownAnswer).default({}),
+	/** Steps or commands that the guide wants watched for a time; a hold that goes on is waited for in any case. */
+	holds: z.record(z.string(), z.strictObject({ close: line })).default({}),
+	/** Commands to look at again and again, and how often: `30s`, `5m`. */
+	pins: z.record(z.string(), duration).default({}),
+	/** Goes on in spite of a HALT; without it a HALT ends the walk. */
+	halt: z.strictObject({ override: line }).optional(),
 	rollback: z
 		.strictObject({
 			plan: line.default('full'),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { findItem } from '../runbook/lookup.ts';
 import type { Phase } from '../runbook/model.ts';
+import { guardsAgainstGo, whyNoGoYet } from './gate.ts';
 import type { Decision, Intent, Run } from './intent.ts';
 import {
 	hasGo,
@@ -95,6 +96,12 @@ export function decidePhase(
 	if (decision === 'go' && unknownStatements(run).length > 0) {
 		return refuse('the outcome of a command is unknown: settle it first');
 	}
+	const held = decision === 'go' ? whyNoGoYet(run, phase) : undefined;
+	if (held !== undefined) return refuse(held);
+	const against = decision === 'go' ? guardsAgainstGo(run) : { ids: [], words: '' };
+	if (against.ids.length > 0 && !says(reason)) {
+		return needsReason(`${against.words}; GO regardless asks for a reason, in one line`);
+	}
 	const open = openForGo(run, phase);
 	if (decision === 'go' && open.length > 0 && !says(reason)) {
 		return needsReason(`${open.length} still open; GO regardless asks for a reason, in one line`);
@@ -111,6 +118,7 @@ export function decidePhase(
 		statement: signedSentence(run, phase, decision, items.length),
 		items,
 		open: decision === 'go' ? open.map((entry) => entry.id) : [],
+		...(against.ids.length > 0 ? { guards: against.ids } : {}),
 		...(says(reason) ? { reason: reason.trim() } : {}),
 	});
 }

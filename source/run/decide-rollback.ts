@@ -1,6 +1,6 @@
+import { ahead } from './ahead.ts';
 import { nextExecution, setValues, start as startBlock } from './decide-run.ts';
 import type { EventBody } from './event.ts';
-import { fold, stamped } from './evolve.ts';
 import type { Decision, Effect, Intent, Run } from './intent.ts';
 import { foreground, hasGo, phaseItems } from './progress.ts';
 import { carryOut, needsReason, record, refuse, says } from './refusal.ts';
@@ -73,19 +73,6 @@ function withNext(run: Run, events: EventBody[], effects: Effect[] = []): Decisi
 		return carryOut([...events, ...conclude(after, rollback)], ...effects);
 	}
 	return carryOut(events, ...effects);
-}
-
-/** The run as it will be once these events are recorded; their times do not matter for what comes next. */
-function ahead(run: Run, events: EventBody[]): Run {
-	const { seq, at } = run.state;
-	const stamp = { at, by: '' };
-	return {
-		...run,
-		state: fold(
-			events.map((event, index) => stamped(event, stamp, seq + index + 1)),
-			run.state,
-		),
-	};
 }
 
 function begin(

@@ -2,6 +2,8 @@ import { findStatement } from '../runbook/lookup.ts';
 import type { Statement } from '../runbook/model.ts';
 import { askFor, environmentOf, isDone, modeFor, unfilled } from './ask.ts';
 import type { EventBody, StatementToRun } from './event.ts';
+import { whyHeldBack } from './gate.ts';
+import { holdBegun } from './hold.ts';
 import type { Ask, Decision, Intent, Run } from './intent.ts';
 import { fill } from './placeholder.ts';
 import { foreground, stepStatements, unknownStatements, whyLocked } from './progress.ts';
@@ -70,6 +72,8 @@ function whyNot(run: Run, first: Found, found: readonly Found[], mode: string): 
 	if (mode !== 'background' && foreground(run)) return 'another command is still running';
 	const empty = [...new Set(found.flatMap(({ statement }) => unfilled(run, statement)))];
 	if (empty.length > 0) return `needs a value for ${empty.join(', ')}`;
+	const heldBack = whyHeldBack(run, found);
+	if (heldBack !== undefined) return heldBack;
 	if (first.phase === undefined) return undefined;
 	const locked = whyLocked(run, first.phase);
 	if (locked !== undefined) return locked;
@@ -151,7 +155,11 @@ export function start(run: Run, block: Extract<EventBody, { type: 'block.started
 	if (first === undefined) return refuse('nothing to run');
 	const { execution, owner, statements, mode, rollback } = block;
 	return carryOut(
-		[block, { type: 'statement.started', execution, statement: first.id, toggles: setValues(run) }],
+		[
+			block,
+			{ type: 'statement.started', execution, statement: first.id, toggles: setValues(run) },
+			...(rollback === undefined ? holdBegun(run, first.id, 'start') : []),
+		],
 		{
 			kind: 'execute',
 			execution,

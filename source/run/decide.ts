@@ -1,6 +1,9 @@
 import * as phase from './decide-phase.ts';
 import * as rollback from './decide-rollback.ts';
 import * as run from './decide-run.ts';
+import * as watch from './decide-watch.ts';
+import * as halt from './halt.ts';
+import { closeHold } from './hold.ts';
 import type { Decision, Intent, Run } from './intent.ts';
 import * as outcome from './outcome.ts';
 import { record, refuse } from './refusal.ts';
@@ -14,7 +17,8 @@ const deciders: Deciders = {
 		given.state.created
 			? refuse('this run has already begun')
 			: record({ type: 'run.created', ...facts }),
-	'open-session': (_, { kind: __, ...session }) => record({ type: 'session.opened', ...session }),
+	'open-session': (given, { kind: _, at, ...session }) =>
+		record({ type: 'session.opened', ...session }, ...watch.unobserved(given, at)),
 	'close-session': (_, { reason, left }) => record({ type: 'session.closed', reason, left }),
 	'close-run': run.closeRun,
 	run: run.runStatements,
@@ -46,6 +50,18 @@ const deciders: Deciders = {
 	'statement-finished': outcome.statementFinished,
 	'block-finished': outcome.blockFinished,
 	readings: outcome.readings,
+	'map-reading': watch.mapReading,
+	pin: watch.pin,
+	unpin: watch.unpin,
+	'dismiss-guard': halt.dismiss,
+	'rearm-guard': halt.rearm,
+	'override-halt': halt.override,
+	'clear-halt': halt.clear,
+	'close-hold': closeHold,
+	'tell-escalation': watch.tellEscalation,
+	tick: watch.tick,
+	'notice-sent': (_, { kind: __, ...notice }) => record({ type: 'notice.sent', ...notice }),
+	'notice-failed': (_, { kind: __, ...notice }) => record({ type: 'notice.failed', ...notice }),
 	'journal-repaired': (_, { kind: __, ...repair }) =>
 		record({ type: 'journal.repaired', ...repair }),
 	'rollback-checked': (_, { checks }) => record({ type: 'rollback.checked', checks }),
@@ -81,6 +97,11 @@ const allowedWhenClosed: ReadonlySet<Kinds> = new Set<Kinds>([
 	'statement-finished',
 	'block-finished',
 	'readings',
+	'tick',
+	'unpin',
+	'tell-escalation',
+	'notice-sent',
+	'notice-failed',
 	'stop',
 	'journal-repaired',
 	'rollback-checked',

@@ -2,7 +2,8 @@ import type { EventOf, EventType, RunEvent } from './event.ts';
 import type { DeviationKind } from './state.ts';
 
 type Departure = { kind: DeviationKind; subject: string; reason: string; repair?: true };
-type Readers = { [T in EventType]?: (event: EventOf<T>) => Departure | undefined };
+type Departures = Departure | Departure[] | undefined;
+type Readers = { [T in EventType]?: (event: EventOf<T>) => Departures };
 
 /** Which settlements of a statement depart from the guide. */
 const settled: Partial<Record<EventOf<'statement.settled'>['how'], DeviationKind>> = {
@@ -40,18 +41,27 @@ const readers: Readers = {
 		meaning === 'waived' ? { kind: 'waived', subject: item, reason: note ?? '' } : undefined,
 	'phase.opened': ({ phase, reason, again }) =>
 		again ? undefined : { kind: 'out-of-order', subject: phase, reason },
-	'phase.decided': ({ decision, phase, open, reason }) =>
-		decision === 'go' && open.length > 0
-			? { kind: 'go-with-open-items', subject: phase, reason: reason ?? '' }
-			: undefined,
+	'phase.decided': ({ decision, phase, open, guards = [], reason = '' }) => [
+		...(decision === 'go' && open.length > 0
+			? [{ kind: 'go-with-open-items' as const, subject: phase, reason }]
+			: []),
+		...(decision === 'go' && guards.length > 0
+			? [{ kind: 'go-under-breach' as const, subject: phase, reason }]
+			: []),
+	],
+	'halt.overridden': ({ halt, reason }) => ({ kind: 'halt-overridden', subject: halt, reason }),
+	'guard.dismissed': ({ guard, reason }) => ({ kind: 'guard-dismissed', subject: guard, reason }),
+	'hold.closed': ({ hold, reason }) => ({ kind: 'hold-closed-early', subject: hold, reason }),
 	'rollback.finished': ({ outcome, rollback }) =>
 		outcome === 'abandoned'
 			? { kind: 'rollback-abandoned', subject: rollback, reason: '' }
 			: undefined,
 };
 
-/** The departure from the guide that an event records, if it is one. */
-export function deviationOf(event: RunEvent): Departure | undefined {
-	const reader = readers[event.type] as ((event: RunEvent) => Departure | undefined) | undefined;
-	return reader?.(event);
+/** The departures from the guide that an event records; most record none. */
+export function deviationsOf(event: RunEvent): Departure[] {
+	const reader = readers[event.type] as ((event: RunEvent) => Departures) | undefined;
+	const found = reader?.(event);
+	if (found === undefined) return [];
+	return Array.isArray(found) ? found : [found];
 }

@@ -1,4 +1,4 @@
-import { deviationOf } from './deviation.ts';
+import { deviationsOf } from './deviation.ts';
 import { Draft } from './draft.ts';
 import type { EventBody, EventOf, EventType, RunEvent } from './event.ts';
 import * as rollback from './rollback-record.ts';
@@ -270,9 +270,7 @@ function apply(draft: Draft, event: RunEvent): void {
 	handler(draft, event);
 	draft.state.seq = event.seq;
 	draft.state.at = event.at;
-	const deviation = deviationOf(event);
-	if (deviation) {
-		const { repair, ...entry } = deviation;
+	for (const { repair, ...entry } of deviationsOf(event)) {
 		draft.own(repair ? 'repairs' : 'deviations').push({ ...entry, at: event.at, by: event.by });
 	}
 }

@@ -15,6 +15,7 @@ import type {
 } from './event.ts';
 import type { Evidence, Meaning } from './sign-off.ts';
 import type { RunState } from './state.ts';
+import type { NoticeFailed, NoticeSent, PinRequest } from './watch-event.ts';
 
 /** A guide and the state of its run: everything that `decide` and the views look at. */
 export type Run = { runbook: Runbook; state: RunState };
@@ -31,6 +32,8 @@ export type OperatorIntent =
 			pid: number;
 			git?: GitFacts;
 			variables?: string[];
+			/** The time now: what lies between it and the last event nobody watched. */
+			at?: string;
 	  }
 	| { kind: 'close-session'; reason: SessionClosed['reason']; left: string[] }
 	| { kind: 'close-run'; outcome: 'complete' | 'rolled-back' | 'abandoned'; reason?: string }
@@ -79,7 +82,20 @@ export type OperatorIntent =
 	/** Runs what was held until the outcome is known; `text` replaces the notice. */
 	| { kind: 'notify-rollback'; text?: string }
 	| { kind: 'abandon-rollback'; reason: string }
-	| { kind: 'acknowledge-rollback'; reason?: string };
+	| { kind: 'acknowledge-rollback'; reason?: string }
+	/** `reading` absent: it is found by its name again. */
+	| { kind: 'map-reading'; metric: string; reading?: string; at?: string }
+	/** Looks at this again and again; seconds of the guide. */
+	| { kind: 'pin'; what: PinRequest; everySeconds: number }
+	| { kind: 'unpin'; pin: string }
+	| { kind: 'dismiss-guard'; guard: string; reason: string }
+	| { kind: 'rearm-guard'; guard: string }
+	| { kind: 'override-halt'; reason: string }
+	/** The figures are back: no reason is needed. */
+	| { kind: 'clear-halt' }
+	/** Before its time; the reason is a deviation. */
+	| { kind: 'close-hold'; hold: string; reason: string; at?: string; mono?: number }
+	| { kind: 'tell-escalation'; level: string; note?: string };
 
 export type OutcomeIntent =
 	| {
@@ -110,7 +126,14 @@ export type OutcomeIntent =
 			statement: string;
 			readings: Reading[];
 			toggles: Record<string, string>;
+			/** When they were taken; guards and holds are looked at with it. */
+			at?: string;
+			mono?: number;
 	  }
+	/** Time passed: what depends on it is looked at. */
+	| { kind: 'tick'; at: string; mono?: number }
+	| ({ kind: 'notice-sent' } & Omit<NoticeSent, 'type'>)
+	| ({ kind: 'notice-failed' } & Omit<NoticeFailed, 'type'>)
 	| { kind: 'journal-repaired'; bytes: number; sha256: string; file: string }
 	| { kind: 'rollback-checked'; checks: RollbackCheck[] };
 

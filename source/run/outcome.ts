@@ -1,6 +1,8 @@
 import * as rollback from './decide-rollback.ts';
+import { withWatch } from './decide-watch.ts';
 import type { EventBody, Outcome } from './event.ts';
 import { succeeded } from './evolve.ts';
+import { holdBegun } from './hold.ts';
 import type { Decision, Intent, Run } from './intent.ts';
 import { record, refuse } from './refusal.ts';
 import { activeRollback } from './rollback-progress.ts';
@@ -30,7 +32,10 @@ export function statementStarted(run: Run, intent: Of<'statement-started'>): Dec
 	if (hasEnded(run, execution, intent.statement)) return known;
 	if (state?.status === 'running' && state.execution === execution.id) return known;
 	const { execution: id, statement, toggles } = intent;
-	return record({ type: 'statement.started', execution: id, statement, toggles });
+	return record(
+		{ type: 'statement.started', execution: id, statement, toggles },
+		...(execution.rollback === undefined ? holdBegun(run, statement, 'start') : []),
+	);
 }
 
 export function statementFinished(run: Run, intent: Of<'statement-finished'>): Decision {
@@ -38,14 +43,19 @@ export function statementFinished(run: Run, intent: Of<'statement-finished'>): D
 	if (!execution) return refuse('no such execution');
 	if (hasEnded(run, execution, intent.statement)) return known;
 	const { kind: _, ...report } = intent;
-	return record({ type: 'statement.finished', ...report });
+	const forward = execution.rollback === undefined && succeeded(intent.outcome);
+	const held = forward ? holdBegun(run, intent.statement, 'end') : [];
+	return record({ type: 'statement.finished', ...report }, ...held);
 }
 
 export function readings(run: Run, intent: Of<'readings'>): Decision {
-	const { kind: _, ...report } = intent;
+	const { kind: _, at = run.state.at, mono, ...report } = intent;
 	if (report.readings.length === 0 && Object.keys(report.toggles).length === 0) return known;
-	if (!run.state.executions[intent.execution]) return refuse('no such execution');
-	return record({ type: 'readings.taken', ...report });
+	if (!run.state.executions[intent.execution] && !run.state.pins[intent.execution]) {
+		return refuse('no such execution');
+	}
+	const moment = { at, ...(mono === undefined ? {} : { mono }) };
+	return record(...withWatch(run, [{ type: 'readings.taken', ...report }], moment));
 }
 
 /**

@@ -27,6 +27,11 @@ export type PinSource =
 	| { kind: 'http'; line: number }
 	| { kind: 'tcp'; host: string; port: number };
 
+/** What a person asks to have looked at: a command of the guide runs as the guide has it. */
+export type PinRequest =
+	| { kind: 'command'; statement: string }
+	| Exclude<PinSource, { kind: 'command' }>;
+
 /** From now on this is looked at again and again, until it is unpinned or gonogo ends. */
 export type PinStarted = {
 	type: 'pin.started';
@@ -85,12 +90,13 @@ export type HoldStarted = {
 	needs: HoldNeeds;
 };
 
-/** How much of a hold has been observed up to this event, in milliseconds of real time. */
+/** How much of a hold has been observed up to the time `to`, in milliseconds of real time. */
 export type HoldWatched = {
 	type: 'hold.watched';
 	hold: string;
 	observedMs: number;
 	unobservedMs: number;
+	to: string;
 };
 export type HoldEnded = {
 	type: 'hold.ended';

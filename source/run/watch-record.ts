@@ -1,6 +1,7 @@
 import type { Draft } from './draft.ts';
 import type { EventOf, RunEvent, Stamp } from './event.ts';
 import type { ReadingState } from './state.ts';
+import { msBetween } from './time.ts';
 import * as toggles from './toggle-record.ts';
 import type { WatchEvent } from './watch-event.ts';
 import type { Halt, HoldRecord } from './watch-state.ts';
@@ -131,8 +132,9 @@ export const watchHandlers: Handlers = {
 			...covered(draft, at, mono),
 		};
 	},
-	'hold.watched': (draft, { hold, observedMs, unobservedMs, at, mono }) => {
-		changeHold(draft, hold, { observedMs, unobservedMs, ...covered(draft, at, mono) });
+	'hold.watched': (draft, { hold, observedMs, unobservedMs, to, at, mono }) => {
+		const steady = mono === undefined ? undefined : mono - msBetween(to, at);
+		changeHold(draft, hold, { observedMs, unobservedMs, ...covered(draft, to, steady) });
 	},
 	'hold.ended': (draft, { hold, observedMs, unobservedMs, at, mono }) => {
 		changeHold(draft, hold, {
@@ -145,8 +147,18 @@ export const watchHandlers: Handlers = {
 	'hold.closed': (draft, { hold, reason, leftSeconds, at, by }) => {
 		changeHold(draft, hold, { closed: { reason, at, by, leftSeconds } });
 	},
-	'time.unobserved': (draft, { from, to }) => {
+	'time.unobserved': (draft, { from, to, mono }) => {
 		draft.own('unobserved').push({ from, to });
+		for (const { hold, unobservedMs, coveredTo, endedAt, closed } of Object.values(
+			draft.state.holds,
+		)) {
+			if (endedAt !== undefined || closed) continue;
+			const missed = Math.max(0, msBetween(coveredTo, to));
+			changeHold(draft, hold, {
+				unobservedMs: unobservedMs + missed,
+				...covered(draft, to, mono),
+			});
+		}
 	},
 	'notice.sent': (draft, { about, to, at, attempt }) => {
 		remember(draft, { about, to, at, attempt, final: true });

@@ -17,6 +17,7 @@ const everything = {
 	},
 	ticks: { '1': 'yes', '2': 'yes', '3': 'yes', '4': 'yes', '5': 'yes' },
 	decisions: { '1': 'go', '2': 'go', '3': 'go', '4': 'go', '5': 'go' },
+	holds: { '2': { close: 'stand-ins end at once' } },
 	rollback: { plan: 'full', confirm: 'full' },
 };
 
