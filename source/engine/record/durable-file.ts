@@ -10,16 +10,22 @@ import {
 	writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { faultCode } from './fault.ts';
 
 /** What gonogo keeps is the operator's own: folders 0700, files 0600. */
 export const folderMode = 0o700;
 export const fileMode = 0o600;
 
-/** Makes the entries of a folder (a new file, a rename) survive a power cut. */
+/** What file systems answer that cannot sync a folder, shares among them; nothing more can be done there. */
+const cannotSync = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+/** Makes the entries of a folder (a new file, a rename) survive a power cut, where the file system can. */
 export function syncFolder(folder: string): void {
 	const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
 	try {
 		fsyncSync(fd);
+	} catch (error) {
+		if (!cannotSync.has(faultCode(error) ?? '')) throw error;
 	} finally {
 		closeSync(fd);
 	}
