@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { importRun } from '../../../source/engine/record/import-run.ts';
 import { openJournal } from '../../../source/engine/record/journal.ts';
 import { acquireLock } from '../../../source/engine/record/lock.ts';
@@ -16,6 +16,9 @@ import { stamped } from '../../../source/run/evolve.ts';
 import { scratch } from './folder.ts';
 import { put, recordRun } from './recorded-run.ts';
 import { bodies, note } from './samples.ts';
+
+/** Git starts some dozen processes here. */
+vi.setConfig({ testTimeout: 30_000 });
 
 const at = '2026-11-22T22:00:00.000Z';
 const holder = { pid: 1, name: 'Bob', login: 'bob', host: 'h', since: at };
