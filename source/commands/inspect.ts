@@ -86,7 +86,9 @@ function phaseLines(phase: Phase): string[] {
 		const number = step.number === undefined ? '' : `${step.number}  `;
 		return `  ${number}${step.title}  ${statements} statement${statements === 1 ? '' : 's'}, line ${step.line}`;
 	});
-	const items = `  ${phase.criteria.length} criteria, ${phase.checklist.length} on the checklist`;
+	const criteria =
+		phase.criteria.length === 1 ? '1 criterion' : `${phase.criteria.length} criteria`;
+	const items = `  ${criteria}, ${phase.checklist.length} on the checklist`;
 	return ['', `${name}  line ${phase.line}`, ...steps, items];
 }
 

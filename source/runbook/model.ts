@@ -159,6 +159,10 @@ export type Statement = {
 	placeholders?: string[];
 	/** First words of the simple commands in it, without builtins. */
 	programs?: string[];
+	/** Names that it gives a value without exporting them. */
+	assigns?: string[];
+	/** Where the commands after it run: another folder, user, host or container, or `back` from there. */
+	moves?: 'directory' | 'user' | 'host' | 'container' | 'back';
 };
 
 /**

@@ -11,6 +11,7 @@ import {
 	type Block,
 	type Counts,
 	MODEL_SCHEMA,
+	type Note,
 	type Phase,
 	type Runbook,
 	type Source,
@@ -53,7 +54,7 @@ function readText(text: string, source: Source, options: ReadOptions): Runbook {
 	const document = parseMarkdown(body, frontMatter.lines);
 	const root = readSections(document.nodes);
 	const guide = startGathering(text);
-	const runbook = buildRunbook(root, guide, frontMatter, source);
+	const runbook = buildRunbook(root, guide, frontMatter, source, lines);
 	runbook.counts = count(runbook);
 	runbook.findings = lintGuide({
 		runbook,
@@ -77,6 +78,7 @@ function buildRunbook(
 	guide: Gathered,
 	frontMatter: FrontMatter,
 	source: Source,
+	lines: readonly string[],
 ): Runbook {
 	const sections = findPhases(root, guide);
 	const phases = new Map<Section, Phase>();
@@ -108,7 +110,7 @@ function buildRunbook(
 		contacts: readContacts(root),
 		escalation: readEscalation(root),
 		placeholders: [],
-		notes: outside.notes,
+		notes: [...frontMatterNote(frontMatter), ...outside.notes],
 		...(frontMatter.annotations && { annotations: frontMatter.annotations }),
 		findings: [],
 	};
@@ -117,8 +119,14 @@ function buildRunbook(
 	if (approvals !== undefined) for (const phase of runbook.phases) phase.approvals = approvals;
 	const statements = statementsOf(runbook);
 	runbook.toggles = readToggles(inSourceOrder(statements), procedures);
-	runbook.placeholders = gatherPlaceholders(runbook, statements, guide.facts);
+	runbook.placeholders = gatherPlaceholders(runbook, statements, guide.facts, lines);
 	return runbook;
+}
+
+/** Front matter is shown as it stands, and never anything else. */
+function frontMatterNote(frontMatter: FrontMatter): Note[] {
+	if (frontMatter.text.trim() === '') return [];
+	return [{ title: 'Front matter', prose: frontMatter.text, line: 1 }];
 }
 
 function inSourceOrder(statements: readonly PlacedStatement[]): PlacedStatement['statement'][] {

@@ -140,3 +140,12 @@ test('an unset variable gets its value through the environment', () => {
 		environment: { TARGET: '$(id)' },
 	});
 });
+
+test('a word in capitals is filled where it stands by itself', () => {
+	expect(
+		fillPlaceholders('tool import KEY_ID --as KEY_ID_2 $KEY_ID', { KEY_ID: 'a b' }),
+	).toMatchObject({
+		ok: true,
+		text: "tool import 'a b' --as KEY_ID_2 $KEY_ID",
+	});
+});

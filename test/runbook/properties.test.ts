@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { statementsOf } from '../../source/runbook/lookup.ts';
@@ -307,4 +309,24 @@ describe('hostile text stays under a second', () => {
 		const runbook = readText(`# Guide\n\n${lines.join('\n')}\n`);
 		expect(runbook.findings.map(({ rule }) => rule)).toContain('nested-too-deeply');
 	});
+});
+
+test('ten times the text takes far less than a hundred times the time', () => {
+	const guide = readFileSync(
+		path.resolve(import.meta.dirname, '../fixtures/guides/rollout.md'),
+		'utf8',
+	);
+	const copies = (count: number): Uint8Array =>
+		new TextEncoder().encode(
+			Array.from({ length: count }, (_, copy) => guide.replace('# ', `# ${copy} `)).join('\n'),
+		);
+	const spent = (bytes: Uint8Array): number => {
+		const began = process.cpuUsage();
+		readGuide(bytes, 'guide.md');
+		return process.cpuUsage(began).user;
+	};
+	spent(copies(20));
+	const short = Math.min(spent(copies(20)), spent(copies(20)));
+	// Ten would be the ideal; what grows with the square of the text would come to a hundred.
+	expect(spent(copies(200)) / short).toBeLessThan(25);
 });

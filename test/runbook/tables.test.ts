@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { outputRows } from '../../source/runbook/block/lines.ts';
 import { promptOf, promptRows } from '../../source/runbook/block/prompt.ts';
 import { placeholderForms, tokensIn } from '../../source/runbook/placeholder/token.ts';
-import { dangerOf } from '../../source/runbook/statement/danger.ts';
-import { dangerRows } from '../../source/runbook/statement/danger-rows.ts';
+import { dangerOf } from '../../source/runbook/statement/danger/danger.ts';
+import { dangerRows } from '../../source/runbook/statement/danger/rows.ts';
 import { deployRows } from '../../source/runbook/statement/deploys.ts';
 import { interactiveRows, needsTerminal } from '../../source/runbook/statement/interactive.ts';
 import { longRunningOf, longRunningRows } from '../../source/runbook/statement/long-running.ts';
+import { moveRows } from '../../source/runbook/statement/moves.ts';
 import { notifyRows } from '../../source/runbook/statement/notifies.ts';
 import { readShell, type SimpleCommand } from '../../source/runbook/statement/shell.ts';
 
@@ -28,6 +29,7 @@ const tables: [string, readonly Row[]][] = [
 	['long-running', longRunningRows],
 	['interactive', interactiveRows],
 	['notifying', notifyRows],
+	['moving', moveRows],
 ];
 
 describe.each(tables)('%s commands', (_, rows) => {

@@ -637,4 +637,14 @@ describe('other things a step holds', () => {
 			{ token: '$TARGET_HOST', lines: [10] },
 		]);
 	});
+
+	test('a word in capitals is a placeholder when the prose tells to replace it, and else a word', () => {
+		const runbook = read(
+			'# Guide',
+			'Import it, replacing `KEY_ID` with the id of the key:',
+			'',
+			fence('bash', 'tool import KEY_ID', 'tool list ALL', 'KEY_ID=1'),
+		);
+		expect(runbook.placeholders).toEqual([{ token: 'KEY_ID', lines: [5] }]);
+	});
 });

@@ -1,4 +1,5 @@
 import { commandRules } from './command-rules.ts';
+import { flowRules } from './flow-rules.ts';
 import { launchRules } from './launch-rules.ts';
 import { peopleRules } from './people-rules.ts';
 import { rollbackRules } from './rollback-rules.ts';
@@ -11,6 +12,7 @@ export const lintRules: readonly LintRule[] = [
 	...rollbackRules,
 	...launchRules,
 	...commandRules,
+	...flowRules,
 	...structureRules,
 	...peopleRules,
 	...textRules,

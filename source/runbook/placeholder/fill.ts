@@ -22,7 +22,7 @@ const readsAgain =
  * Fails with one sentence when a token has no value, or one that cannot be put there safely.
  */
 export function fillPlaceholders(text: string, values: Values): Filled {
-	const tokens = tokensIn(text);
+	const tokens = [...tokensIn(text), ...wordsIn(text, values)].sort((a, b) => a.at - b.at);
 	const missing = tokens.find(({ token }) => values[token] === undefined);
 	if (missing) return { ok: false, problem: `${missing.token} has no value yet.` };
 	const environment: Record<string, string> = {};
@@ -46,6 +46,15 @@ export function fillPlaceholders(text: string, values: Values): Filled {
 		from = at + token.length;
 	}
 	return { ok: true, text: filled + text.slice(from), environment };
+}
+
+/** Words in capitals that were given a value: the prose told to replace them. */
+function wordsIn(text: string, values: Values): TokenFound[] {
+	const words = new Set(Object.keys(values).filter((token) => /^[A-Z][A-Z0-9_]*$/.test(token)));
+	const known = tokensIn(text);
+	return [...text.matchAll(/(?<![\w$\\{])[A-Z][A-Z0-9_]*(?![\w=}])/g)]
+		.filter(({ 0: token, index }) => words.has(token) && !known.some(({ at }) => at === index))
+		.map(({ 0: token, index }) => ({ token, form: 'told', at: index }));
 }
 
 function quote(value: string, context: Context, again: boolean): string | undefined {

@@ -2,6 +2,7 @@ import type { PlacedStatement } from '../lookup.ts';
 import type { Placeholder, Runbook } from '../model.ts';
 import type { StatementFacts } from '../statement/read.ts';
 import { looksSecret, tokensIn, tokensInProse } from './token.ts';
+import { toldTokens, wordsToReplace } from './told.ts';
 
 /** Names that a shell or a machine gives by itself. */
 const given: ReadonlySet<string> = new Set(
@@ -38,12 +39,13 @@ export function unsetNames(
 
 /**
  * Distinct fill-in tokens of commands, step and phase titles and checklist texts, with the lines they stand on. Unset
- * names count as `$NAME`, and the statements that use them learn of it.
+ * names count as `$NAME`, words in capitals when the prose tells to replace them, and the statements that use them learn of it.
  */
 export function gatherPlaceholders(
 	runbook: Pick<Runbook, 'phases' | 'procedures' | 'checklists'>,
 	statements: readonly PlacedStatement[],
 	facts: ReadonlyMap<string, StatementFacts>,
+	lines: readonly string[],
 ): Placeholder[] {
 	const found = new Map<string, Set<number>>();
 	const add = (token: string, line: number): void => {
@@ -54,6 +56,13 @@ export function gatherPlaceholders(
 	for (const { statement } of statements) {
 		for (const { token, at } of tokensIn(statement.text)) {
 			add(token, statement.line + newlines(statement.text, at));
+		}
+	}
+	const told = wordsToReplace(lines);
+	for (const { statement } of statements) {
+		for (const token of toldTokens(statement.text, told)) {
+			add(token, statement.line + newlines(statement.text, statement.text.indexOf(token)));
+			statement.placeholders = [...(statement.placeholders ?? []), token];
 		}
 	}
 	for (const [name, users] of unsetNames(statements, facts)) {

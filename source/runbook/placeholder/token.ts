@@ -149,7 +149,7 @@ function isMarkup(token: string, text: string): boolean {
 }
 
 const secretWords =
-	/PASS(?:WORD|WD|PHRASE)?|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIAL|(?:^|[_ <{[-])KEY(?:$|[_ >}\]-])/i;
+	/PASS(?:WORD|WD|PHRASE)?|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIAL|(?:^|[_ <{[-])KEY(?![_ -]?ID)(?:$|[_ >}\]-])/i;
 
 /** True when the value that goes in is plainly not to be shown. */
 export function looksSecret(token: string): boolean {

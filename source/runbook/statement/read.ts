@@ -1,11 +1,12 @@
 import type { Statement } from '../model.ts';
 import { coverPlaceholders, tokensIn } from '../placeholder/token.ts';
 import type { Ids } from '../slug.ts';
-import { dangerOf } from './danger.ts';
+import { dangerOf } from './danger/danger.ts';
 import { deploysSomething } from './deploys.ts';
 import { environmentOf } from './environment.ts';
 import { needsTerminal } from './interactive.ts';
 import { longRunningOf } from './long-running.ts';
+import { movesTo } from './moves.ts';
 import { notifiesPeople } from './notifies.ts';
 import { readShell, type ShellStatement } from './shell.ts';
 
@@ -118,6 +119,8 @@ function describe(
 	const longRunning = longRunningOf(commands, text, label);
 	const placeholders = [...new Set(tokensIn(text).map(({ token }) => token))];
 	const programs = programsOf(shell);
+	const assigns = [...new Set(shell.assigned)].filter((name) => !(name in shell.exports));
+	const moves = movesTo(commands);
 	return {
 		id,
 		text,
@@ -132,6 +135,8 @@ function describe(
 		...(notifiesPeople(commands) && { notifies: true as const }),
 		...(placeholders.length > 0 && { placeholders }),
 		...(programs.length > 0 && { programs }),
+		...(assigns.length > 0 && { assigns }),
+		...(moves && { moves }),
 	};
 }
 

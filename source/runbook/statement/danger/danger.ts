@@ -1,9 +1,9 @@
-import type { Danger } from '../model.ts';
-import { dangerRows } from './danger-rows.ts';
-import { deploysSomething } from './deploys.ts';
-import { environmentOf } from './environment.ts';
-import type { SimpleCommand } from './shell.ts';
-import { tableOf } from './table.ts';
+import type { Danger } from '../../model.ts';
+import { deploysSomething } from '../deploys.ts';
+import { environmentOf } from '../environment.ts';
+import type { SimpleCommand } from '../shell.ts';
+import { tableOf } from '../table.ts';
+import { dangerRows } from './rows.ts';
 
 const rowsFor = tableOf(dangerRows);
 const order: readonly Danger['level'][] = ['irreversible', 'production', 'caution'];

@@ -1,0 +1,36 @@
+/** A word in capitals as writers of guides use it for a value: `KEY_ID`, `ENVIRONMENT`, `USERNAME`. */
+const word = /(?<![\w$<[{-])`?\$?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)`?(?![\w>\]}])/g;
+const tells =
+	/\b(?:replac(?:e|ing)|substitut(?:e|ing)|instead of|fill in|put your|with your|swap)\b/i;
+const codeFence = /^\s*(?:`{3,}|~{3,})/;
+
+/**
+ * Words in capitals that the prose tells the reader to replace ("replacing KEY_ID with the key's id"). Without such a
+ * sentence a word in capitals is just a word: most of them in commands are.
+ */
+export function wordsToReplace(lines: readonly string[]): Set<string> {
+	const found = new Set<string>();
+	let inFence = false;
+	for (const line of lines) {
+		if (codeFence.test(line)) inFence = !inFence;
+		if (inFence || !tells.test(line)) continue;
+		for (const sentence of line.split(/(?<=[.;])\s/)) {
+			const told = tells.exec(sentence);
+			if (!told) continue;
+			const [first] = sentence.slice(told.index).matchAll(word);
+			const name = first?.[1];
+			if (name !== undefined && name.length > 1) found.add(name);
+		}
+	}
+	return found;
+}
+
+/** The words of a set that stand in a command by themselves, not as a variable's name. */
+export function toldTokens(text: string, words: ReadonlySet<string>): string[] {
+	if (words.size === 0) return [];
+	const found = new Set<string>();
+	for (const match of text.matchAll(/(?<![\w$\\{])[A-Z][A-Z0-9_]*(?![\w=}])/g)) {
+		if (words.has(match[0])) found.add(match[0]);
+	}
+	return [...found];
+}
