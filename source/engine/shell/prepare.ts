@@ -75,8 +75,8 @@ export function prepareBlock(
 		bash,
 		process.execPath,
 		nonce,
-		underScript(directory, bash, environment.SHELL),
 	];
+	if (mode === 'script') given.push(underScript(directory, bash, environment.SHELL));
 	const prepared: Prepared = { record, environment, command: { program, given } };
 	if (filtered) prepared.filterInput = JSON.stringify(spec.secrets ?? []);
 	return prepared;

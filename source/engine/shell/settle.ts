@@ -7,7 +7,6 @@ const passing: (keyof typeof files)[] = [
 	'functions',
 	'pipe',
 	'filter',
-	'pump',
 	'wrap',
 	'supervisorText',
 ];

@@ -1,5 +1,5 @@
 # Stands over one block: says who it is, runs the block, writes how it ended. It outlives the program that started it.
-# usage: sh supervisor.sh FOLDER MODE BASH NODE NONCE COMMAND
+# usage: sh supervisor.sh FOLDER MODE BASH NODE NONCE [COMMAND]
 #   file      the block writes to a pipe and `cat` from there to the log
 #   filter    the same, with a Node program instead that takes known secrets out (they come on descriptor 3)
 #   terminal  the block has the terminal to itself; what it prints is not kept

@@ -39,6 +39,10 @@ case $__gg_output in
 		__gg_position() {
 			local tries=0 state
 			__gg_byte=
+			case $1 in
+				'start 0') __gg_byte=0 && return 0 ;;
+				end*) return 0 ;; # the supervisor says it
+			esac
 			while [[ tries -lt 400 ]]; do
 				tries=$((tries + 1))
 				[[ -n $__gg_pump ]] || builtin read -r __gg_pump <"$__gg_folder/pump" || continue
