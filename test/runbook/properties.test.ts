@@ -293,6 +293,8 @@ describe('hostile text stays under a second', () => {
 			'gaps',
 			`\`\`\`bash\necho ${Array.from({ length: many }, (_, index) => `<a${index}>`).join(' ')}\n\`\`\``,
 		],
+		['a phase of many parts', `## Phase 1: A\n${'### 1. Part\n\n    make part\n\n'.repeat(2000)}`],
+		['many rollbacks', `## Rollback\n${'### Rollback of a part\n\ntext\n\n'.repeat(2000)}`],
 		['tags', '<a '.repeat(many)],
 		['numbered items', '1. Run `npm test -- x`\n'.repeat(many)],
 		['front matter', `---\n${'a: &a [*a]\n'.repeat(100)}---\n# Guide`],

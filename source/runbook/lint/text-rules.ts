@@ -16,7 +16,7 @@ const secrets: readonly { what: string; matches: RegExp }[] = [
 	{
 		what: 'a password in an address',
 		matches:
-			/\b[a-z][a-z0-9+]*:\/\/[^\s:/@<>${}*]+:(?!(?:password|pass|secret|xxx+|\*+|<|\$|\{)[^\s@]*@)[^\s:/@<>${}*]{4,}@/i,
+			/\b[a-z][a-z0-9+]*:\/\/[^\s:/@<>${}*]+:(?![^\s@]*(?:passw|secret|example|changeme|xxx))[^\s:/@<>${}*]{4,}@/i,
 	},
 	{ what: 'a web token', matches: /\beyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}\./ },
 ];

@@ -112,9 +112,10 @@ export function buildPhase(section: Section, guide: Gathered, rollbacks: Section
 		blocks: [],
 	};
 	const prose: string[] = [];
-	const parts = section.children.map((child) => ({ child, part: partOf(child, section, guide) }));
-	const stepped = parts.some(({ part }) => part === 'step');
-	readOwnContent(section, phase, stepped, prose, guide);
+	const stepped = new Set(stepChildren(section, guide));
+	const parts = section.children.map((child) => ({ child, part: partOf(child, stepped, guide) }));
+	const hasSteps = parts.some(({ part }) => part === 'step');
+	readOwnContent(section, phase, hasSteps, prose, guide);
 	for (const { child, part } of parts) {
 		if (part === 'step') addSteps(child, phase, guide, rollbacks);
 		else if (part === 'rollback') rollbacks.push(child);
@@ -130,11 +131,11 @@ export function buildPhase(section: Section, guide: Gathered, rollbacks: Section
 
 type Part = 'step' | 'rollback' | 'criteria' | 'prose';
 
-function partOf(child: Section, section: Section, guide: Gathered): Part {
+function partOf(child: Section, stepped: ReadonlySet<Section>, guide: Gathered): Part {
 	if (isRollback(child)) return 'rollback';
 	if (child.role === 'criteria' && !holdsCommands(flatten(child), guide)) return 'criteria';
 	if (child.marker && child.marker.kind !== 'number') return 'step';
-	if (stepChildren(section, guide).includes(child)) return 'step';
+	if (stepped.has(child)) return 'step';
 	const work = holdsCommands(flatten(child), guide) || holdsOrderedWork(child);
 	if (work) return 'step';
 	if (child.role === 'validation' && bulletsOnly(child)) return 'criteria';
