@@ -24,6 +24,15 @@ export function nextKey(stand: Stand): string {
 	return 'enter';
 }
 
+/** Lets the time pass that the guide wants watched: a day in a second, as the time scale has it. */
+function waitForHold(stand: Stand): void {
+	const { engine } = stand;
+	const { next } = stand.context().scene;
+	if (next.kind !== 'hold') return;
+	engine.pass(2000);
+	engine.send({ kind: 'tick', at: engine.now().toISOString() });
+}
+
 const decided = (stand: Stand, phase: string | undefined): boolean =>
 	stand.engine.run.state.phases[phase ?? '']?.decision !== undefined;
 
@@ -32,6 +41,7 @@ export function completePhase(stand: Stand): string[] {
 	const keys: string[] = [];
 	const phase = stand.context().scene.phase?.id;
 	while (!decided(stand, phase) && keys.length < 100) {
+		waitForHold(stand);
 		keys.push(nextKey(stand));
 		stand.keys(nextKey(stand));
 	}
@@ -41,13 +51,20 @@ export function completePhase(stand: Stand): string[] {
 /** Runs every step of the phase that is current, up to its sign-off screen. */
 function runPhase(stand: Stand): Stand {
 	for (let turn = 0; turn < 60 && stand.context().view.screen !== 'sign-off'; turn += 1) {
+		waitForHold(stand);
 		stand.keys(nextKey(stand));
 	}
 	return stand;
 }
 
+/** A monitor of a day runs on while everything else plays as told. */
+export const watching =
+	(plays: Plays = () => ({})): Plays =>
+	(text) =>
+		/--duration/.test(text) ? { hang: true, prints: ['watching'] } : plays(text);
+
 function begun(plays?: Plays): Stand {
-	return new Stand(smallGuide, plays ? { plays } : {});
+	return new Stand(smallGuide, { created: { timeScale: 86_400 }, plays: watching(plays) });
 }
 
 function atPhase(number: number, plays?: Plays): Stand {

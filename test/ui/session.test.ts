@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Intent } from '../../source/run/intent.ts';
 import { bundledGuide } from './guide.ts';
-import { completePhase } from './scenes.ts';
+import { completePhase, watching } from './scenes.ts';
 import { smallGuide } from './small-guide.ts';
 import { Stand } from './stage.ts';
 
@@ -186,7 +186,10 @@ describe('a failed command', () => {
 
 describe('signing', () => {
 	test('phase 2 of the bundled guide takes at most 30 keys and no sentence', () => {
-		const stand = new Stand(bundledGuide());
+		const stand = new Stand(bundledGuide(), {
+			created: { timeScale: 86_400 },
+			plays: watching(),
+		});
 		stand.engine.send({ kind: 'give-value', token: '$MONITORING_URL', value: 'http://h' });
 		completePhase(stand);
 		const phase = stand.context().scene.phase?.id ?? '';

@@ -32,6 +32,10 @@ export class Stand {
 			copy: (text) => void this.copied.push(text),
 			suspend: async () => void this.asked.push('suspend'),
 			redraw: () => void this.asked.push('redraw'),
+			edit: async (text) => {
+				this.asked.push('edit');
+				return `${text} # edited`;
+			},
 			handOver: async (during) => {
 				this.asked.push('hand over');
 				await during();

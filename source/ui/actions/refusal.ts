@@ -10,6 +10,9 @@ function withReason(intent: OperatorIntent, reason: string): OperatorIntent | un
 		case 'decide-phase':
 		case 'close-run':
 		case 'abandon-rollback':
+		case 'override-halt':
+		case 'dismiss-guard':
+		case 'close-hold':
 			return { ...intent, reason };
 		case 'settle':
 		case 'settle-step':

@@ -7,6 +7,7 @@ import type { RunContext } from '../view/context.ts';
 import { type Act, ask, menu, open, send, show, tell, view } from '../view/view.ts';
 import { failureMenu } from './failure.ts';
 import { openAgain, settleStepByHand } from './settling.ts';
+import { sayHold } from './watching.ts';
 
 type RunIntent = Extract<OperatorIntent, { kind: 'run' }>;
 
@@ -39,6 +40,8 @@ export function runNext(context: RunContext, read: number): Act[] {
 				view({ change: 'sign-off', to: { phase: next.phase.id, cursor: 0 } }),
 				show('sign-off'),
 			];
+		case 'hold':
+			return sayHold(context, next.hold.hold);
 		case 'undone':
 			return openAgain(next.phase);
 		case 'rollback':
@@ -138,21 +141,13 @@ export function runSelected(context: RunContext, read: number): Act[] {
 /** Changes the command and runs it; the reason is asked for by the record, unless a defect is repaired. */
 export function editAndRun(context: RunContext, statement: Statement, owner: string): Act[] {
 	const text = asGiven(context.run, statement) ?? statement.text;
-	if (text.includes('\n')) {
-		return [tell('this command has several lines: change it in your shell, then d: done by hand')];
-	}
-	return [
-		ask(
-			{
-				title: 'Edit and run',
-				hint: 'Enter runs it once as it stands here; the guide stays as it is',
-				submit: (changed) => [
-					send({ kind: 'run', owner, statements: [{ id: statement.id, text: changed }] }),
-				],
-			},
-			text,
-		),
+	const submit = (changed: string): Act[] => [
+		send({ kind: 'run', owner, statements: [{ id: statement.id, text: changed }] }),
 	];
+	// A line cannot hold several: the operator's editor can.
+	if (text.includes('\n')) return [{ do: 'edit', text, submit }];
+	const hint = 'Enter runs it once as it stands here; the guide stays as it is';
+	return [ask({ title: 'Edit and run', hint, submit }, text)];
 }
 
 export type Repair = { title: string; text: string };
@@ -185,5 +180,22 @@ export function runRepaired(context: RunContext, read: number): Act[] {
 		},
 		batch.ask,
 		read,
+	);
+}
+
+/** Secret values are never written down, so a run that was resumed needs them again. */
+export function secretTokens(run: Run): string[] {
+	return Object.entries(run.state.values).flatMap(([token, { secret }]) => (secret ? [token] : []));
+}
+
+/** Asks for a secret value again. */
+export function giveSecret(run: Run): Act[] {
+	return secretTokens(run).flatMap((token) =>
+		ask({
+			title: `The value of ${token}`,
+			hint: 'a secret: it is not shown and not recorded',
+			secret: true,
+			submit: (value) => [send({ kind: 'give-value', token, value, secret: true }, tell('noted'))],
+		}),
 	);
 }

@@ -1,24 +1,14 @@
 import { batchFrom } from '../../run/ask.ts';
 import { openForGo, signedSentence } from '../../run/decide-phase.ts';
-import { evidenceFor } from '../../run/evidence.ts';
-import { phaseItems } from '../../run/progress.ts';
 import type { Evidence, Meaning } from '../../run/sign-off.ts';
 import { findStatement } from '../../runbook/lookup.ts';
-import type { Item, Phase } from '../../runbook/model.ts';
+import type { Phase } from '../../runbook/model.ts';
 import { row, span } from '../text/row.ts';
 import type { RunContext } from '../view/context.ts';
-import { signOffPhase } from '../view/scene.ts';
+import { evidenceOffered, itemsShown, outsidePhases } from '../view/items.ts';
 import { type Act, ask, open, send, show, tell, view } from '../view/view.ts';
 import { viewOutput } from './looking.ts';
 import { asked, shouted } from './running.ts';
-
-/** The items on the sign-off screen and the one that the cursor is on. */
-export function itemsShown(context: RunContext): { phase?: Phase; items: Item[]; item?: Item } {
-	const phase = signOffPhase(context.run, context.view, context.scene);
-	const items = phase ? phaseItems(phase) : [];
-	const item = items[Math.min(context.view.signOff.cursor, items.length - 1)];
-	return { items, ...(phase ? { phase } : {}), ...(item ? { item } : {}) };
-}
 
 /** What a signature means follows from what was done: a command of this run is performed, a look is verified. */
 function meaningOf(evidence: Evidence[]): Meaning {
@@ -28,7 +18,7 @@ function meaningOf(evidence: Evidence[]): Meaning {
 function moveTo(context: RunContext, cursor: number): Act {
 	const { phase, items } = itemsShown(context);
 	const to = Math.max(0, Math.min(cursor, items.length - 1));
-	return view({ change: 'sign-off', to: { ...(phase ? { phase: phase.id } : {}), cursor: to } });
+	return view({ change: 'sign-off', to: { phase: phase?.id ?? outsidePhases, cursor: to } });
 }
 
 export function moveItem(context: RunContext, by: number): Act[] {
@@ -38,9 +28,9 @@ export function moveItem(context: RunContext, by: number): Act[] {
 /** Ticks the item with the evidence offered for it and moves on, or takes the tick back. */
 export function tick(context: RunContext): Act[] {
 	const { phase, item } = itemsShown(context);
-	if (!phase || !item) return [tell('nothing to tick')];
+	if (!item) return [tell('nothing to tick')];
 	if (context.run.state.items[item.id]) return [send({ kind: 'withdraw', item: item.id })];
-	const evidence = evidenceFor(context.run, phase, item);
+	const evidence = evidenceOffered(context.run, phase, item);
 	return [
 		send({ kind: 'sign', item: item.id, meaning: meaningOf(evidence), evidence }),
 		moveTo(context, context.view.signOff.cursor + 1),
@@ -50,7 +40,7 @@ export function tick(context: RunContext): Act[] {
 /** Ticks the item with what the operator saw, in one line. */
 export function tickWithLine(context: RunContext): Act[] {
 	const { phase, item } = itemsShown(context);
-	if (!phase || !item) return [tell('nothing to tick')];
+	if (!item) return [tell('nothing to tick')];
 	return [
 		ask({
 			title: `What did you see? ${item.text}`,
@@ -61,7 +51,7 @@ export function tickWithLine(context: RunContext): Act[] {
 					item: item.id,
 					meaning: 'verified',
 					note: text,
-					evidence: [...evidenceFor(context.run, phase, item), { kind: 'observation', text }],
+					evidence: [...evidenceOffered(context.run, phase, item), { kind: 'observation', text }],
 				}),
 				moveTo(context, context.view.signOff.cursor + 1),
 			],
@@ -87,8 +77,10 @@ export function waive(context: RunContext): Act[] {
 /** Opens the evidence offered for the item: the output of a command, or a line to say what was seen. */
 export function lookAtEvidence(context: RunContext): Act[] {
 	const { phase, item } = itemsShown(context);
-	if (!phase || !item) return [tell('nothing to look at')];
-	const statement = evidenceFor(context.run, phase, item).find(({ kind }) => kind === 'statement');
+	if (!item) return [tell('nothing to look at')];
+	const statement = evidenceOffered(context.run, phase, item).find(
+		({ kind }) => kind === 'statement',
+	);
 	if (statement?.kind === 'statement') return viewOutput(context, statement.execution);
 	return tickWithLine(context);
 }
@@ -96,7 +88,7 @@ export function lookAtEvidence(context: RunContext): Act[] {
 /** Runs the command behind the item's evidence once more. */
 export function rerunEvidence(context: RunContext, read: number): Act[] {
 	const { phase, item } = itemsShown(context);
-	const evidence = phase && item ? evidenceFor(context.run, phase, item) : [];
+	const evidence = item ? evidenceOffered(context.run, phase, item) : [];
 	const offered = evidence.find(({ kind }) => kind === 'statement');
 	if (offered?.kind !== 'statement') return [tell('no command of the guide speaks of this item')];
 	const found = findStatement(context.run.runbook, offered.statement);

@@ -1,6 +1,7 @@
 import { render } from 'ink';
 import { lookFor } from '../text/look.ts';
 import { App } from './app.tsx';
+import { editText } from './editor.ts';
 import { startPulse } from './pulse.ts';
 import { type Ended, Session, type Stage, type TerminalDoes } from './session.ts';
 import { clipboardSequence } from './terminal.ts';
@@ -24,14 +25,22 @@ export type RunOptions = {
 /** Signals that end the screens, and the exit code of each. */
 const endings = { SIGTERM: 143, SIGHUP: 129, SIGINT: 130 } as const;
 
-function terminalFor(stdout: NodeJS.WriteStream): TerminalDoes {
+function terminalFor(stdout: NodeJS.WriteStream, env: RunOptions['env']): TerminalDoes {
 	const nothing = async () => {};
-	return {
+	const does: TerminalDoes = {
 		copy: (text) => void stdout.write(clipboardSequence(text)),
 		suspend: nothing,
 		redraw: () => {},
 		handOver: (during) => during(),
+		edit: async (text) => {
+			let changed: string | undefined;
+			await does.handOver(async () => {
+				changed = await editText(text, env);
+			});
+			return changed;
+		},
 	};
+	return does;
 }
 
 /**
@@ -42,7 +51,7 @@ export async function runScreens(
 	options: RunOptions,
 ): Promise<Ended & { engine: Session['engine']; signalled: boolean }> {
 	const { stdin, stdout } = options.streams ?? process;
-	const terminal = terminalFor(stdout);
+	const terminal = terminalFor(stdout, options.env);
 	const session = new Session({
 		stage: options.stage,
 		look: lookFor(options.env, options.theme),

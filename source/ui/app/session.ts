@@ -26,6 +26,8 @@ export type TerminalDoes = {
 	copy(text: string): void;
 	suspend(): Promise<void>;
 	redraw(): void;
+	/** The text as the operator's editor left it; undefined when the editor failed. */
+	edit(text: string): Promise<string | undefined>;
 	/** Hands the terminal over for as long as `during` takes. */
 	handOver(during: () => Promise<void>): Promise<void>;
 };
@@ -179,6 +181,9 @@ export class Session {
 			case 'leave':
 				this.end({ code: act.code });
 				break;
+			case 'edit':
+				this.edit(act);
+				break;
 			case 'suspend':
 				void terminal.suspend();
 				break;
@@ -226,6 +231,15 @@ export class Session {
 							tell(`line ${line + 1}; n and N go on`),
 						],
 			);
+			this.changed();
+		});
+	}
+
+	private edit({ text, submit }: Extract<Act, { do: 'edit' }>): void {
+		void this.options.terminal.edit(text).then((changed) => {
+			if (changed === undefined) this.perform([tell('the editor failed: nothing ran', 'warn')]);
+			else if (changed === text) this.perform([tell('nothing was changed: nothing ran')]);
+			else this.perform(submit(changed));
 			this.changed();
 		});
 	}

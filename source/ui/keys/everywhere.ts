@@ -1,6 +1,10 @@
+import { incidentOf } from '../../run/escalation.ts';
+import { haltOf, lastHalt } from '../../run/halt.ts';
 import { copyShown } from '../actions/copying.ts';
 import { openEmergency } from '../actions/emergency.ts';
 import { interrupt, quit } from '../actions/leaving.ts';
+import { giveSecret, secretTokens } from '../actions/running.ts';
+import { overrideHalt, tellLevel } from '../actions/watching.ts';
 import { type Place, places } from '../view/context.ts';
 import { fieldOf } from '../view/field.ts';
 import { ask, list, menu, open, send, tell } from '../view/view.ts';
@@ -103,6 +107,47 @@ export const everywhere: Binding[] = [
 		act: () => [list('toggles')],
 	}),
 	inRun({
+		id: 'watch',
+		keys: ['W'],
+		section: 'Look',
+		label: 'watch',
+		help: 'Lists guards, holds and what is watched; Enter dismisses, closes or stops one.',
+		places: runScreens,
+		footer: 73,
+		act: () => [list('watch')],
+	}),
+	inRun({
+		id: 'override-halt',
+		keys: ['O'],
+		section: 'Emergency',
+		label: 'override HALT',
+		help: 'Goes on in spite of a HALT; asks for a reason.',
+		places: runScreens,
+		whyNot: ({ run }) => (haltOf(run.state) ? undefined : 'no HALT stands'),
+		act: overrideHalt,
+	}),
+	inRun({
+		id: 'end-halt',
+		keys: ['U'],
+		section: 'Emergency',
+		label: 'end HALT',
+		help: 'Ends a HALT once the figures are back inside their limits.',
+		places: runScreens,
+		whyNot: ({ run }) => (lastHalt(run.state) ? undefined : 'no HALT stands'),
+		act: () => [send({ kind: 'clear-halt' }, tell('the HALT is over'))],
+	}),
+	inRun({
+		id: 'told',
+		keys: ['T'],
+		section: 'Emergency',
+		label: 'told',
+		help: "Notes that the next level of the guide's escalation has been told.",
+		places: runScreens,
+		whyNot: (context) =>
+			incidentOf(context.run.state) ? undefined : 'nothing is wrong: nobody has to be told',
+		act: (context) => tellLevel(context),
+	}),
+	inRun({
 		id: 'background-list',
 		keys: ['B'],
 		section: 'Look',
@@ -140,6 +185,17 @@ export const everywhere: Binding[] = [
 		places: runScreens,
 		footer: 80,
 		act: copyShown,
+	}),
+	inRun({
+		id: 'give-secret',
+		keys: ['S'],
+		section: 'Run',
+		label: 'secrets',
+		help: 'Takes secret values again: they are never written down, so a resumed run does not have them.',
+		places: runScreens,
+		whyNot: ({ run }) =>
+			secretTokens(run).length > 0 ? undefined : 'this run has no secret value',
+		act: ({ run }) => giveSecret(run),
 	}),
 	inRun({
 		id: 'close-run',

@@ -1,7 +1,6 @@
 import { phaseProgress } from '../../run/progress.ts';
 import {
 	go,
-	itemsShown,
 	lookAtEvidence,
 	moveItem,
 	noGo,
@@ -11,19 +10,20 @@ import {
 	waive,
 } from '../actions/signing.ts';
 import type { RunContext } from '../view/context.ts';
+import { itemsShown } from '../view/items.ts';
 import { show } from '../view/view.ts';
 import { type Binding, inRun } from './binding.ts';
 
 /** Why a phase cannot be decided now. */
 function whyNotDecide(context: RunContext): string | undefined {
 	const { phase } = itemsShown(context);
-	if (!phase) return 'no phase is shown';
+	if (!phase) return 'these items belong to no phase';
 	const { status, why } = phaseProgress(context.run, phase);
 	return status === 'go' ? `${phase.title} has GO already` : why;
 }
 
 const noItem = (context: RunContext): string | undefined =>
-	itemsShown(context).item ? undefined : 'this phase has neither criteria nor a checklist';
+	itemsShown(context).item ? undefined : 'there is nothing to tick here';
 
 /** Keys of criteria and checklist: screen 2. */
 export const signOffKeys: Binding[] = [

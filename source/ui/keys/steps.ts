@@ -1,3 +1,4 @@
+import { openHolds } from '../../run/hold.ts';
 import { phaseProgress, stepStatements } from '../../run/progress.ts';
 import { viewOutput } from '../actions/looking.ts';
 import { editAndRun, repairOf, runNext, runRepaired, runSelected } from '../actions/running.ts';
@@ -8,7 +9,9 @@ import {
 	settleStepByHand,
 	skipStep,
 } from '../actions/settling.ts';
+import { closeHold, pinSelected } from '../actions/watching.ts';
 import type { RunContext } from '../view/context.ts';
+import { outsidePhases } from '../view/items.ts';
 import { allSteps } from '../view/scene.ts';
 import { type Act, list, send, show, tell, view } from '../view/view.ts';
 import { type Binding, inRun } from './binding.ts';
@@ -25,6 +28,7 @@ const enterLabels: Record<RunContext['scene']['next']['kind'], string> = {
 	'no-go': 'NO-GO',
 	undone: 'open again',
 	rollback: 'rollback',
+	hold: 'wait',
 	complete: 'close run',
 };
 
@@ -173,12 +177,8 @@ export const stepKeys: Binding[] = [
 		help: 'Shows criteria and checklist of the phase, with the evidence for each.',
 		places: ['steps'],
 		footer: 55,
-		whyNot: ({ scene }) => (scene.phase ? undefined : 'no phase is shown'),
 		act: ({ scene }) => [
-			view({
-				change: 'sign-off',
-				to: { ...(scene.phase ? { phase: scene.phase.id } : {}), cursor: 0 },
-			}),
+			view({ change: 'sign-off', to: { phase: scene.phase?.id ?? outsidePhases, cursor: 0 } }),
 			show('sign-off'),
 		],
 	}),
@@ -192,6 +192,29 @@ export const stepKeys: Binding[] = [
 		whyNot: ({ run, scene }) =>
 			scene.phase && phaseProgress(run, scene.phase).why ? undefined : 'this phase is not locked',
 		act: openAhead,
+	}),
+	inRun({
+		id: 'close-hold',
+		keys: ['H'],
+		section: 'Run',
+		label: 'close hold',
+		help: 'Closes a hold before its time; asks for a reason.',
+		places: ['steps', 'sign-off'],
+		whyNot: ({ run }) => (openHolds(run).length > 0 ? undefined : 'no hold is open'),
+		act: (context) => {
+			const { next } = context.scene;
+			return closeHold(context, next.kind === 'hold' ? next.hold.hold : undefined);
+		},
+	}),
+	inRun({
+		id: 'pin',
+		keys: ['P'],
+		section: 'Run',
+		label: 'watch with it',
+		help: 'Runs the selected command again and again to watch its figures; only commands that look.',
+		places: ['steps'],
+		whyNot: noCommand,
+		act: pinSelected,
 	}),
 	inRun({
 		id: 'prose',

@@ -1,5 +1,8 @@
+import { escalationClock } from '../../run/escalation.ts';
 import type { Level } from '../../runbook/model.ts';
+import { tellLevel } from '../actions/watching.ts';
 import { span } from '../text/row.ts';
+import { moment } from '../text/time.ts';
 import { wrapped } from '../text/width.ts';
 import { close, tell } from '../view/view.ts';
 import type { Entry, ListOf } from './list.ts';
@@ -41,14 +44,22 @@ export const card: ListOf = (context, width) => {
 			act: () => [close, { do: 'copy', text: reach, what: reach }, tell(`${name}: ${reach}`)],
 		}),
 	);
-	const levels = runbook.escalation.map(
-		(level): Entry => ({
+	const clock =
+		context.kind === 'run' ? escalationClock(context.run, context.now.toISOString()) : [];
+	const levels = runbook.escalation.map((level): Entry => {
+		const running = clock.find((one) => one.level === level.level);
+		const due = running?.due === undefined ? '' : `  due ${moment(running.due, context.now)}`;
+		const told = running?.told ? `  told ${moment(running.told.at, context.now)}` : '';
+		return {
 			row: {
 				left: ['  ', span(level.level, 'strong'), '  ', level.who],
-				right: [withinWords(level)],
+				right: [withinWords(level), span(told || due, told ? 'good' : 'warn')],
 			},
-		}),
-	);
+			...(running && context.kind === 'run'
+				? { act: () => [close, ...tellLevel(context, level.level)] }
+				: {}),
+		};
+	});
 	const notes = runbook.notes
 		.filter(({ role }) => role === 'key-factors')
 		.flatMap(({ title, prose }): Entry[] => [

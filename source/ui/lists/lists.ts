@@ -7,6 +7,7 @@ import { type Entry, filtered, type List, type ListOf } from './list.ts';
 import { stepList } from './steps.ts';
 import { timeline } from './timeline.ts';
 import { toggleList } from './toggles.ts';
+import { watchList } from './watch.ts';
 
 /** Every list by name. */
 const lists: Record<ListName, ListOf> = {
@@ -17,6 +18,7 @@ const lists: Record<ListName, ListOf> = {
 	toggles: toggleList,
 	prose,
 	findings,
+	watch: watchList,
 };
 
 /** A list as it is shown now, narrowed by its filter. */

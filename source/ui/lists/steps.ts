@@ -1,6 +1,7 @@
 import { phaseProgress } from '../../run/progress.ts';
 import { sign, stepMark } from '../text/marks.ts';
 import { span } from '../text/row.ts';
+import { groupsOutside, outsidePhases } from '../view/items.ts';
 import { phaseName, phaseWord } from '../view/status.ts';
 import { close, show, view } from '../view/view.ts';
 import type { Entry, ListOf } from './list.ts';
@@ -49,9 +50,34 @@ export const stepList: ListOf = (context) => {
 			act: () => goTo(step.id),
 		})),
 	);
+	const outside = groupsOutside(run).flatMap(({ items }) => items);
+	const before: Entry[] =
+		outside.length === 0
+			? []
+			: [
+					{
+						row: {
+							left: [
+								span('Outside the phases', 'strong'),
+								span('  prerequisites, checklists', 'dim'),
+							],
+							right: [
+								span(
+									`${outside.filter(({ id }) => run.state.items[id]).length}/${outside.length}`,
+									'dim',
+								),
+							],
+						},
+						act: () => [
+							close,
+							view({ change: 'sign-off', to: { phase: outsidePhases, cursor: 0 } }),
+							show('sign-off'),
+						],
+					},
+				];
 	return {
 		title: 'Steps',
-		entries: [...phases, ...procedures],
+		entries: [...before, ...phases, ...procedures],
 		empty: 'this guide has no steps: s shows its checklists',
 	};
 };

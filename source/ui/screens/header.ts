@@ -1,5 +1,6 @@
 import { isProduction } from '../../run/ask.ts';
 import type { GitFacts } from '../../run/event.ts';
+import { haltView } from '../../run/halt.ts';
 import type { Run } from '../../run/intent.ts';
 import { currentPhase, phaseProgress } from '../../run/progress.ts';
 import { activeRollback } from '../../run/rollback-progress.ts';
@@ -7,7 +8,8 @@ import { type Piece, plainText, type Row, span } from '../text/row.ts';
 import { clock, moment } from '../text/time.ts';
 import { cut, widthOf } from '../text/width.ts';
 import type { Context, RunContext } from '../view/context.ts';
-import { figures, phaseName, phaseWord, rollbackReadiness, shortRun } from '../view/status.ts';
+import { figures } from '../view/figures.ts';
+import { phaseName, phaseWord, rollbackReadiness, shortRun } from '../view/status.ts';
 
 const narrow = 60;
 
@@ -80,20 +82,25 @@ function phases(run: Run, current: string | undefined, cursor: string, short: bo
 	return pieces;
 }
 
+const figureStyles = { ok: 'good', over: 'bad', lost: 'warn', quiet: 'dim' } as const;
+
 function standing(context: RunContext): Row {
 	const { run, scene, size, now, look } = context;
 	const short = size.columns < narrow;
 	const readiness = rollbackReadiness(run);
 	const at = readiness.at === undefined ? '' : ` ${moment(readiness.at, now)}`;
-	const shown = figures(run).slice(0, short ? 1 : 2);
+	const shown = figures(run, now).slice(0, short ? 1 : 2);
 	return {
 		left: [' ', ...phases(run, (scene.phase ?? currentPhase(run))?.id, look.glyphs.cursor, short)],
 		right: [
 			short ? 'RB ' : 'rollback ',
 			span(`${readiness.word}${short ? '' : at}`, readiness.tone),
-			...shown.flatMap(({ name, words, over }): Piece[] => [
+			...shown.flatMap(({ name, words, state }): Piece[] => [
 				short ? ' ' : '  ',
-				span(`${name} ${words}${over ? '!' : ''}`, over ? 'bad' : undefined),
+				span(
+					state === 'lost' ? `${name} LOST` : `${name} ${words}${state === 'over' ? '!' : ''}`,
+					figureStyles[state],
+				),
 			]),
 			...(shown.length === 0 && !short ? [span('  no readings yet', 'dim')] : []),
 		],
@@ -101,7 +108,7 @@ function standing(context: RunContext): Row {
 }
 
 /** What nobody may overlook: a rollback without acknowledged outcome, a record that cannot be written. */
-function alarms({ run, scene, record, view }: RunContext): Row[] {
+function alarms({ run, scene, record, view, now }: RunContext): Row[] {
 	const rows: Row[] = [];
 	if (record.kind === 'failed') {
 		rows.push({
@@ -110,6 +117,14 @@ function alarms({ run, scene, record, view }: RunContext): Row[] {
 	}
 	if (record.kind === 'read-only') {
 		rows.push({ left: [span(` READ ONLY: ${record.holder} holds this run`, 'warn')] });
+	}
+	const halt = haltView(run);
+	if (halt && view.screen !== 'emergency') {
+		const stands = halt.overridden ? 'HALT overridden' : halt.over ? 'HALT, over' : 'HALT';
+		rows.push({
+			left: [span(` ${stands} since ${moment(halt.since, now)}: ${halt.why} `, 'danger')],
+			right: [span(halt.over ? 'U ends it' : '! rolls back, O overrides', 'warn')],
+		});
 	}
 	const { rollback } = scene;
 	if (rollback && view.screen !== 'emergency') {

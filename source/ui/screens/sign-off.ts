@@ -1,15 +1,13 @@
 import { openForGo, signedSentence } from '../../run/decide-phase.ts';
-import { evidenceFor } from '../../run/evidence.ts';
 import type { Run } from '../../run/intent.ts';
 import { openItems, phaseProgress } from '../../run/progress.ts';
 import type { Evidence, SignOff } from '../../run/sign-off.ts';
 import { isOn, toggleBoard } from '../../run/toggle-board.ts';
 import type { Item, Phase } from '../../runbook/model.ts';
-import { itemsShown } from '../actions/signing.ts';
 import { type Piece, type Row, rule, span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
 import type { RunContext, Size } from '../view/context.ts';
-import { answered } from '../view/scene.ts';
+import { evidenceOffered, type ItemsShown, itemsShown } from '../view/items.ts';
 import { phaseName } from '../view/status.ts';
 import { lines, windowStart } from './layout.ts';
 
@@ -63,11 +61,16 @@ const boxes: Record<SignOff['meaning'], string> = {
 	rejected: '[!]',
 };
 
-function itemRows(context: RunContext, phase: Phase, item: Item, selected: boolean): Row[] {
+function itemRows(
+	context: RunContext,
+	phase: Phase | undefined,
+	item: Item,
+	selected: boolean,
+): Row[] {
 	const { run, look, now } = context;
 	const signed = run.state.items[item.id];
 	const box = signed ? boxes[signed.meaning] : '[ ]';
-	const evidence = signed?.evidence.length ? signed.evidence : evidenceFor(run, phase, item);
+	const evidence = signed?.evidence.length ? signed.evidence : evidenceOffered(run, phase, item);
 	const right =
 		signed?.meaning === 'waived'
 			? [span('waived', 'warn')]
@@ -89,20 +92,19 @@ function itemRows(context: RunContext, phase: Phase, item: Item, selected: boole
 	];
 }
 
-/** Criteria and checklist below each other, with the row of the cursor. */
-function items(context: RunContext, phase: Phase): { rows: Row[]; at: number } {
-	const { items: all } = itemsShown(context);
-	const cursor = Math.min(context.view.signOff.cursor, all.length - 1);
+/** The groups of items below each other, with the row of the cursor. */
+function items(context: RunContext, shown: ItemsShown): { rows: Row[]; at: number } {
 	const rows: Row[] = [];
 	let at = 0;
-	for (const [index, item] of all.entries()) {
-		if (index === 0 && phase.criteria.length > 0)
-			rows.push({ left: [' ', span('Success criteria', 'heading')] });
-		if (index === phase.criteria.length) rows.push({ left: [' ', span('Checklist', 'heading')] });
-		if (index === cursor) at = rows.length;
-		rows.push(...itemRows(context, phase, item, index === cursor));
+	for (const { title, items: group } of shown.groups) {
+		rows.push({ left: [' ', span(title, 'heading')] });
+		for (const item of group) {
+			const selected = item === shown.item;
+			if (selected) at = rows.length;
+			rows.push(...itemRows(context, shown.phase, item, selected));
+		}
 	}
-	if (all.length === 0) {
+	if (rows.length === 0) {
 		rows.push({
 			left: ['   ', span('The guide names no criteria here: g decides by the steps alone.', 'dim')],
 		});
@@ -177,31 +179,38 @@ function verdict(context: RunContext, phase: Phase): Row[] {
 	];
 }
 
-/** Screen 2: what a phase has to show for itself, and the signature. */
-export function signOffBody(context: RunContext, { columns, rows }: Size): string[] {
-	const { phase } = itemsShown(context);
-	const { run, look } = context;
-	if (!phase) return lines([{ left: [' This guide has no phase to sign off.'] }], columns, look);
-	const { done, total } = answered(run, phase);
-	const title = rule(
+function heading({ run, look }: RunContext, { phase, items: all }: ItemsShown): Row {
+	const done = all.filter(({ id }) => run.state.items[id]).length;
+	const open = phase ? openItems(run, phase).length : all.length - done;
+	return rule(
 		look,
-		`${phaseName(run, phase)} ${phase.title}: ${total} to look at, one signature`,
-		[`${done} ticked, ${openItems(run, phase).length} open`],
+		phase
+			? `${phaseName(run, phase)} ${phase.title}: ${all.length} to look at, one signature`
+			: 'What the guide asks outside its phases',
+		[`${done} ticked, ${open} open`],
 	);
-	const below = verdict(context, phase);
-	const strange = deviations(context, phase);
-	const { rows: all, at } = items(context, phase);
+}
+
+/** Screen 2: what a phase has to show for itself, and the signature; also the items that belong to no phase. */
+export function signOffBody(context: RunContext, { columns, rows }: Size): string[] {
+	const shown = itemsShown(context);
+	const { phase } = shown;
+	const below = phase ? verdict(context, phase) : [];
+	const strange = phase ? deviations(context, phase) : [];
+	const { rows: all, at } = items(context, shown);
 	const kept = rows >= 14 ? below : rows >= 8 ? below.slice(1, 2) : [];
 	const room = rows - 1 - kept.length;
-	const shownDeviations = strange.slice(
-		0,
-		Math.max(0, Math.min(strange.length, room - Math.min(all.length, 10))),
-	);
-	const height = Math.max(1, room - shownDeviations.length);
+	const most = Math.max(0, Math.min(strange.length, room - Math.min(all.length, 10)));
+	const height = Math.max(1, room - most);
 	const start = windowStart(at, all.length, height);
 	return lines(
-		[title, ...all.slice(start, start + height), ...shownDeviations, ...kept],
+		[
+			heading(context, shown),
+			...all.slice(start, start + height),
+			...strange.slice(0, most),
+			...kept,
+		],
 		columns,
-		look,
+		context.look,
 	);
 }

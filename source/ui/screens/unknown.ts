@@ -2,7 +2,7 @@ import { environmentOf } from '../../run/ask.ts';
 import { stepStatements } from '../../run/progress.ts';
 import { toggleBoard } from '../../run/toggle-board.ts';
 import { findStatement } from '../../runbook/lookup.ts';
-import { shouted } from '../actions/running.ts';
+import { secretTokens, shouted } from '../actions/running.ts';
 import { lookFirst, unknownStatement } from '../actions/unknown.ts';
 import { timelineOf } from '../lists/timeline.ts';
 import { type Row, rule, span } from '../text/row.ts';
@@ -99,6 +99,7 @@ function choices(context: RunContext): Row[] {
 function compared({ run, look }: RunContext): Row[] {
 	const { created, git, environment } = run.state;
 	const there = created?.git;
+	const secrets = secretTokens(run);
 	const same = there?.commit === git?.commit && git?.clean !== false;
 	return [
 		rule(look, 'this place compared with the record'),
@@ -107,6 +108,14 @@ function compared({ run, look }: RunContext): Row[] {
 			right: [same ? span('same', 'good') : span('DIFFERS', 'warn')],
 		},
 		{ left: [` target    ${created?.environment ?? ''}`], right: [span('same', 'good')] },
+		...(secrets.length > 0
+			? [
+					{
+						left: [` secrets   ${secrets.join(', ')}: not stored`],
+						right: [span('S', 'key'), ' enter it: what needs it fails without'],
+					},
+				]
+			: []),
 		{
 			left: [
 				` carried   ${environment.changed.length} values, cwd ${environment.cwd || created?.cwd || ''}, ${Object.keys(run.state.items).length} sign-offs`,

@@ -1,6 +1,7 @@
 import { type Batch, batchFrom, blocksOf, isDone } from '../../run/ask.ts';
 import type { Run } from '../../run/intent.ts';
-import { foreground, type Next, nextUp, phaseItems } from '../../run/progress.ts';
+import { type NextHold, nextOrHold } from '../../run/next.ts';
+import { foreground, type Next } from '../../run/progress.ts';
 import { activeRollback, unacknowledgedRollback } from '../../run/rollback-progress.ts';
 import type { Execution, RollbackState } from '../../run/state.ts';
 import { findStatement } from '../../runbook/lookup.ts';
@@ -10,6 +11,7 @@ import type { View } from './view.ts';
 /** What is next, also for a step of a procedure outside the phases. */
 export type SceneNext =
 	| Next
+	| NextHold
 	| { kind: 'procedure'; procedure: Procedure; step: Step; batch: Batch };
 
 /** What the screens show of a run for a view: worked out from both, never kept. */
@@ -57,11 +59,12 @@ export function allSteps(run: Run): Required<Pick<Place, 'step'>>[] {
 	];
 }
 
-function placeOfNext(run: Run, next: Next): Place {
+function placeOfNext(run: Run, next: Next | NextHold): Place {
 	switch (next.kind) {
 		case 'run':
 		case 'failed':
 		case 'by-hand':
+		case 'hold':
 			return { phase: next.phase, step: next.step };
 		case 'unknown':
 			return {
@@ -118,6 +121,8 @@ function nextStatement(next: SceneNext): string | undefined {
 			return next.statement.id;
 		case 'unknown':
 			return next.statement;
+		case 'hold':
+			return next.hold.hold;
 		case 'running':
 			return next.execution.current ?? next.execution.statements[0]?.id;
 		default:
@@ -148,7 +153,7 @@ function outputOfRollback(run: Run, rollback: RollbackState | undefined): string
 	return run.state.order.findLast((id) => run.state.executions[id]?.rollback === rollback.id);
 }
 
-function placeShown(run: Run, view: View, next: Next): Place {
+function placeShown(run: Run, view: View, next: Next | NextHold): Place {
 	if (view.steps.focus !== undefined) {
 		const focused = placeOfStep(run, view.steps.focus);
 		if (focused.step) return focused;
@@ -158,7 +163,7 @@ function placeShown(run: Run, view: View, next: Next): Place {
 
 export function sceneOf(run: Run, view: View): Scene {
 	const { focus, selected: chosen, besideUnknown } = view.steps;
-	const upNext = nextUp(run, focus);
+	const upNext = nextOrHold(run, focus);
 	const place = placeShown(run, view, upNext);
 	const idle =
 		upNext.kind !== 'rollback' &&
@@ -185,17 +190,6 @@ export function sceneOf(run: Run, view: View): Scene {
 			!besideUnknown &&
 			run.state.statements[next.statement]?.status === 'unknown',
 	};
-}
-
-/** The phase whose items the sign-off screen shows. */
-export function signOffPhase(run: Run, view: View, scene: Scene): Phase | undefined {
-	return run.runbook.phases.find(({ id }) => id === view.signOff.phase) ?? scene.phase;
-}
-
-/** How far a phase's items are answered. */
-export function answered(run: Run, phase: Phase): { done: number; total: number } {
-	const items = phaseItems(phase);
-	return { done: items.filter(({ id }) => run.state.items[id]).length, total: items.length };
 }
 
 /** The command of the guide with this id, wherever it stands. */

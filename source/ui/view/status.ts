@@ -1,10 +1,10 @@
 import { isProduction } from '../../run/ask.ts';
 import type { Run } from '../../run/intent.ts';
 import { type PhaseStatus, phaseProgress, stepProgress } from '../../run/progress.ts';
-import type { ReadingState } from '../../run/state.ts';
-import type { Alert, Phase } from '../../runbook/model.ts';
+import type { Phase } from '../../runbook/model.ts';
 import { clock, moment } from '../text/time.ts';
 import type { RunContext } from './context.ts';
+import { figures } from './figures.ts';
 
 /** `P2` for a numbered phase, else `P` and its place. */
 export function phaseName(run: Run, phase: Phase): string {
@@ -42,48 +42,6 @@ export function rollbackReadiness({ state, runbook }: Run): RollbackReadiness {
 		: { word: 'ARMED', tone: 'good', at: checked.at };
 }
 
-export type Figure = { name: string; words: string; over: boolean; at: string };
-
-const compare: Record<Alert['operator'], (value: number, limit: number) => boolean> = {
-	'>': (value, limit) => value > limit,
-	'>=': (value, limit) => value >= limit,
-	'<': (value, limit) => value < limit,
-	'<=': (value, limit) => value <= limit,
-	'==': (value, limit) => value === limit,
-	'!=': (value, limit) => value !== limit,
-};
-
-/** Words a status line has room for, by the names that metrics usually have. */
-const shortNames: [RegExp, string][] = [
-	[/error_?rate/i, 'err'],
-	[/response_?time|latency/i, 'rt'],
-];
-
-function shortName(name: string): string {
-	return shortNames.find(([pattern]) => pattern.test(name))?.[1] ?? name;
-}
-
-function figureOf(reading: ReadingState, alert: Alert): Figure {
-	const { name, value, unit } = reading;
-	// A rate without a unit is a share of one; operators read it in percent.
-	const share = unit === undefined && /rate|ratio/i.test(name) && value <= 1;
-	const shown = share ? `${Number((value * 100).toFixed(2))}%` : `${value}${unit ?? ''}`;
-	return {
-		name: shortName(name),
-		words: shown,
-		over: compare[alert.operator](value, alert.threshold),
-		at: reading.at,
-	};
-}
-
-/** The last figures that the guide has limits for, in the order of its alerts. */
-export function figures({ state, runbook }: Run): Figure[] {
-	return runbook.alerts.flatMap((alert) => {
-		const reading = state.readings[alert.metric];
-		return reading ? [figureOf(reading, alert)] : [];
-	});
-}
-
 /** Whom to call first: a contact whose name or role says on-call, else the first one with a number. */
 export function onCall({ runbook }: Run): { name: string; reach: string } | undefined {
 	const { contacts } = runbook;
@@ -105,7 +63,7 @@ export function statusLines({ run, scene, now }: RunContext): string[] {
 	const { created } = run.state;
 	const environment = created?.environment ?? '';
 	const readiness = rollbackReadiness(run);
-	const shown = figures(run).slice(0, 3);
+	const shown = figures(run, now).slice(0, 3);
 	return [
 		`${isProduction(environment) ? environment.toUpperCase() : environment} ${run.runbook.title}, run ${created?.run ?? ''}, ${clock(now)}`,
 		run.runbook.phases

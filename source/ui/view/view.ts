@@ -76,7 +76,8 @@ export type ListName =
 	| 'card'
 	| 'toggles'
 	| 'prose'
-	| 'findings';
+	| 'findings'
+	| 'watch';
 
 export type Overlay =
 	| { kind: 'help'; filter: Field; cursor: number }
@@ -132,6 +133,8 @@ export type Act =
 			from: number;
 			direction: 'forward' | 'backward';
 	  }
+	/** Opens text in the operator's editor; nothing comes of it when the editor fails or changes nothing. */
+	| { do: 'edit'; text: string; submit(text: string): Act[] }
 	| { do: 'suspend' }
 	| { do: 'redraw' };
 

@@ -12,12 +12,12 @@ import {
 	runningChoices,
 } from '../../actions/emergency.ts';
 import { shouted } from '../../actions/running.ts';
-import { type Piece, plainText, type Row, rule, span } from '../../text/row.ts';
+import { plainText, type Row, rule, span } from '../../text/row.ts';
 import { between, duration, moment } from '../../text/time.ts';
 import { widthOf, wrapped } from '../../text/width.ts';
 import type { RunContext, Size } from '../../view/context.ts';
-import { figures } from '../../view/status.ts';
 import { beside, filledTo, lines } from '../layout.ts';
+import { alarm, calls } from './alarm.ts';
 
 /** From this width on what runs stands beside what it changes. */
 const twoColumns = 76;
@@ -29,35 +29,6 @@ const noteWords: Record<PlanNote, string> = {
 	forgotten: 'the procedure forgets it',
 };
 const noteNumbers: Record<PlanNote, string> = { 'on-before': '1', maybe: '2', forgotten: '3' };
-
-function alarm({ run, now, look }: RunContext): Row[] {
-	const over = figures(run).filter((figure) => figure.over);
-	const limits = run.runbook.alerts;
-	return over.slice(0, 2).map(({ name, words, at }) => ({
-		left: [
-			span(` ${look.glyphs.failed} ${name} ${words}`, 'bad'),
-			`  over the guide's limit, since ${moment(at, now)}`,
-		],
-		right: [span(`${limits.length} limits in the guide`, 'dim')],
-	}));
-}
-
-/** Whom to call, on the screen where it is needed. */
-function calls({ run }: RunContext): Row[] {
-	const numbers = run.runbook.contacts.filter(({ reach }) => /\d{3}/.test(reach)).slice(0, 3);
-	if (numbers.length === 0) return [];
-	return [
-		{
-			left: numbers.flatMap(({ name, reach }): Piece[] => [
-				' ',
-				name,
-				' ',
-				span(reach, 'strong'),
-				' ',
-			]),
-		},
-	];
-}
 
 function tabs({ run, look, view, now }: RunContext, { plans, plan }: EmergencyScene): Row {
 	const checked = run.state.rollbackChecks;

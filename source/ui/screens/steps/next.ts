@@ -1,7 +1,9 @@
 import type { Batch } from '../../../run/ask.ts';
+import { holdView } from '../../../run/hold.ts';
+import { spanWords } from '../../../run/time.ts';
 import { shouted } from '../../actions/running.ts';
 import { type Piece, type Row, span } from '../../text/row.ts';
-import { between, duration } from '../../text/time.ts';
+import { between, duration, moment } from '../../text/time.ts';
 import type { RunContext } from '../../view/context.ts';
 import { commandText } from '../../view/scene.ts';
 
@@ -69,6 +71,15 @@ export function nextRow({ run, scene, now }: RunContext): Row {
 				span('ROLLED BACK', 'bad'),
 				`: Enter opens ${next.phase.title} again, with a reason`,
 			);
+		case 'hold': {
+			const { leftSeconds, endsAt, status } = holdView(run, next.hold, { at: now.toISOString() });
+			return said(
+				span('wait', 'info'),
+				`: ${next.step.title} holds ${spanWords(leftSeconds)} more`,
+				endsAt === undefined ? span(`, ${status}`, 'warn') : `, to ${moment(endsAt, now)}`,
+				span('  H closes it early', 'dim'),
+			);
+		}
 		case 'rollback':
 			return said(span('EMERGENCY ROLLBACK', 'bad'), ' is under way: Enter shows it');
 		case 'complete':

@@ -1,0 +1,94 @@
+import { escalationClock } from '../../run/escalation.ts';
+import { haltView } from '../../run/halt.ts';
+import { holdWords, openHolds } from '../../run/hold.ts';
+import type { RunContext } from '../view/context.ts';
+import { type Act, ask, send, tell } from '../view/view.ts';
+
+/** Seconds of the guide between two looks of a pin, unless the operator says otherwise. */
+const usualPin = 60;
+
+/** Closes a hold before its time. */
+export function closeHold(context: RunContext, hold: string | undefined): Act[] {
+	const open = openHolds(context.run);
+	const found = open.find((one) => one.hold === hold) ?? open[0];
+	if (!found) return [tell('no hold is open')];
+	const at = context.now.toISOString();
+	return [
+		ask({
+			title: `Close it early? ${holdWords(context.run, found, { at })}`,
+			hint: 'why? one line; it is listed as a deviation',
+			submit: (reason) => [send({ kind: 'close-hold', hold: found.hold, reason, at })],
+		}),
+	];
+}
+
+/** What Enter says while a hold is what comes next. */
+export function sayHold(context: RunContext, hold: string): Act[] {
+	const found = openHolds(context.run).find((one) => one.hold === hold);
+	const at = context.now.toISOString();
+	return [tell(found ? `${holdWords(context.run, found, { at })}: H` : 'the hold is over')];
+}
+
+export function overrideHalt({ run }: RunContext): Act[] {
+	const halt = haltView(run);
+	if (!halt) return [tell('no HALT stands')];
+	return [
+		ask({
+			title: `Go on in spite of the HALT? ${halt.why}`,
+			hint: 'why? one line; it is listed as a deviation. Esc: the HALT stands',
+			submit: (reason) => [send({ kind: 'override-halt', reason })],
+		}),
+	];
+}
+
+export function dismissGuard(guard: string, name: string): Act[] {
+	return [
+		ask({
+			title: `Take the say away from the guard ${name}?`,
+			hint: 'why? one line; it is listed as a deviation',
+			submit: (reason) => [send({ kind: 'dismiss-guard', guard, reason })],
+		}),
+	];
+}
+
+/** Looks at the result of the selected command again and again. */
+export function pinSelected({ scene }: RunContext): Act[] {
+	const { selected } = scene;
+	if (!selected) return [tell('there is no command here')];
+	return [
+		ask(
+			{
+				title: `Watch with ${selected.text}`,
+				hint: 'every how many seconds?',
+				submit: (text) => {
+					const everySeconds = Number(text);
+					const what = { kind: 'command', statement: selected.id } as const;
+					return everySeconds > 0
+						? [send({ kind: 'pin', what, everySeconds }, tell('watching: W lists it'))]
+						: [tell('a number of seconds is needed', 'warn')];
+				},
+			},
+			String(usualPin),
+		),
+	];
+}
+
+/** Notes that a level of the guide's escalation has been told; without a level the next that has not. */
+export function tellLevel(context: RunContext, level?: string): Act[] {
+	const clock = escalationClock(context.run, context.now.toISOString());
+	const next = clock.find((one) =>
+		level === undefined ? one.told === undefined : one.level === level,
+	);
+	if (!next) return [tell('nothing is wrong, or everybody has been told')];
+	const reach = next.contact ? `, ${next.contact.name} ${next.contact.reach}` : '';
+	return [
+		ask({
+			title: `${next.level} has been told: ${next.who}${reach}`,
+			hint: 'anything to note? Enter on an empty line is fine',
+			optional: true,
+			submit: (note) => [
+				send({ kind: 'tell-escalation', level: next.level, ...(note ? { note } : {}) }),
+			],
+		}),
+	];
+}

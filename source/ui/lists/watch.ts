@@ -1,0 +1,104 @@
+import { type GuardView, guardViews } from '../../run/guard.ts';
+import { holdView, openHolds } from '../../run/hold.ts';
+import { figureWords } from '../../run/reading-unit.ts';
+import { spanWords } from '../../run/time.ts';
+import { closeHold, dismissGuard } from '../actions/watching.ts';
+import type { Style } from '../text/look.ts';
+import { span } from '../text/row.ts';
+import { moment } from '../text/time.ts';
+import type { RunContext } from '../view/context.ts';
+import { close, send } from '../view/view.ts';
+import type { Entry, ListOf } from './list.ts';
+
+const shownStyles: Record<GuardView['shown'], { word: string; style: Style }> = {
+	breached: { word: 'OVER', style: 'bad' },
+	lost: { word: 'LOST', style: 'warn' },
+	ok: { word: 'ok', style: 'good' },
+	'not-armed': { word: 'not measured', style: 'dim' },
+	'watch-only': { word: 'watched only', style: 'dim' },
+	dismissed: { word: 'dismissed', style: 'warn' },
+};
+
+function guardEntry({ guard, shown, value, unit, limit, why }: GuardView): Entry {
+	const { word, style } = shownStyles[shown];
+	const figure = value === undefined ? '' : `${figureWords(value, unit)} `;
+	return {
+		row: {
+			left: [
+				'  ',
+				span(word.padEnd(13), style),
+				guard.name,
+				span(
+					`  ${figure}${guard.limit.operator} ${figureWords(limit ?? guard.limit.threshold, unit ?? guard.limit.unit)}`,
+					'strong',
+				),
+				span(`  ${why}`, 'dim'),
+			],
+			right: [span(`${guard.severity} line ${guard.line}`, 'dim')],
+			rightYields: true,
+		},
+		act: () =>
+			shown === 'dismissed'
+				? [close, send({ kind: 'rearm-guard', guard: guard.id })]
+				: [close, ...dismissGuard(guard.id, guard.name)],
+	};
+}
+
+function holdEntries(context: RunContext): Entry[] {
+	const at = context.now.toISOString();
+	return openHolds(context.run).map((hold): Entry => {
+		const { placed, leftSeconds, observedSeconds, status, endsAt } = holdView(context.run, hold, {
+			at,
+		});
+		return {
+			row: {
+				left: [
+					'  ',
+					span(status.padEnd(13), status === 'watching' ? 'good' : 'warn'),
+					placed?.title ?? hold.step,
+					span(`  ${spanWords(observedSeconds)} of ${spanWords(hold.seconds)} watched`, 'dim'),
+				],
+				right: [
+					endsAt === undefined
+						? span(`${spanWords(leftSeconds)} left`, 'warn')
+						: `to ${moment(endsAt, context.now)}`,
+				],
+			},
+			act: () => [close, ...closeHold(context, hold.hold)],
+		};
+	});
+}
+
+function pinEntries({ run }: RunContext): Entry[] {
+	return Object.values(run.state.pins)
+		.filter(({ stoppedAt }) => stoppedAt === undefined)
+		.map(({ id, name, everySeconds }) => ({
+			row: {
+				left: [
+					'  ',
+					span('every'.padEnd(6), 'dim'),
+					span(spanWords(everySeconds).padEnd(7)),
+					span(name, 'code'),
+				],
+				right: [span('Enter stops it', 'dim')],
+				rightYields: true,
+			},
+			act: () => [close, send({ kind: 'unpin', pin: id })],
+		}));
+}
+
+/** Guards, holds and what is looked at again and again. */
+export const watchList: ListOf = (context) => {
+	if (context.kind !== 'run') return { title: 'Watch', entries: [], empty: 'no run yet' };
+	const titled = (title: string, entries: Entry[]): Entry[] =>
+		entries.length > 0 ? [{ row: { left: [span(title, 'heading')] } }, ...entries] : [];
+	return {
+		title: 'What is watched',
+		entries: [
+			...titled('Holds', holdEntries(context)),
+			...titled('Guards', guardViews(context.run, context.now.toISOString()).map(guardEntry)),
+			...titled('Watched with', pinEntries(context)),
+		],
+		empty: 'the guide has no limits and no holds; P on a command watches with it',
+	};
+};

@@ -1,0 +1,66 @@
+import { escalationClock } from '../../../run/escalation.ts';
+import { haltView } from '../../../run/halt.ts';
+import { type Piece, type Row, span } from '../../text/row.ts';
+import { between, moment, spanOfTime } from '../../text/time.ts';
+import type { RunContext } from '../../view/context.ts';
+import { figures } from '../../view/figures.ts';
+
+/** The HALT and the figures over their limit: since when, how long, which way they go. */
+export function alarm({ run, now, look }: RunContext): Row[] {
+	const halt = haltView(run);
+	const since = (at: string) => `  since ${moment(at, now)}, ${spanOfTime(between(at, now))}`;
+	return [
+		...(halt
+			? [{ left: [span(` HALT ${moment(halt.raisedAt, now)} `, 'danger'), ` ${halt.why}`] }]
+			: []),
+		...figures(run, now)
+			.filter(({ state }) => state === 'over' || state === 'lost')
+			.slice(0, 2)
+			.map(({ metric, words, limit, state, since: from, trend, was }) => ({
+				left: [
+					span(` ${look.glyphs.failed} ${metric} ${words} ${limit}`, 'bad'),
+					state === 'lost' ? span('  LOST: not measured any more', 'warn') : '',
+					since(from),
+					trend === undefined || trend === 'steady'
+						? ''
+						: span(`  ${trend}${was === undefined ? '' : ` (was ${was})`}`, 'warn'),
+				],
+			})),
+	];
+}
+
+/** Whom to call, on the screen where it is needed, and by when each level has to know. */
+export function calls({ run, now }: RunContext): Row[] {
+	const numbers = run.runbook.contacts.filter(({ reach }) => /\d{3}/.test(reach)).slice(0, 3);
+	const at = now.toISOString();
+	const clock = escalationClock(run, at).slice(0, 3);
+	return [
+		...(numbers.length > 0
+			? [
+					{
+						left: numbers.flatMap(({ name, reach }): Piece[] => [
+							' ',
+							name,
+							' ',
+							span(reach, 'strong'),
+							' ',
+						]),
+					},
+				]
+			: []),
+		...(clock.length > 0
+			? [
+					{
+						left: clock.flatMap(({ level, due, leftMs = 0, told }): Piece[] => [
+							` ${level} `,
+							told
+								? span(`told ${moment(told.at, now)} `, 'good')
+								: due === undefined
+									? span('when needed ', 'dim')
+									: span(`due ${moment(due, now)} `, leftMs <= 0 ? 'bad' : 'strong'),
+						]),
+					},
+				]
+			: []),
+	];
+}

@@ -1,0 +1,71 @@
+import { type GuardView, guardViews } from '../../run/guard.ts';
+import type { Run } from '../../run/intent.ts';
+import { figureWords } from '../../run/reading-unit.ts';
+
+/** A figure that the guide has a limit for, as an operator reads it. */
+export type Figure = {
+	/** The metric as the guide names it. */
+	metric: string;
+	/** Short form for a status line. */
+	name: string;
+	words: string;
+	/** `> 5 %`, in the unit of the figure. */
+	limit: string;
+	state: 'ok' | 'over' | 'lost' | 'quiet';
+	since: string;
+	trend?: GuardView['trend'];
+	/** The figure before the last one, in words. */
+	was?: string;
+	why: string;
+};
+
+/** Words a status line has room for, by the names that metrics usually have. */
+const shortNames: [RegExp, string][] = [
+	[/error_?rate/i, 'err'],
+	[/response_?time|latency/i, 'rt'],
+];
+
+function shortName(name: string): string {
+	return shortNames.find(([pattern]) => pattern.test(name))?.[1] ?? name;
+}
+
+const states: Record<GuardView['shown'], Figure['state']> = {
+	breached: 'over',
+	lost: 'lost',
+	ok: 'ok',
+	'not-armed': 'quiet',
+	'watch-only': 'quiet',
+	dismissed: 'quiet',
+};
+
+function figureOf({
+	guard,
+	shown,
+	value,
+	unit,
+	limit,
+	since,
+	trend,
+	was,
+	why,
+}: GuardView): Figure[] {
+	if (value === undefined) return [];
+	return [
+		{
+			metric: guard.metric,
+			name: shortName(guard.metric),
+			words: figureWords(value, unit),
+			limit: `${guard.limit.operator} ${figureWords(limit ?? guard.limit.threshold, unit)}`,
+			state: states[shown],
+			since,
+			why,
+			...(trend === undefined ? {} : { trend }),
+			...(was === undefined ? {} : { was: figureWords(was.value, unit) }),
+		},
+	];
+}
+
+/** The figures that guards look at, those that matter most first. */
+export function figures(run: Run, now: Date): Figure[] {
+	return guardViews(run, now.toISOString()).flatMap(figureOf);
+}
