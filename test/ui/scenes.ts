@@ -75,6 +75,34 @@ function atPhase(number: number, plays?: Plays): Stand {
 	return stand;
 }
 
+/** The next step waits for the hold that a monitor brought. */
+function atHold(): Stand {
+	const stand = atPhase(2);
+	for (let turn = 0; turn < 30 && stand.context().scene.next.kind !== 'hold'; turn += 1) {
+		stand.keys(nextKey(stand));
+	}
+	return stand;
+}
+
+/** Two readings in a row over the guide's limit: the run halts. */
+function halted(): Stand {
+	const stand = atPhase(2).keys('enter');
+	const execution = stand.engine.run.state.order.at(-1) ?? '';
+	const statement = stand.engine.run.state.executions[execution]?.statements[0]?.id ?? '';
+	for (const value of [0.062, 0.081]) {
+		stand.engine.pass(1000);
+		stand.engine.send({
+			kind: 'readings',
+			execution,
+			statement,
+			readings: [{ name: 'error_rate', value }],
+			toggles: {},
+			at: stand.engine.now().toISOString(),
+		});
+	}
+	return stand;
+}
+
 /** Every screen and dialog that a run has, each with how an operator gets there and what must be on it. */
 export const scenes: Record<string, { stand: () => Stand; shows: RegExp[] }> = {
 	'a run that has just begun': {
@@ -146,6 +174,22 @@ export const scenes: Record<string, { stand: () => Stand; shows: RegExp[] }> = {
 			return stand;
 		},
 		shows: [/it WAS applied/, /NOT applied/, /keep unknown/],
+	},
+	'a hold': {
+		stand: atHold,
+		shows: [/Next: wait: Switch writing on holds/, /H closes it early/],
+	},
+	'a HALT': {
+		stand: halted,
+		shows: [/HALT since/, /error_rate/, /O overrides/],
+	},
+	'the plan while a HALT stands': {
+		stand: () => halted().keys('!'),
+		shows: [/HALT/, /error_rate 0.081|error_rate 8/, /Level 1/],
+	},
+	'what is watched': {
+		stand: () => halted().keys('W'),
+		shows: [/Guards/, /OVER/, /error_rate/],
 	},
 	'all keys': { stand: () => begun().keys('?'), shows: [/Keys of this screen/, /emergency/] },
 	commands: { stand: () => begun().keys(':').type('note'), shows: [/Commands/, /note/] },
