@@ -82,7 +82,11 @@ async function lintFile(path: string, wanted: Wanted, io: CommandIo): Promise<Li
 		}
 	}
 	const here = wanted.here
-		? lintHere(read.runbook, read.text.split(/\r\n?|\n/), placeOf(path, io))
+		? lintHere(
+				read.runbook,
+				read.text.split(/\r\n?|\n/),
+				placeOf(path, read.runbook.annotations?.cwd ?? '.', io),
+			)
 		: [];
 	return { path, findings: sortFindings([...read.runbook.findings, ...here]), fixed };
 }
@@ -90,10 +94,10 @@ async function lintFile(path: string, wanted: Wanted, io: CommandIo): Promise<Li
 const packageShape = z.object({ scripts: z.record(z.string(), z.string()).optional() });
 
 /** What the machine and the folder have: commands run where gonogo was started, links lead from the guide. */
-function placeOf(path: string, io: CommandIo): Here {
+function placeOf(path: string, cwd: string, io: CommandIo): Here {
 	const folder = dirname(resolve(io.cwd, path));
 	const scripts =
-		scriptsOf(join(io.cwd, 'package.json')) ?? scriptsOf(join(folder, 'package.json'));
+		scriptsOf(resolve(io.cwd, cwd, 'package.json')) ?? scriptsOf(join(folder, 'package.json'));
 	return {
 		hasProgram: (name) => isOnPath(name, io.env.PATH ?? ''),
 		exists: (target) => existsSync(resolve(folder, target)),
