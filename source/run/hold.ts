@@ -3,6 +3,7 @@ import type { Block, Phase, Statement, Step } from '../runbook/model.ts';
 import type { EventBody } from './event.ts';
 import { guardsInTheWay } from './guard.ts';
 import type { Decision, Intent, Run } from './intent.ts';
+import { stepStatements } from './progress.ts';
 import { needsReason, record, refuse, says } from './refusal.ts';
 import { msBetween, realMs, spanWords, timeScale } from './time.ts';
 import type { HoldEnded, HoldNeeds, HoldStarted, HoldWatched } from './watch-event.ts';
@@ -215,15 +216,18 @@ export function holdOf(run: Run, moment: Moment): HoldView | undefined {
 	return hold && holdView(run, hold, moment);
 }
 
-/** The hold that stands in the way of a statement: of an earlier step, or of this step when it deploys. */
+/** The hold that stands in the way of a statement: of an earlier step, or earlier in its step when it deploys. */
 export function holdInTheWay(
 	run: Run,
 	{ statement, step, phase }: Pick<PlacedStatement, 'statement' | 'step' | 'phase'>,
 ): HoldRecord | undefined {
-	if (!phase) return undefined;
+	if (!phase || !step) return undefined;
+	const steps = run.runbook.phases.flatMap((one) => one.steps);
+	const at = steps.findIndex(({ id }) => id === step.id);
+	const order = stepStatements(step).map(({ id }) => id);
 	return openHolds(run).find(({ hold, step: held }) => {
-		if (hold === statement.id) return false;
-		return held !== step?.id || statement.deploys === true;
+		if (held !== step.id) return steps.findIndex(({ id }) => id === held) < at;
+		return statement.deploys === true && order.indexOf(hold) < order.indexOf(statement.id);
 	});
 }
 

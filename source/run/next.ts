@@ -18,7 +18,9 @@ export function nextOrHold(run: Run, focus?: string): Next | NextHold {
 			return (hold && placed(run, hold)) ?? next;
 		}
 		case 'by-hand': {
-			const hold = openHolds(run).find(({ step }) => step !== next.step.id);
+			const steps = run.runbook.phases.flatMap((phase) => phase.steps.map(({ id }) => id));
+			const at = steps.indexOf(next.step.id);
+			const hold = openHolds(run).find(({ step }) => steps.indexOf(step) < at);
 			return (hold && placed(run, hold)) ?? next;
 		}
 		case 'go': {

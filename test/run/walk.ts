@@ -24,9 +24,31 @@ export class Walk {
 	effects: Effect[] = [];
 	private clock = Date.UTC(2026, 0, 5, 22, 0, 0);
 
-	constructor(runbook: Runbook, toggles: Record<string, string> = {}) {
+	constructor(
+		runbook: Runbook,
+		toggles: Record<string, string> = {},
+		more: Partial<typeof facts & { timeScale: number }> = {},
+	) {
 		this.run = { runbook, state: emptyState };
-		this.send({ kind: 'start', facts: { ...facts, toggles } });
+		this.send({ kind: 'start', facts: { ...facts, ...more, toggles } });
+	}
+
+	/** The time that the next events are stamped after. */
+	get now(): string {
+		return new Date(this.clock).toISOString();
+	}
+
+	/** Lets time pass without anything happening, then looks at what depends on it. */
+	elapse(seconds: number): void {
+		this.clock += seconds * 1000;
+		this.send({ kind: 'tick', at: this.now, mono: this.clock });
+	}
+
+	/** A command, or a pin, reports a figure now. */
+	report(execution: string, statement: string, name: string, value: number, unit?: string): void {
+		const reading = { name, value, ...(unit === undefined ? {} : { unit }) };
+		const at = new Date(this.clock + 1000).toISOString();
+		this.send({ kind: 'readings', execution, statement, readings: [reading], toggles: {}, at });
 	}
 
 	/** What the intent was refused with, or undefined when it was carried out. */
