@@ -181,11 +181,11 @@ export const scenes: Record<string, { stand: () => Stand; shows: RegExp[] }> = {
 	},
 	'a HALT': {
 		stand: halted,
-		shows: [/HALT since/, /error_rate/, /O overrides/],
+		shows: [/HALT: error_rate/, /error_rate/, /O overrides/],
 	},
 	'the plan while a HALT stands': {
 		stand: () => halted().keys('!'),
-		shows: [/HALT/, /error_rate 0.081|error_rate 8/, /Level 1/],
+		shows: [/HALT/, /error_rate 8.1 ?%/, /Level 1/],
 	},
 	'what is watched': {
 		stand: () => halted().keys('W'),

@@ -1,5 +1,6 @@
 import { type Batch, batchFrom, isProduction, unfilled } from '../../run/ask.ts';
 import { asGiven } from '../../run/decide-run.ts';
+import { haltOf, haltWords } from '../../run/halt.ts';
 import type { Ask, OperatorIntent, Run } from '../../run/intent.ts';
 import type { Statement } from '../../runbook/model.ts';
 import { row, span } from '../text/row.ts';
@@ -19,6 +20,8 @@ export function shouted(environment: string): string {
 /** Enter on the steps: whatever comes next, asking first where it asks. */
 export function runNext(context: RunContext, read: number): Act[] {
 	const { next } = context.scene;
+	const halt = haltOf(context.run.state);
+	if (halt && next.kind === 'run') return [tell(haltWords(halt), 'warn')];
 	switch (next.kind) {
 		case 'run':
 		case 'procedure':

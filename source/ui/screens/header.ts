@@ -108,7 +108,7 @@ function standing(context: RunContext): Row {
 }
 
 /** What nobody may overlook: a rollback without acknowledged outcome, a record that cannot be written. */
-function alarms({ run, scene, record, view, now }: RunContext): Row[] {
+function alarms({ run, scene, record, view }: RunContext): Row[] {
 	const rows: Row[] = [];
 	if (record.kind === 'failed') {
 		rows.push({
@@ -122,7 +122,7 @@ function alarms({ run, scene, record, view, now }: RunContext): Row[] {
 	if (halt && view.screen !== 'emergency') {
 		const stands = halt.overridden ? 'HALT overridden' : halt.over ? 'HALT, over' : 'HALT';
 		rows.push({
-			left: [span(` ${stands} since ${moment(halt.since, now)}: ${halt.why} `, 'danger')],
+			left: [span(` ${stands}: ${halt.why} `, 'danger')],
 			right: [span(halt.over ? 'U ends it' : '! rolls back, O overrides', 'warn')],
 		});
 	}

@@ -38,6 +38,12 @@ const states: Record<GuardView['shown'], Figure['state']> = {
 	dismissed: 'quiet',
 };
 
+/** A share of one without a unit is read in percent. */
+function inWords(metric: string, value: number, unit: string | undefined): string {
+	const share = unit === undefined && /rate|ratio/i.test(metric) && Math.abs(value) <= 1;
+	return share ? figureWords(Number((value * 100).toFixed(2)), '%') : figureWords(value, unit);
+}
+
 function figureOf({
 	guard,
 	shown,
@@ -54,13 +60,13 @@ function figureOf({
 		{
 			metric: guard.metric,
 			name: shortName(guard.metric),
-			words: figureWords(value, unit),
-			limit: `${guard.limit.operator} ${figureWords(limit ?? guard.limit.threshold, unit)}`,
+			words: inWords(guard.metric, value, unit),
+			limit: `${guard.limit.operator} ${inWords(guard.metric, limit ?? guard.limit.threshold, unit)}`,
 			state: states[shown],
 			since,
 			why,
 			...(trend === undefined ? {} : { trend }),
-			...(was === undefined ? {} : { was: figureWords(was.value, unit) }),
+			...(was === undefined ? {} : { was: inWords(guard.metric, was.value, unit) }),
 		},
 	];
 }

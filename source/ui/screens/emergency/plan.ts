@@ -88,7 +88,7 @@ function commandRows(plan: RollbackPlan, width: number): Row[] {
 	];
 }
 
-const words = { on: 'on', off: 'off', maybe: '?', unknown: '?' } as const;
+const words = { on: 'on', off: 'off', maybe: 'maybe', unknown: '?' } as const;
 
 function toggleRow({ row, after, notes }: PlannedToggle, width: number): Row {
 	const marks = notes.map((note) => `(${noteNumbers[note]})`).join('');
@@ -98,7 +98,7 @@ function toggleRow({ row, after, notes }: PlannedToggle, width: number): Row {
 		left: [
 			cell(row.short.slice(0, name), name + 1),
 			cell(words[row.before], 7),
-			cell(row.status === 'maybe' ? 'maybe' : words[row.seen], 6),
+			cell(words[row.status], 6),
 			span(
 				cell(after === 'unchanged' ? '-' : after.toUpperCase(), 5),
 				after === 'on' ? 'bad' : 'strong',
@@ -232,12 +232,13 @@ export function guardRow(context: RunContext): Row {
 	const environment = shouted(context.run.state.created?.environment ?? '');
 	if (!plan) return { left: [span(' no rollback in the guide', 'bad')] };
 	const { glyphs } = context.look;
+	const narrow = context.size.columns < 60;
 	// What is typed stands at the right edge, where no screen is too narrow for it.
 	return {
 		left: [
-			' type ',
+			narrow ? ' ' : ' type ',
 			span(plan.word, 'bad'),
-			' then Enter to run it on ',
+			narrow ? ', Enter: ' : ' then Enter to run it on ',
 			span(` ${environment} `, 'target'),
 		],
 		right: [span(`${glyphs.cursor} ${typed}${glyphs.caret} `, 'key')],

@@ -1,4 +1,5 @@
 import type { Batch } from '../../../run/ask.ts';
+import { haltOf } from '../../../run/halt.ts';
 import { holdView } from '../../../run/hold.ts';
 import { spanWords } from '../../../run/time.ts';
 import { shouted } from '../../actions/running.ts';
@@ -29,6 +30,17 @@ function batchWords({ statements, ask, blocked, mode }: Batch): Piece[] {
 export function nextRow({ run, scene, now }: RunContext): Row {
 	const { next } = scene;
 	const said = (...left: Piece[]): Row => ({ left: [' ', span('Next: ', 'strong'), ...left] });
+	const halt = haltOf(run.state);
+	if (halt && next.kind === 'run') {
+		return said(
+			span('HALT', 'bad'),
+			' stands: ',
+			span('!', 'key'),
+			' rolls back, ',
+			span('O', 'key'),
+			' overrides with a reason',
+		);
+	}
 	switch (next.kind) {
 		case 'run':
 		case 'procedure':

@@ -35,7 +35,10 @@ function facts(tail: Tail, live: boolean): Piece[] {
 	const error = tail.firstErrorLine;
 	return [
 		span(live ? 'following  ' : '', 'info'),
-		span(`${tail.lineCount}${tail.counted ? '' : '+'} lines  `, 'dim'),
+		span(
+			`${tail.lineCount}${tail.counted ? '' : '+'} ${tail.lineCount === 1 ? 'line' : 'lines'}  `,
+			'dim',
+		),
 		span(
 			error === undefined ? 'first error: none' : `first error: line ${error + 1}`,
 			error === undefined ? 'dim' : 'bad',
