@@ -42,12 +42,19 @@ export function rule(look: Look, title: string, right?: Piece[]): Row {
 	};
 }
 
+/** Tab stops of eight columns as spaces: a row counts its columns itself. */
+function withoutTabs(text: string): string {
+	if (!text.includes('\t')) return text;
+	const [first = '', ...rest] = text.split('\t');
+	return rest.reduce((line, part) => line + ' '.repeat(8 - (widthOf(line) % 8)) + part, first);
+}
+
 /** The text of a span as it may be shown in one row. */
 function shown(piece: Piece, look: Look): Span {
 	const { text, style, output } = typeof piece === 'string' ? ({ text: piece } as Span) : piece;
 	const { newline } = look.glyphs;
 	const flat = text.includes('\n') ? text.replaceAll(/\s*\n\s*/g, ` ${newline} `) : text;
-	const safe = foreign(flat, style, output === true && look.styled);
+	const safe = withoutTabs(foreign(flat, style, output === true && look.styled));
 	const span: Span = { text: safe };
 	if (style !== undefined) span.style = style;
 	return span;

@@ -38,6 +38,13 @@ export function wrapped(text: string, width: number): string[] {
 	return lines;
 }
 
+const segmenter = new Intl.Segmenter();
+
+function withoutFirst(text: string): string {
+	const [first] = segmenter.segment(text);
+	return text.slice(first?.segment.length ?? 1);
+}
+
 function wrappedLine(text: string, width: number): string[] {
 	const lines: string[] = [];
 	let line = '';
@@ -51,9 +58,8 @@ function wrappedLine(text: string, width: number): string[] {
 		while (widthOf(line) > width) {
 			const piece = columnsOf(line, 0, width);
 			// A character wider than the whole line cannot be shown; it must not stop the rest.
-			if (piece === '') return lines;
-			lines.push(piece);
-			line = columnsOf(line, widthOf(piece), widthOf(line));
+			lines.push(piece || '?');
+			line = piece ? columnsOf(line, widthOf(piece), widthOf(line)) : withoutFirst(line);
 		}
 	}
 	return [...lines, line.trimEnd()];
