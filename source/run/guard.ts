@@ -189,9 +189,9 @@ function breachWords(run: Run, guard: Guard, figure: Figure, since: string): str
 	return `${reading} ${figureWords(value, unit)} ${guard.limit.operator} ${figureWords(limit, unit)} since ${clockTime(since)}`;
 }
 
-/** Whether a guard counts already: one that a phase brings counts from that phase on. */
+/** Whether a guard counts already: one that a phase brings counts from the time that phase is open. */
 function inScope(run: Run, { phase }: Guard): boolean {
-	if (phase === undefined) return true;
+	if (phase === undefined || run.state.phases[phase]?.openedEarly) return true;
 	const current = currentPhase(run);
 	const order = run.runbook.phases.map(({ id }) => id);
 	return current === undefined || order.indexOf(phase) <= order.indexOf(current.id);

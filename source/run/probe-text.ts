@@ -91,7 +91,8 @@ export function readRequest(
 	};
 	const rest = lines.slice(start + 1);
 	const empty = rest.findIndex((line) => line.trim() === '');
-	const head = [...lines.slice(0, start), ...(empty === -1 ? rest : rest.slice(0, empty))];
+	const before = lines.slice(0, start).filter((line) => line.trim() !== '');
+	const head = [...before, ...(empty === -1 ? rest : rest.slice(0, empty))];
 	const tail = empty === -1 ? [] : rest.slice(empty + 1);
 	for (const line of [...head, ...tail.filter((one) => one.startsWith('#'))]) {
 		const wrong = readHeadLine(request, line);
