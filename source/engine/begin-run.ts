@@ -11,9 +11,11 @@ import { type EngineParts, openEngine } from './open-engine.ts';
 import { operatorEnvironment } from './operator-environment.ts';
 import { openPreferences } from './preferences.ts';
 import { readEnvironment } from './record/environment-file.ts';
+import { describeFault } from './record/fault.ts';
 import { createJournal, openJournal } from './record/journal.ts';
 import { acquireLock, type HeldLock, type LockAnswer } from './record/lock.ts';
-import { createRunFolder, pinGuide, readPinnedGuide } from './record/run-folder.ts';
+import { createRunFolder, pinGuide, readPinnedGuide, runLayout } from './record/run-folder.ts';
+import { openRehearsal, type Rehearsal } from './rehearsal/rehearsal.ts';
 import { checkRollback } from './rollback-check.ts';
 import { channelsOf, webhookVariable } from './watch/notice-channel.ts';
 
@@ -57,7 +59,10 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 	if (!pinned.ok) return giveUp(lock, pinned.problem);
 	const journal = createJournal(made.folder);
 	if (!journal.ok) return giveUp(lock, journal.problem);
-	const cwd = options.commandsIn ?? options.cwd;
+	const rehearsed = rehearsalOf(made.folder, options.kind, options.cwd);
+	if (!rehearsed.ok) return giveUp(lock, rehearsed.problem);
+	const { rehearsal } = rehearsed;
+	const cwd = rehearsal?.cwd ?? options.commandsIn ?? options.cwd;
 	const environment = { ...operatorEnvironment(options.env), ...options.extra };
 	const git = await gitFacts(cwd, options.env);
 	const { engine } = openEngine({
@@ -69,6 +74,7 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 		environment,
 		carried: { set: options.extra ?? {}, unset: [], cwd, umask: currentUmask() },
 		...hooks(options),
+		...(rehearsal === undefined ? {} : { rehearsal }),
 		notices: noticesFor(options.env, options.kind),
 	});
 	const toggles = Object.fromEntries(
@@ -126,6 +132,9 @@ export async function resumeRun(
 	const kept = readEnvironment(folder);
 	if (!kept.ok) return giveUp(lock, kept.problem);
 	const environment = { ...operatorEnvironment(options.env), ...options.extra };
+	const rehearsed = rehearsalOf(folder, created.kind, created.startedIn ?? options.cwd);
+	if (!rehearsed.ok) return giveUp(lock, rehearsed.problem);
+	const { rehearsal } = rehearsed;
 	const cwd = kept.carried?.cwd ?? created.cwd;
 	const git = await gitFacts(cwd, options.env);
 	const { engine, takeUp } = openEngine({
@@ -142,6 +151,7 @@ export async function resumeRun(
 			umask: currentUmask(),
 		},
 		...hooks(options),
+		...(rehearsal === undefined ? {} : { rehearsal }),
 		notices: noticesFor(options.env, created.kind),
 	});
 	if (opened.repaired) engine.send({ kind: 'journal-repaired', ...opened.repaired });
@@ -154,9 +164,26 @@ export async function resumeRun(
 	return { ok: true, engine };
 }
 
+/** The scratch folder of a rehearsal, however it is opened: a record of that kind never executes anything. */
+function rehearsalOf(
+	folder: string,
+	kind: RunKind,
+	startedIn: string,
+): { ok: true; rehearsal?: Rehearsal } | { ok: false; problem: string } {
+	if (kind !== 'rehearsal') return { ok: true };
+	try {
+		return { ok: true, rehearsal: openRehearsal(runLayout(folder).scratch, startedIn) };
+	} catch (error) {
+		return { ok: false, problem: `The rehearsal has no scratch folder: ${describeFault(error)}.` };
+	}
+}
+
 async function lookAtRollback(engine: Engine, environment: Record<string, string>): Promise<void> {
 	const { run } = engine.snapshot();
-	const checks = await checkRollback(run.runbook, environment, run.state.environment.cwd);
+	const { created, environment: carried } = run.state;
+	// A rehearsal is not where the rollback would run.
+	const cwd = created?.kind === 'rehearsal' ? created.startedIn : undefined;
+	const checks = await checkRollback(run.runbook, environment, cwd ?? carried.cwd);
 	if (checks.length > 0) engine.send({ kind: 'rollback-checked', checks });
 }
 

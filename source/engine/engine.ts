@@ -1,5 +1,6 @@
 import type { RunEvent } from '../run/event.ts';
 import type { Intent, Refusal, Run } from '../run/intent.ts';
+import type { RehearsalChoice } from '../run/rehearsal.ts';
 import type { OutputTail } from './shell/output.ts';
 
 /**
@@ -18,6 +19,8 @@ export type Engine = {
 	runInteractive(execution: string): Promise<void>;
 	/** Ids of executions that run now. */
 	running(): string[];
+	/** Only in a rehearsal: says how calls go from now on. A call that hangs goes on as it is chosen then. */
+	rehearse?(choice: RehearsalChoice): void;
 	/** Closes the record and lets go of the lock. Background executions end; see the `left` of session.closed. */
 	close(reason: 'quit' | 'signal' | 'finished'): Promise<void>;
 };

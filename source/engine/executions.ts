@@ -4,6 +4,7 @@ import type { Moment } from '../run/hold.ts';
 import type { Effect, Intent } from '../run/intent.ts';
 import { readReadings } from '../run/reading.ts';
 import { hashOfFile, rangeEvidence, tailOfRange } from './evidence-file.ts';
+import { withoutSaid } from './rehearsal/stand-in.ts';
 import {
 	attachBlock,
 	type BlockHandlers,
@@ -38,6 +39,8 @@ export type ExecutionContext = {
 	onlyStatement(execution: string): string | undefined;
 	moment(): Moment;
 	report(intent: Intent): void;
+	/** In a rehearsal: the block to start in place of this one. Nothing of it needs the terminal. */
+	rehearse?(spec: BlockSpec): BlockSpec;
 };
 
 /** The processes of a run: begins them, follows them, and reports what happened in order. */
@@ -56,7 +59,7 @@ export class Executions {
 	/** Begins a block; an interactive one waits for {@link handOver}. */
 	begin({ execution, statements, mode }: Execute): void {
 		const { context } = this;
-		const spec: BlockSpec = {
+		const given: BlockSpec = {
 			directory: context.folder(execution),
 			statements: statements.map(({ id, text }) => ({ id, text })),
 			carried: context.carried(),
@@ -66,7 +69,8 @@ export class Executions {
 			secrets: context.secrets(),
 			timeoutSeconds: context.timeoutSeconds(statements),
 		};
-		if (mode === 'interactive') {
+		const spec = context.rehearse?.(given) ?? given;
+		if (mode === 'interactive' && !context.rehearse) {
 			this.waiting.set(execution, spec);
 			return;
 		}
@@ -129,7 +133,8 @@ export class Executions {
 
 	private reportReadings(execution: string, statement: string, text: string): void {
 		const { context } = this;
-		const found = readReadings(text, new Set(context.toggles()));
+		const printed = context.rehearse ? withoutSaid(text) : text;
+		const found = readReadings(printed, new Set(context.toggles()));
 		if (found.readings.length === 0 && Object.keys(found.toggles).length === 0) return;
 		context.report({ kind: 'readings', execution, statement, ...found, ...context.moment() });
 	}

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { RunEvent, StatementToRun } from '../run/event.ts';
 import type { Effect, Intent, Refusal, Run } from '../run/intent.ts';
 import { secretVariable, variableOf } from '../run/placeholder.ts';
+import { choiceWords } from '../run/rehearsal.ts';
 import type { RunState } from '../run/state.ts';
 import { toggleNames } from '../run/toggle-board.ts';
 import { findStatement } from '../runbook/lookup.ts';
@@ -14,8 +15,9 @@ import type { Journal } from './record/journal.ts';
 import type { HeldLock } from './record/lock.ts';
 import { runLayout } from './record/run-folder.ts';
 import { createRecorder } from './recorder.ts';
+import type { Rehearsal } from './rehearsal/rehearsal.ts';
 import { writeRollbackScripts } from './rollback-files.ts';
-import type { Carried } from './shell/block.ts';
+import type { BlockSpec, Carried } from './shell/block.ts';
 import { environmentOf } from './shell/capture.ts';
 import { secretNames } from './shell/redact.ts';
 import type { Channel } from './watch/notice-channel.ts';
@@ -36,6 +38,8 @@ export type EngineParts = {
 	onUnwritten?: (line: string) => void;
 	/** Whom to tell of what happens, and after how many minutes of waiting. */
 	notices?: { channels: readonly Channel[]; waitingMinutes?: number };
+	/** Set for a rehearsal: nothing of the guide is executed. */
+	rehearsal?: Rehearsal;
 	/** Called once when the engine is closed. */
 	onClose?: (snapshot: EngineSnapshot) => Promise<void> | void;
 };
@@ -48,7 +52,7 @@ export type OpenedEngine = {
 
 /** Opens a run whose lock this process holds: decisions to disk, effects to processes, changes to the views. */
 export function openEngine(parts: EngineParts): OpenedEngine {
-	const { lock, guideText, clock } = parts;
+	const { lock, guideText, clock, rehearsal } = parts;
 	const layout = runLayout(lock.folder);
 	const followers = new Set<(event: RunEvent) => void>();
 	if (parts.onEvent) followers.add(parts.onEvent);
@@ -96,6 +100,17 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		onlyStatement: (id) => onlyStatement(recorder.run.state, id),
 		moment: () => ({ at: clock.now().toISOString(), mono: clock.mono() }),
 		report: (intent) => void send(intent),
+		...(rehearsal === undefined
+			? {}
+			: {
+					rehearse(spec) {
+						const { spec: rehearsed, left } = rehearsal.rehearse(spec);
+						for (const { id, why } of left) {
+							send({ kind: 'note', text: `not rehearsed, ${why}: ${textOf(spec, id)}` });
+						}
+						return rehearsed;
+					},
+				}),
 	});
 	const watcher = new Watcher({
 		run: () => recorder.run,
@@ -136,6 +151,9 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 
 	function send(intent: Intent): Refusal | undefined {
 		if (closed) return { refused: 'this run is closed here' };
+		if (rehearsal && intent.kind === 'pin') {
+			return { refused: 'a rehearsal looks at nothing real: nothing is pinned' };
+		}
 		if (intent.kind === 'give-value' && intent.value !== undefined && intent.secret) {
 			secrets.set(intent.token, intent.value);
 		}
@@ -144,7 +162,10 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		const changed = recorder.run.state !== before || recorder.record !== snapshot.record;
 		if (changed) {
 			snapshot = look();
-			if ('effects' in recorded) writeRollbackScripts(layout, recorder.run, carried);
+			// A script that bash alone can run would run for real.
+			if ('effects' in recorded && !rehearsal) {
+				writeRollbackScripts(layout, recorder.run, carried);
+			}
 		}
 		if ('effects' in recorded) for (const effect of recorded.effects) carryOut(effect);
 		if (changed) for (const listener of listeners) listener();
@@ -185,6 +206,14 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		output: (execution) => executions.output(execution),
 		runInteractive: (execution) => executions.handOver(execution),
 		running: () => executions.ids(),
+		...(rehearsal === undefined
+			? {}
+			: {
+					rehearse(choice) {
+						rehearsal.choose(choice);
+						send({ kind: 'note', text: `chosen: ${choiceWords(choice)}` });
+					},
+				}),
 		async close(reason) {
 			if (closed) return;
 			stopWatching();
@@ -200,6 +229,9 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 	};
 	return { engine, takeUp };
 }
+
+const textOf = ({ statements }: BlockSpec, id: string): string =>
+	statements.find((statement) => statement.id === id)?.text.split('\n')[0] ?? id;
 
 /** The statement of an execution that has no other: all of its output is that statement's. */
 function onlyStatement({ executions }: RunState, id: string): string | undefined {

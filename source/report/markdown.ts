@@ -37,6 +37,7 @@ const trustWords: Record<RunReport['trust'], string> = {
 	screen: 'each command was shown before it ran',
 	sha256: 'exactly these bytes were trusted beforehand',
 	bundled: 'it comes with gonogo',
+	rehearsal: 'nothing was executed',
 };
 
 /** A commit in a few words; empty when nothing is known of it. */

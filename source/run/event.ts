@@ -75,8 +75,8 @@ export type RunCreated = {
 	toggles: Record<string, string>;
 	/** Seconds of the guide that pass in one real second; absent is 1. For rehearsals and tests only. */
 	timeScale?: number;
-	/** How the run was allowed to execute: shown on screen, exact bytes trusted, bundled. */
-	trust: 'screen' | 'sha256' | 'bundled';
+	/** How the run was allowed to execute: shown on screen, exact bytes trusted, bundled; a rehearsal executes nothing. */
+	trust: 'screen' | 'sha256' | 'bundled' | 'rehearsal';
 	version: string;
 };
 

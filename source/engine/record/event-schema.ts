@@ -105,7 +105,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 		git: git.optional(),
 		toggles: values,
 		timeScale: z.number().positive().optional(),
-		trust: z.enum(['screen', 'sha256', 'bundled']),
+		trust: z.enum(['screen', 'sha256', 'bundled', 'rehearsal']),
 		version: z.string(),
 	}),
 	event('session.opened', {

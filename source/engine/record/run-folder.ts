@@ -38,6 +38,8 @@ export function runLayout(folder: string) {
 		pins: join(folder, 'pins'),
 		/** Runnable with plain bash when gonogo is not. */
 		rollbackScript: (scope: string) => join(folder, `rollback-${scope}.sh`),
+		/** Of a rehearsal: its stand-ins, and where every path leads. */
+		scratch: join(folder, 'scratch'),
 		/** Notes from other terminals, on their way into the record. */
 		inbox: join(folder, 'inbox'),
 	};
