@@ -6,7 +6,12 @@ import { journalName } from './journal-reading.ts';
 /** What is looked at from either end of a journal, in bytes. */
 const glanceBytes = 32 * 1024;
 
-const begunSchema = z.object({ type: z.literal('run.created'), at: z.string(), cwd: z.string() });
+const begunSchema = z.object({
+	type: z.literal('run.created'),
+	at: z.string(),
+	cwd: z.string(),
+	startedIn: z.string().optional(),
+});
 
 /**
  * What a glance at a journal tells, without reading all of it or checking anything. `closed` is certain when true;
@@ -27,11 +32,11 @@ export function glanceAt(folder: string): Glance | undefined {
 			const [first = ''] = piece(0).split('\n', 1);
 			const begun = begunSchema.safeParse(JSON.parse(first));
 			if (!begun.success) return undefined;
-			const { at, cwd } = begun.data;
+			const { at, startedIn, cwd } = begun.data;
 			const lines = piece(Math.max(0, size - glanceBytes))
 				.split('\n')
 				.slice(0, -1);
-			return { at, cwd, closed: lines.some(isClosing) };
+			return { at, cwd: startedIn ?? cwd, closed: lines.some(isClosing) };
 		} finally {
 			closeSync(fd);
 		}
