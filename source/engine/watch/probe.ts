@@ -199,6 +199,11 @@ export function probeTcp(
 		);
 		socket.once('connect', () => {
 			const ms = Math.round(performance.now() - began);
+			// On one machine a connection can meet itself when nobody listens on a passing port.
+			if (socket.localPort === port && socket.localAddress === socket.remoteAddress) {
+				done(down(name, [`${host}:${port} nobody listens`]));
+				return;
+			}
 			done({
 				ok: true,
 				readings: [

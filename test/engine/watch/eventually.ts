@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Looks again and again until something is there, for so many milliseconds at most. */
+export async function eventually<Value>(
+	look: () => Value | undefined | false,
+	withinMs = 10_000,
+): Promise<Value> {
+	const deadline = performance.now() + withinMs;
+	for (;;) {
+		const value = look();
+		if (value !== undefined && value !== false) return value;
+		if (performance.now() > deadline) throw new Error('it did not come about in time');
+		await new Promise((resolve) => setTimeout(resolve, 10));
+	}
+}
+
+/** A folder of a test's own. */
+export function scratch(): string {
+	const folder = mkdtempSync(join(tmpdir(), 'gonogo-watch-'));
+	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+	return folder;
+}
