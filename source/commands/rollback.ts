@@ -17,8 +17,8 @@ import { loadAnswers } from './answers-file.ts';
 import { loadGuide } from './guide.ts';
 import { eventPrinter } from './headless.ts';
 import { type CommandIo, exit } from './io.ts';
-import { type Looked, lookAtRun } from './look.ts';
 import { resumeHere } from './open.ts';
+import { loadRecord } from './recorded.ts';
 import { planLines } from './rollback-text.ts';
 
 const options = {
@@ -103,7 +103,7 @@ async function dryRun(
 	values: Values,
 	io: CommandIo,
 ): Promise<number> {
-	const looked = isGuide && name !== undefined ? await guideOnly(name, io) : lookAtRun(name, io);
+	const looked = isGuide && name !== undefined ? await guideOnly(name, io) : lookAt(name, io);
 	if (!looked.ok) {
 		io.err(`gonogo rollback: ${looked.problem}`);
 		return exit.usage;
@@ -118,6 +118,13 @@ async function dryRun(
 	const environment = plan.environment || (values.environment ?? 'an environment not named yet');
 	for (const line of planLines({ ...plan, environment }, !isGuide)) io.out(line);
 	return exit.done;
+}
+
+type Looked = { ok: true; run: Run } | { ok: false; problem: string };
+
+function lookAt(name: string | undefined, io: CommandIo): Looked {
+	const loaded = loadRecord(io, name);
+	return loaded.ok ? { ok: true, run: loaded.recorded.run } : loaded;
 }
 
 async function guideOnly(path: string, io: CommandIo): Promise<Looked> {
