@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { beginRun, type Opened, resumeRun } from '../engine/begin-run.ts';
-import type { Engine } from '../engine/engine.ts';
 import { gitFacts } from '../engine/git.ts';
 import { guidesIn } from '../engine/guide-file.ts';
 import { whoIsThere } from '../engine/operator.ts';
@@ -13,9 +12,14 @@ import { fold } from '../run/evolve.ts';
 import { version } from '../version.ts';
 import { type LoadedGuide, loadGuide } from './guide.ts';
 import { type CommandIo, exit } from './io.ts';
+import { type KeptMirror, keepMirror } from './mirrored.ts';
 import { here, type Place, preparePlace, preparePlaceAgain, type Venue } from './venue.ts';
 
-const options = { environment: { type: 'string' }, 'time-scale': { type: 'string' } } as const;
+const options = {
+	environment: { type: 'string' },
+	mirror: { type: 'string' },
+	'time-scale': { type: 'string' },
+} as const;
 
 /**
  * `gonogo [GUIDE]`: opens a guide in the terminal, with the open runs of it offered first; without a guide, the open
@@ -26,7 +30,7 @@ export async function open(args: string[], io: CommandIo, venue: Venue = here): 
 		io.err(`gonogo: ${why}`);
 		return exit.usage;
 	};
-	let values: { environment?: string; 'time-scale'?: string };
+	let values: { environment?: string; mirror?: string; 'time-scale'?: string };
 	let positionals: string[];
 	try {
 		({ values, positionals } = parseArgs({ args, options, allowPositionals: true }));
@@ -44,7 +48,7 @@ export async function open(args: string[], io: CommandIo, venue: Venue = here): 
 			? exit.done
 			: fail('name a guide; without a terminal there is none to choose');
 	}
-	if (typeof path === 'object') return resumeOnScreen(path.run, io);
+	if (typeof path === 'object') return resumeOnScreen(path.run, io, values.mirror);
 	const loaded = await loadGuide(path, io.cwd);
 	if (!loaded.ok) return fail(loaded.problem);
 	if (!io.interactive) {
@@ -53,11 +57,12 @@ export async function open(args: string[], io: CommandIo, venue: Venue = here): 
 	const given = {
 		...(values.environment === undefined ? {} : { environment: values.environment }),
 		...(scale === undefined ? {} : { scale }),
+		...(values.mirror === undefined ? {} : { mirror: values.mirror }),
 	};
 	return start(loaded.guide, venue, given, io);
 }
 
-type Given = { environment?: string; scale?: number };
+type Given = { environment?: string; scale?: number; mirror?: string };
 
 async function start(
 	guide: LoadedGuide,
@@ -74,7 +79,8 @@ async function start(
 		runbook.annotations?.environment ??
 		(venue.kind === 'sandbox' ? 'production' : undefined);
 	const git = venue.kind === 'sandbox' ? undefined : await gitFacts(io.cwd, io.env);
-	return showScreens({
+	let kept: KeptMirror | undefined;
+	const code = await showScreens({
 		start: {
 			facts: {
 				operator: who,
@@ -100,12 +106,16 @@ async function start(
 								who,
 								io,
 							);
-				return opened.ok ? opened.engine : { problem: opened.problem };
+				if (!opened.ok) return { problem: opened.problem };
+				kept = keepMirror(opened.engine, given.mirror, io);
+				return opened.engine;
 			},
 		},
 		env: io.env,
 		now: () => new Date(),
 	});
+	await kept?.settled();
+	return code;
 }
 
 type Choice = {
@@ -180,26 +190,29 @@ export async function resumeHere(
 }
 
 /** `gonogo resume` in a terminal, and the open run chosen from the list. */
-export async function resumeOnScreen(name: string | undefined, io: CommandIo): Promise<number> {
+export async function resumeOnScreen(
+	name: string | undefined,
+	io: CommandIo,
+	mirror?: string,
+): Promise<number> {
 	const operator = await whoIsThere(io.cwd, io.env, openPreferences(io.env).values().operator);
 	const opened = await resumeHere(name, operator, io);
 	if (!opened.ok) {
 		io.err(`gonogo: ${opened.problem}`);
 		return opened.heldBy === undefined ? exit.usage : exit.gate;
 	}
-	return showEngine(opened.engine, io);
-}
-
-async function showEngine(engine: Engine, io: CommandIo): Promise<number> {
 	const { showScreens } = await import('../ui/show.tsx');
-	return showScreens({ engine, env: io.env, now: () => new Date() });
+	const kept = keepMirror(opened.engine, mirror, io);
+	const code = await showScreens({ engine: opened.engine, env: io.env, now: () => new Date() });
+	await kept.settled();
+	return code;
 }
 
 const isOpen = (entry: ReturnType<typeof listRuns>[number]): entry is RunSummary =>
 	entry.readable && entry.open;
 
 function openRunsOf(guide: LoadedGuide, venue: Venue, io: CommandIo) {
-	return listRuns(io.env)
+	return listRuns(io.env, { open: true })
 		.filter(isOpen)
 		.filter(({ kind, guide: path }) =>
 			venue.kind === 'sandbox' ? kind === 'sandbox' : path === guide.runbook.source.path,
@@ -219,7 +232,7 @@ async function choose(io: CommandIo): Promise<string | { run: string } | undefin
 		guides.push({ path, title: loaded.ok ? loaded.guide.runbook.title : path });
 	}
 	const choice = await chooseGuide({
-		openRuns: listRuns(io.env).filter(isOpen).map(offered),
+		openRuns: listRuns(io.env, { open: true }).filter(isOpen).map(offered),
 		guides,
 		env: io.env,
 		now: () => new Date(),

@@ -4,11 +4,13 @@ import { phaseByName } from '../runbook/walk.ts';
 import { loadAnswers, operatorOf } from './answers-file.ts';
 import { eventPrinter, follow } from './headless.ts';
 import { type CommandIo, exit } from './io.ts';
+import { keepMirror } from './mirrored.ts';
 import { resumeHere, resumeOnScreen } from './open.ts';
 
 const options = {
 	answers: { type: 'string' },
 	until: { type: 'string' },
+	mirror: { type: 'string' },
 	json: { type: 'boolean' },
 } as const;
 
@@ -18,7 +20,7 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 		io.err(`gonogo resume: ${why}`);
 		return code;
 	};
-	let values: { answers?: string; until?: string; json?: boolean };
+	let values: { answers?: string; until?: string; mirror?: string; json?: boolean };
 	let positionals: string[];
 	try {
 		({ values, positionals } = parseArgs({ args, options, allowPositionals: true }));
@@ -27,7 +29,7 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 	}
 	if (positionals.length > 1) return fail('name one run');
 	const headless = values.answers !== undefined || values.json === true;
-	if (!headless && io.interactive) return resumeOnScreen(positionals[0], io);
+	if (!headless && io.interactive) return resumeOnScreen(positionals[0], io, values.mirror);
 	const answers = await loadAnswers(values.answers, io.cwd);
 	if (!answers.ok) return fail(answers.problem);
 	const operator = await whoIsThere(io.cwd, io.env, operatorOf(answers.answers));
@@ -45,10 +47,9 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 		await opened.engine.close('finished');
 		return fail(`there is no phase ${values.until}`);
 	}
-	return follow(
-		opened.engine,
-		answers.answers,
-		{ json: values.json ?? false, ...(until === undefined ? {} : { until }) },
-		io,
-	);
+	const kept = keepMirror(opened.engine, values.mirror, io);
+	const how = { json: values.json ?? false, ...(until === undefined ? {} : { until }) };
+	const code = await follow(opened.engine, answers.answers, how, io);
+	await kept.settled();
+	return code;
 }

@@ -9,12 +9,14 @@ import { loadAnswers, operatorOf } from './answers-file.ts';
 import { type LoadedGuide, loadGuide } from './guide.ts';
 import { eventPrinter, follow } from './headless.ts';
 import { type CommandIo, exit } from './io.ts';
+import { keepMirror } from './mirrored.ts';
 import { here, preparePlace, type Venue } from './venue.ts';
 
 const options = {
 	answers: { type: 'string' },
 	environment: { type: 'string' },
 	until: { type: 'string' },
+	mirror: { type: 'string' },
 	json: { type: 'boolean' },
 	'trust-sha256': { type: 'string' },
 } as const;
@@ -74,6 +76,7 @@ export async function run(args: string[], io: CommandIo, venue: Venue = here): P
 			venue,
 			json: values.json ?? false,
 			...(until === undefined ? {} : { until }),
+			...(values.mirror === undefined ? {} : { mirror: values.mirror }),
 		},
 		io,
 	);
@@ -85,12 +88,13 @@ type Begin = {
 	venue: Venue;
 	json: boolean;
 	until?: string;
+	mirror?: string;
 };
 
 async function begin(
 	guide: LoadedGuide,
 	answers: Answers,
-	{ environment, trust, venue, json, until }: Begin,
+	{ environment, trust, venue, json, until, mirror }: Begin,
 	io: CommandIo,
 ): Promise<number> {
 	const prepared = await preparePlace(venue, io);
@@ -124,7 +128,11 @@ async function begin(
 		return exit.gate;
 	}
 	remember(guide, opened.engine.snapshot().folder, io);
-	return follow(opened.engine, answers, { json, ...(until === undefined ? {} : { until }) }, io);
+	const kept = keepMirror(opened.engine, mirror, io);
+	const how = { json, ...(until === undefined ? {} : { until }) };
+	const code = await follow(opened.engine, answers, how, io);
+	await kept.settled();
+	return code;
 }
 
 function remember(guide: LoadedGuide, folder: string, io: CommandIo): void {

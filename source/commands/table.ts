@@ -14,7 +14,7 @@ export type CommandRow = {
 export const commands: readonly CommandRow[] = [
 	{
 		name: 'open',
-		usage: '[GUIDE]',
+		usage: '[GUIDE] [--mirror PLACE]',
 		does: 'opens a guide in the terminal; without one, the open runs and the guides found here',
 		load: async () => (await import('./open.ts')).open,
 	},
@@ -32,7 +32,7 @@ export const commands: readonly CommandRow[] = [
 	},
 	{
 		name: 'run',
-		usage: 'GUIDE [--answers FILE] [--environment E] [--until PHASE] [--json]',
+		usage: 'GUIDE [--answers FILE] [--environment E] [--until PHASE] [--mirror PLACE] [--json]',
 		does: 'the same run without a screen; stops at the first gate that the answers do not cover',
 		load: async () => (await import('./run.ts')).run,
 	},
@@ -44,7 +44,7 @@ export const commands: readonly CommandRow[] = [
 	},
 	{
 		name: 'runs',
-		usage: '[--json]',
+		usage: '[--json] [--rehearsals]',
 		does: 'lists the runs',
 		load: async () => (await import('./runs.ts')).runs,
 	},
@@ -55,8 +55,14 @@ export const commands: readonly CommandRow[] = [
 		load: async () => (await import('./status.ts')).status,
 	},
 	{
+		name: 'watch',
+		usage: '[RUN] [--json]',
+		does: 'follows a run that somebody has open, read-only',
+		load: async () => (await import('./watch.ts')).watch,
+	},
+	{
 		name: 'resume',
-		usage: '[RUN] [--json] [--answers FILE]',
+		usage: '[RUN] [--answers FILE] [--mirror PLACE] [--json]',
 		does: 'continues a run',
 		load: async () => (await import('./resume.ts')).resume,
 	},
@@ -80,8 +86,8 @@ export const commands: readonly CommandRow[] = [
 	},
 	{
 		name: 'verify',
-		usage: '[RUN] [--json]',
-		does: 'checks the record of a run',
+		usage: '[RUN] [--json] [--head HASH]',
+		does: 'checks the record of a run, against a head hash noted elsewhere',
 		load: async () => (await import('./verify.ts')).verify,
 	},
 	{
@@ -91,14 +97,26 @@ export const commands: readonly CommandRow[] = [
 		load: async () => (await import('./report.ts')).report,
 	},
 	{
+		name: 'export',
+		usage: 'RUN [FILE]',
+		does: 'writes a run into one file, to go on with it elsewhere',
+		load: async () => (await import('./export.ts')).exportCommand,
+	},
+	{
+		name: 'import',
+		usage: 'FILE',
+		does: 'takes in a run that was exported or mirrored',
+		load: async () => (await import('./import.ts')).importCommand,
+	},
+	{
 		name: 'trust',
-		usage: 'GUIDE',
+		usage: 'GUIDE [--remove] | trust --list',
 		does: 'allows exactly these bytes to run without a screen',
 		load: async () => (await import('./trust.ts')).trust,
 	},
 	{
 		name: 'config',
-		usage: '[NAME [VALUE]]',
+		usage: '[NAME [VALUE]] [--unset] [--json]',
 		does: 'shows or sets preferences',
 		load: async () => (await import('./config.ts')).config,
 	},
