@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type StartFacts, showScreens } from '../../source/ui/show.tsx';
+import { chooseGuide, type StartFacts, showScreens } from '../../source/ui/show.tsx';
 import { FakeEngine, type FakeOptions } from './fake-engine.ts';
 import { smallGuide } from './small-guide.ts';
 import { FakeTerminal } from './streams.ts';
@@ -161,4 +161,33 @@ test('begins from the start card, with what was ticked there', async () => {
 	expect(Object.keys(engine.run.state.items)).toEqual([smallGuide.prerequisites[0]?.id]);
 	terminal.type('q');
 	expect(await code).toBe(0);
+});
+
+test('offers open runs and guides, and says what was chosen', async () => {
+	const terminal = new FakeTerminal(80, 24);
+	const choice = chooseGuide({
+		openRuns: [{ id: '20260305-7f3a', title: 'Shop', lastAt: '2026-03-05T22:00:00Z' }],
+		guides: [{ path: 'shop.md', title: 'Shop rollout' }],
+		env: { LANG: 'C.UTF-8' },
+		now: () => new Date('2026-03-05T22:41:07Z'),
+		streams: terminal,
+	});
+	await terminal.waitFor('guides found here');
+	expect(terminal.text()).toContain('20260305-7f3a');
+	terminal.type('j\r');
+	expect(await choice).toEqual({ kind: 'open', path: 'shop.md' });
+});
+
+test('without runs and guides it says what to do', async () => {
+	const terminal = new FakeTerminal(80, 24);
+	const choice = chooseGuide({
+		openRuns: [],
+		guides: [],
+		env: { LANG: 'C.UTF-8' },
+		now: () => new Date(),
+		streams: terminal,
+	});
+	await terminal.waitFor('gonogo demo');
+	terminal.type('q');
+	expect(await choice).toBeUndefined();
 });

@@ -59,7 +59,7 @@ function lastRow(context: Context, place: Place): Row {
 	const typing = textPlaces.has(place);
 	if (context.kind !== 'run') {
 		return {
-			left: [' ', span('Nothing of the guide has run.', 'dim')],
+			left: [' ', span(context.kind === 'start' ? 'Nothing of the guide has run.' : '', 'dim')],
 			right: [span('?', 'key'), ' all keys '],
 		};
 	}

@@ -29,6 +29,13 @@ export function target(environment: string): Piece {
 
 const kinds = { run: '', sandbox: ' SANDBOX', rehearsal: ' REHEARSAL' } as const;
 
+/** Who had the run before, when that was somebody else. */
+function takenOverFrom({ state }: Run): string {
+	const [before, here] = [state.sessions.at(-2), state.sessions.at(-1)];
+	const was = before?.operator.name;
+	return was === undefined || was === here?.operator.name ? '' : ` was ${was}`;
+}
+
 function identity(context: RunContext): Row {
 	const { run, size, now, look, view } = context;
 	const { created, operator, git } = run.state;
@@ -43,6 +50,7 @@ function identity(context: RunContext): Row {
 		...(short ? [] : ['  run']),
 		span(` ${shortRun(run)}`, 'strong'),
 		`${short ? ' ' : '  '}${operator?.name ?? ''}`,
+		span(short ? '' : takenOverFrom(run), 'warn'),
 		span(` ${gitWords(git, short)}`, git?.clean === false ? 'warn' : 'dim'),
 	];
 	const time = short ? clock(now).slice(4, 9) : clock(now);

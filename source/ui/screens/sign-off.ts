@@ -61,6 +61,14 @@ const boxes: Record<SignOff['meaning'], string> = {
 	rejected: '[!]',
 };
 
+/** Who answered an item that no evidence stands behind. */
+function byHand({ by, at, meaning }: SignOff, now: Date): Piece[] {
+	return [
+		span(meaning === 'waived' ? 'waived ' : '', 'warn'),
+		span(`by ${by} ${moment(at, now)}`, 'dim'),
+	];
+}
+
 function itemRows(
 	context: RunContext,
 	phase: Phase | undefined,
@@ -72,8 +80,8 @@ function itemRows(
 	const box = signed ? boxes[signed.meaning] : '[ ]';
 	const evidence = signed?.evidence.length ? signed.evidence : evidenceOffered(run, phase, item);
 	const right =
-		signed?.meaning === 'waived'
-			? [span('waived', 'warn')]
+		signed && evidence.length === 0
+			? byHand(signed, now)
 			: evidenceWords(evidence, lastDeploy(run), now);
 	return [
 		{

@@ -108,15 +108,18 @@ function lintRow({ facts }: StartContext): Row {
 	};
 }
 
+const placeWord = ({ sandbox, rehearsal }: StartContext['facts']): string =>
+	rehearsal ? 'REHEARSAL: nothing is executed' : sandbox ? 'SANDBOX' : '';
+
 function about(context: StartContext): Row[] {
 	const { facts, look } = context;
 	const production = facts.runbook.phases
 		.flatMap(({ steps }) => steps)
 		.flatMap(({ blocks }) => blocks)
 		.flatMap(({ statements }) => statements)
-		.filter(({ deploys }) => deploys).length;
+		.filter(({ deploys, configures }) => deploys || configures).length;
 	return [
-		rule(look, facts.guidePath, [span(facts.sandbox ? 'SANDBOX' : '', 'warn')]),
+		rule(look, facts.guidePath, [span(placeWord(facts), 'warn')]),
 		{ left: [' will do   ', summary(facts.runbook.counts)] },
 		{
 			left: [

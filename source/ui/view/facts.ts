@@ -16,6 +16,8 @@ export type StartFacts = {
 	guidePath: string;
 	findings: Finding[];
 	sandbox: boolean;
+	/** Nothing is executed; said on every screen. */
+	rehearsal?: boolean;
 	openRuns: OpenRun[];
 };
 

@@ -3,6 +3,7 @@ import { asGiven } from '../../../run/decide-run.ts';
 import { outcomeWords } from '../../../run/evidence.ts';
 import type { Run } from '../../../run/intent.ts';
 import type { StatementState } from '../../../run/state.ts';
+import { spanWords } from '../../../run/time.ts';
 import type { Statement } from '../../../runbook/model.ts';
 import { repairOf, shouted } from '../../actions/running.ts';
 import { sign, statementMark } from '../../text/marks.ts';
@@ -71,7 +72,7 @@ function later(statement: Statement): Piece[] {
 	const mode = modeFor(statement);
 	if (mode === 'background') {
 		const { seconds } = statement.longRunning ?? {};
-		const how = seconds === undefined ? '' : ` for ${duration(seconds * 1000)}`;
+		const how = seconds === undefined ? '' : ` for ${spanWords(seconds)}`;
 		return [span(`then: background${how}`, 'dim')];
 	}
 	return mode === 'interactive' ? [span('takes the terminal', 'dim')] : [];
