@@ -130,7 +130,8 @@ export type ReadingState = Reading & {
 	statement: string;
 	/** The execution or pin that reported it last. */
 	execution: string;
-	history: { at: string; value: number }[];
+	/** The last ones, each with the statement, or the probe's pin, that it came from. */
+	history: { at: string; value: number; source: string }[];
 };
 
 export type Note = { text: string; at: string; by: string };

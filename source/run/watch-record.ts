@@ -30,7 +30,10 @@ export function readingsTaken(draft: Draft, event: EventOf<'readings.taken'>): v
 			seq: event.seq,
 			statement: event.statement,
 			execution: event.execution,
-			history: [...history.slice(1 - readingsKept), { at: event.at, value: reading.value }],
+			history: [
+				...history.slice(1 - readingsKept),
+				{ at: event.at, value: reading.value, source: event.statement || event.execution },
+			],
 		};
 		readings[key] = next;
 	}

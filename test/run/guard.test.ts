@@ -159,6 +159,25 @@ describe('a guard', () => {
 		expect(status(walk)).toBe(becomes);
 	});
 
+	test('sees a breach that one monitor reports while another one says that all is well', () => {
+		const { walk, execution } = watching();
+		walk.send({
+			kind: 'pin',
+			what: { kind: 'command', statement: 'look/errors' },
+			everySeconds: 5,
+		});
+		for (let look = 0; look < 2; look += 1) {
+			walk.report('p1', 'look/errors', 'error_rate', 0, '%');
+			walk.report(execution, monitor, 'error_rate', 50, '%');
+			walk.report('p1', 'look/errors', 'error_rate', 0, '%');
+		}
+		expect(status(walk)).toBe('breached');
+		expect(walk.run.state.guards['error-rate']?.value).toBe(50);
+		walk.send({ kind: 'block-finished', execution, outcome: { kind: 'stopped' }, durationMs: 5 });
+		walk.report('p1', 'look/errors', 'error_rate', 0, '%');
+		expect(status(walk)).toBe('ok');
+	});
+
 	test('stays breached when its monitor ends: silence is no recovery', () => {
 		const { walk, execution } = watching();
 		for (const value of [8, 8]) walk.report(execution, monitor, 'error_rate', value, '%');
@@ -239,7 +258,7 @@ test.each([
 	{ values: [5, 5, 5, 5, 5.1, 5], trend: 'steady' },
 	{ values: [5, 9], trend: 'steady' },
 ])('$values is $trend', ({ values, trend }) => {
-	expect(trendOf({ history: values.map((value) => ({ at: '', value })) })).toBe(trend);
+	expect(trendOf({ history: values.map((value) => ({ at: '', value, source: '' })) })).toBe(trend);
 });
 
 describe('a HALT', () => {
