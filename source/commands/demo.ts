@@ -1,5 +1,6 @@
 import { type CommandIo, exit } from './io.ts';
 import { open } from './open.ts';
+import { rehearse } from './rehearse.ts';
 import { run } from './run.ts';
 import { commands } from './table.ts';
 import { sandboxVenue } from './venue.ts';
@@ -18,6 +19,7 @@ export async function demo(args: string[], io: CommandIo): Promise<number> {
 	if (name === undefined || name === 'open') return open(rest, io, venue);
 	if (name.startsWith('-')) return open(args, io, venue);
 	if (name === 'run') return run(rest, io, venue);
+	if (name === 'rehearse') return rehearse(rest, io, venue);
 	const row = commands.find((command) => command.name === name && name !== 'demo');
 	if (!row) {
 		io.err(`gonogo demo: there is no command ${name}; see gonogo --help`);

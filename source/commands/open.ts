@@ -77,7 +77,7 @@ async function start(
 	const environment =
 		given.environment ??
 		runbook.annotations?.environment ??
-		(venue.kind === 'sandbox' ? 'production' : undefined);
+		(venue.kind === 'run' ? undefined : 'production');
 	const git = venue.kind === 'sandbox' ? undefined : await gitFacts(io.cwd, io.env);
 	let kept: KeptMirror | undefined;
 	const code = await showScreens({
@@ -92,6 +92,7 @@ async function start(
 				guidePath: runbook.source.path,
 				findings: runbook.findings,
 				sandbox: venue.kind === 'sandbox',
+				rehearsal: venue.kind === 'rehearsal',
 				openRuns: openRunsOf(guide, venue, io),
 			},
 			begin: async (choice) => {
@@ -151,10 +152,10 @@ async function beginHere(
 		environment: choice.environment,
 		...(choice.ticket ? { ticket: choice.ticket } : {}),
 		...(timeScale === undefined ? {} : { timeScale }),
-		trust: venue.kind === 'sandbox' ? 'bundled' : 'screen',
+		trust: trustAt[venue.kind],
 		version,
 	});
-	if (opened.ok) {
+	if (opened.ok && venue.kind !== 'rehearsal') {
 		rememberRun(openPreferences(io.env), {
 			run: basename(opened.engine.snapshot().folder),
 			guide: guide.runbook.source.path,
@@ -163,6 +164,9 @@ async function beginHere(
 	}
 	return opened;
 }
+
+/** On the screens each command is seen before it runs. */
+const trustAt = { run: 'screen', sandbox: 'bundled', rehearsal: 'rehearsal' } as const;
 
 /** Opens a run again with what its venue needs. */
 export async function resumeHere(
@@ -212,8 +216,10 @@ const isOpen = (entry: ReturnType<typeof listRuns>[number]): entry is RunSummary
 	entry.readable && entry.open;
 
 function openRunsOf(guide: LoadedGuide, venue: Venue, io: CommandIo) {
-	return listRuns(io.env, { open: true })
+	const rehearsals = venue.kind === 'rehearsal';
+	return listRuns(io.env, { open: true, rehearsals })
 		.filter(isOpen)
+		.filter(({ kind }) => rehearsals === (kind === 'rehearsal'))
 		.filter(({ kind, guide: path }) =>
 			venue.kind === 'sandbox' ? kind === 'sandbox' : path === guide.runbook.source.path,
 		)

@@ -37,6 +37,12 @@ export const commands: readonly CommandRow[] = [
 		load: async () => (await import('./run.ts')).run,
 	},
 	{
+		name: 'rehearse',
+		usage: 'GUIDE [--answers FILE] [--time-scale N] [--until PHASE] [--json]',
+		does: 'the same on any guide, nothing executed: every program is a stand-in',
+		load: async () => (await import('./rehearse.ts')).rehearse,
+	},
+	{
 		name: 'demo',
 		usage: '[COMMAND ...]',
 		does: 'any of this on the bundled guide in its sandbox',

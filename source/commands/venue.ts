@@ -6,10 +6,15 @@ import type { RunState } from '../run/state.ts';
 import { bundledGuide } from './guide.ts';
 import type { CommandIo } from './io.ts';
 
-/** Where a guide is walked: here, on what is really there, or in the sandbox of the bundled guide. */
-export type Venue = { kind: Extract<RunKind, 'run' | 'sandbox'>; guide?: string };
+/**
+ * Where a guide is walked: here, on what is really there; in the sandbox of the bundled guide; or as a rehearsal, which
+ * executes nothing.
+ */
+export type Venue = { kind: RunKind; guide?: string };
 
 export const here: Venue = { kind: 'run' };
+
+export const rehearsalVenue: Venue = { kind: 'rehearsal' };
 
 /** The venue of `gonogo demo`; undefined when this gonogo was built without the bundled guide. */
 export function sandboxVenue(): Venue | undefined {
@@ -30,7 +35,7 @@ const nothingToEnd = async () => {};
 
 /** Makes ready what a new run at this venue needs. */
 export async function preparePlace(venue: Venue, io: CommandIo): Promise<Made> {
-	if (venue.kind === 'run') return { ok: true, place: { onClose: nothingToEnd } };
+	if (venue.kind !== 'sandbox') return { ok: true, place: { onClose: nothingToEnd } };
 	const made = await prepareSandbox(io.env, randomBytes(4).toString('hex'));
 	return made.ok ? { ok: true, place: placeOf(made.sandbox, io) } : made;
 }

@@ -3,6 +3,7 @@ import { readDuration } from '../runbook/block/annotation.ts';
 import { findByName, statementsOf } from '../runbook/lookup.ts';
 import type { Item, Phase, Runbook } from '../runbook/model.ts';
 import { phaseByName } from '../runbook/walk.ts';
+import { rehearseSchema } from './rehearsal.ts';
 
 const line = z.string().trim().min(1);
 
@@ -75,6 +76,8 @@ export const answersSchema = z.strictObject({
 	holds: z.record(z.string(), z.strictObject({ close: line })).default({}),
 	/** Commands to look at again and again, and how often: `30s`, `5m`. */
 	pins: z.record(z.string(), duration).default({}),
+	/** In a rehearsal: commands as they begin, and how their stand-ins go; `*` for all others. */
+	rehearse: rehearseSchema.default({}),
 	/** Goes on in spite of a HALT; without it a HALT ends the walk. */
 	halt: z.strictObject({ override: line }).optional(),
 	rollback: z
