@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { EngineSnapshot } from '../engine/engine.ts';
 import { prepareSandbox, startSandbox, stopSandbox } from '../engine/sandbox.ts';
+import { sweepSandboxes } from '../engine/sweep-sandboxes.ts';
 import type { RunKind } from '../run/event.ts';
 import type { RunState } from '../run/state.ts';
 import { bundledGuide } from './guide.ts';
@@ -36,7 +37,10 @@ const nothingToEnd = async () => {};
 /** Makes ready what a new run at this venue needs. */
 export async function preparePlace(venue: Venue, io: CommandIo): Promise<Made> {
 	if (venue.kind !== 'sandbox') return { ok: true, place: { onClose: nothingToEnd } };
-	const made = await prepareSandbox(io.env, randomBytes(4).toString('hex'));
+	const [made] = await Promise.all([
+		prepareSandbox(io.env, randomBytes(4).toString('hex')),
+		sweepSandboxes(io.env, new Date()),
+	]);
 	return made.ok ? { ok: true, place: placeOf(made.sandbox, io) } : made;
 }
 

@@ -30,6 +30,11 @@ export type Sandbox = {
 	variables: Record<string, string>;
 };
 
+/** The sandboxes of this user, a folder each. */
+export function sandboxesFolder(env: Env): string {
+	return join(stateFolder(env), 'sandboxes');
+}
+
 const started = /^([A-Z_]+)=(.+)$/gm;
 
 /**
@@ -43,7 +48,7 @@ export async function prepareSandbox(
 	const source = bundledRunbook();
 	if (source === undefined)
 		return { ok: false, problem: 'the bundled guide is missing; run npm run build' };
-	const top = join(stateFolder(env), 'sandboxes', name);
+	const top = join(sandboxesFolder(env), name);
 	const folder = join(top, 'app');
 	try {
 		makeFolder(top);
@@ -66,7 +71,20 @@ export async function startSandbox(
 	const variables = Object.fromEntries(
 		[...stdout.matchAll(started)].map(([, variable = '', value = '']) => [variable, value]),
 	);
-	return { ok: true, sandbox: { folder, variables } };
+	return { ok: true, sandbox: { folder, variables: { ...variables, ...besideProxies(env) } } };
+}
+
+const local = '127.0.0.1';
+
+/** The sandbox is on this machine: no proxy of the operator's stands in between. */
+function besideProxies(env: Env): Record<string, string> {
+	return Object.fromEntries(
+		['no_proxy', 'NO_PROXY'].map((name) => {
+			const given = env[name]?.trim() ?? '';
+			if (given === '' || given.split(/[\s,]+/).includes(local)) return [name, given || local];
+			return [name, `${given},${local}`];
+		}),
+	);
 }
 
 /** Ends every service of a sandbox; its folder stays for the record. */

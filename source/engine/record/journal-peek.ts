@@ -17,7 +17,14 @@ const begunSchema = z.object({
  * What a glance at a journal tells, without reading all of it or checking anything. `closed` is certain when true;
  * when false, only reading the journal says.
  */
-export type Glance = { at: string; cwd: string; closed: boolean };
+export type Glance = {
+	at: string;
+	/** Where gonogo was started. */
+	cwd: string;
+	/** Where its commands start. */
+	worksIn: string;
+	closed: boolean;
+};
 
 /** Undefined when the journal does not begin as one does, or cannot be read; reading it says why. */
 export function glanceAt(folder: string): Glance | undefined {
@@ -36,7 +43,7 @@ export function glanceAt(folder: string): Glance | undefined {
 			const lines = piece(Math.max(0, size - glanceBytes))
 				.split('\n')
 				.slice(0, -1);
-			return { at, cwd: startedIn ?? cwd, closed: lines.some(isClosing) };
+			return { at, cwd: startedIn ?? cwd, worksIn: cwd, closed: lines.some(isClosing) };
 		} finally {
 			closeSync(fd);
 		}
