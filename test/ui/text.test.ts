@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withinWords } from '../../source/ui/lists/card.ts';
-import { filtered } from '../../source/ui/lists/list.ts';
+import { filtered, rowOf } from '../../source/ui/lists/list.ts';
 import { shared, windowStart } from '../../source/ui/screens/layout.ts';
 import { glyphSets, lookFor, themes } from '../../source/ui/text/look.ts';
 import { painted, plainText, row, rule, span } from '../../source/ui/text/row.ts';
@@ -270,7 +270,7 @@ test('a filter keeps the entries that hold every word', () => {
 	const entries = ['Deploy the switches', 'Watch errors', 'Deploy again'].map((text) => ({
 		row: row(text),
 	}));
-	expect(filtered(entries, 'deploy SWITCH').map((entry) => plainText(entry.row))).toEqual([
+	expect(filtered(entries, 'deploy SWITCH').map((entry) => plainText(rowOf(entry)))).toEqual([
 		'Deploy the switches',
 	]);
 	expect(filtered(entries, ' ')).toHaveLength(3);

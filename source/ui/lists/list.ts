@@ -3,8 +3,10 @@ import { plainText } from '../text/row.ts';
 import type { Context } from '../view/context.ts';
 import type { Act } from '../view/view.ts';
 
-/** A line of a list; one that can be opened has an act. */
-export type Entry = { row: Row; act?(read: number): Act[] };
+/** A line of a list; one that can be opened has an act. A row that costs something is worked out when it is seen. */
+export type Entry = { row: Row | (() => Row); act?(read: number): Act[] };
+
+export const rowOf = ({ row }: Entry): Row => (typeof row === 'function' ? row() : row);
 
 export type List = {
 	title: string;
@@ -19,8 +21,8 @@ export type ListOf = (context: Context, width: number) => List;
 export function filtered(entries: Entry[], filter: string): Entry[] {
 	const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
 	if (words.length === 0) return entries;
-	return entries.filter(({ row }) => {
-		const text = plainText(row).toLowerCase();
+	return entries.filter((entry) => {
+		const text = plainText(rowOf(entry)).toLowerCase();
 		return words.every((word) => text.includes(word));
 	});
 }

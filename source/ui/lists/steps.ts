@@ -1,6 +1,7 @@
 import { phaseProgress } from '../../run/progress.ts';
+import type { Phase, Step } from '../../runbook/model.ts';
 import { sign, stepMark } from '../text/marks.ts';
-import { span } from '../text/row.ts';
+import { type Row, span } from '../text/row.ts';
 import { groupsOutside, outsidePhases } from '../view/items.ts';
 import { phaseName, phaseWord } from '../view/status.ts';
 import { close, show, view } from '../view/view.ts';
@@ -13,32 +14,27 @@ export const stepList: ListOf = (context) => {
 	if (context.kind !== 'run') return { title: 'Steps', entries: [], empty: 'no run yet' };
 	const { run, look, scene } = context;
 	const here = (id: string) => (id === scene.step?.id ? [span(' here', 'info')] : []);
+	const phaseRow = (phase: Phase): Row => ({
+		left: [span(`${phaseName(run, phase)} ${phase.title}`, 'strong')],
+		right: [span(phaseProgress(run, phase).why ?? phaseWord(run, phase), 'dim')],
+	});
+	const stepRow = (step: Step): Row => {
+		const mark = stepMark(run, step);
+		return {
+			left: ['  ', sign(look, mark), ' ', step.title, ...here(step.id)],
+			right: [span(mark.word, mark.style), span(`  line ${step.line}`, 'dim')],
+		};
+	};
 	const phases = run.runbook.phases.flatMap((phase): Entry[] => {
-		const { why } = phaseProgress(run, phase);
 		const [first] = phase.steps;
 		return [
-			{
-				row: {
-					left: [span(`${phaseName(run, phase)} ${phase.title}`, 'strong')],
-					right: [span(why ?? phaseWord(run, phase), 'dim')],
-				},
-				...(first ? { act: () => goTo(first.id) } : {}),
-			},
-			...phase.steps.map((step): Entry => {
-				const mark = stepMark(run, step);
-				return {
-					row: {
-						left: ['  ', sign(look, mark), ' ', step.title, ...here(step.id)],
-						right: [span(mark.word, mark.style), span(`  line ${step.line}`, 'dim')],
-					},
-					act: () => goTo(step.id),
-				};
-			}),
+			{ row: () => phaseRow(phase), ...(first ? { act: () => goTo(first.id) } : {}) },
+			...phase.steps.map((step) => ({ row: () => stepRow(step), act: () => goTo(step.id) })),
 		];
 	});
 	const procedures = run.runbook.procedures.flatMap((procedure): Entry[] =>
 		procedure.steps.map((step) => ({
-			row: {
+			row: () => ({
 				left: [
 					'  ',
 					sign(look, stepMark(run, step)),
@@ -46,7 +42,7 @@ export const stepList: ListOf = (context) => {
 					procedure.title === step.title ? step.title : `${procedure.title}: ${step.title}`,
 				],
 				right: [span(procedure.role, 'dim')],
-			},
+			}),
 			act: () => goTo(step.id),
 		})),
 	);

@@ -1,6 +1,6 @@
 import { actionsFor } from '../../keys/finding.ts';
 import { keyTable } from '../../keys/table.ts';
-import { within } from '../../lists/list.ts';
+import { rowOf, within } from '../../lists/list.ts';
 import { listOf } from '../../lists/lists.ts';
 import { type Row, rule, span } from '../../text/row.ts';
 import type { Context, RunContext, Size } from '../../view/context.ts';
@@ -27,16 +27,17 @@ export function listBody(context: Context, overlay: OverlayOf<'list'>, size: Siz
 				},
 			]
 		: [];
-	const rows: Row[] = entries.map(({ row }, index) => ({
-		...row,
-		left: [index === cursor ? span(look.glyphs.cursor, 'key') : ' ', ...row.left],
-		selected: index === cursor,
-	}));
+	const height = Math.max(1, size.rows - 1 - filter.length);
+	const start = windowStart(cursor, entries.length, height);
+	const rows = entries.slice(start, start + height).map((entry, index): Row => {
+		const selected = start + index === cursor;
+		const row = rowOf(entry);
+		const mark = selected ? span(look.glyphs.cursor, 'key') : ' ';
+		return { ...row, left: [mark, ...row.left], selected };
+	});
 	if (rows.length === 0)
 		rows.push({ left: ['  ', span(all > 0 ? 'nothing holds these words' : empty, 'dim')] });
-	const height = Math.max(1, size.rows - 1 - filter.length);
-	const start = windowStart(cursor, rows.length, height);
-	return lines([head, ...filter, ...rows.slice(start, start + height)], size.columns, look);
+	return lines([head, ...filter, ...rows], size.columns, look);
 }
 
 /** Help and palette: keys of the screen, each of them can be pressed from here. */
