@@ -40,7 +40,7 @@ export function askFor(run: Run, statement: Statement): Ask {
 	if (danger?.level === 'production') {
 		return { kind: 'yes', environment, why: danger.why };
 	}
-	if (statement.deploys && isProduction(environment)) {
+	if ((statement.deploys || statement.configures) && isProduction(environment)) {
 		return { kind: 'yes', environment, why: `changes ${environment}` };
 	}
 	return { kind: 'nothing' };

@@ -1,4 +1,5 @@
 import { findStatement } from '../runbook/lookup.ts';
+import type { Statement } from '../runbook/model.ts';
 import { ahead } from './ahead.ts';
 import { unfilled } from './ask.ts';
 import { asGiven } from './decide-run.ts';
@@ -78,9 +79,9 @@ function sourceOf(run: Run, what: PinRequest): PinSource | string {
 	}
 	const placed = findStatement(run.runbook, what.statement);
 	if (!placed) return `the guide has no command ${what.statement}`;
-	const { id, deploys, danger, interactive, notifies, exports } = placed.statement;
+	const { id, interactive, exports } = placed.statement;
 	if (interactive) return 'it takes the terminal';
-	if (deploys || danger?.level === 'irreversible' || danger?.level === 'production' || notifies) {
+	if (changesSomething(placed.statement)) {
 		return 'it changes something: only what looks can be pinned';
 	}
 	if (Object.keys(exports).length > 0) return 'it sets variables, which only a run of it can';
@@ -88,6 +89,11 @@ function sourceOf(run: Run, what: PinRequest): PinSource | string {
 	if (missing.length > 0) return `needs a value for ${missing.join(', ')}`;
 	const text = asGiven(run, placed.statement) ?? placed.statement.text;
 	return { kind: 'command', statement: id, text };
+}
+
+function changesSomething({ deploys, configures, danger, notifies }: Statement): boolean {
+	const asks = danger?.level === 'irreversible' || danger?.level === 'production';
+	return deploys === true || configures === true || notifies === true || asks;
 }
 
 const pinName = (source: PinSource): string => {

@@ -148,6 +148,8 @@ export type Statement = {
 	exports: Record<string, string>;
 	/** True when its success changes what runs in an environment. */
 	deploys?: true;
+	/** True when it carries settings to an environment and puts no toggle into force. */
+	configures?: true;
 	danger?: Danger;
 	longRunning?: LongRunning;
 	interactive?: true;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { nextUp, phaseProgress } from '../../source/run/progress.ts';
 import { toggleBoard } from '../../source/run/toggle-board.ts';
-import { rollout } from './guide.ts';
+import { guide, phase, rollout, statement, step } from './guide.ts';
 import { Walk } from './walk.ts';
 
 const statuses = (walk: Walk) =>
@@ -236,4 +236,19 @@ test('reports that come again after a restart are recorded once', () => {
 	const before = walk.events.length;
 	walk.play(effect);
 	expect(walk.events).toHaveLength(before);
+});
+
+test.each([
+	['production', 'yes'],
+	['staging', 'nothing'],
+])('carrying settings to %s asks %s, and puts no toggle into force', (environment, kind) => {
+	const settings = statement('p1/s1/settings', 'npm run deploy:config', { configures: true });
+	const given = guide([phase('p1', [step('p1/s1', [settings])])], [], ['APP_READ']);
+	const walk = new Walk(given, { APP_READ: 'true' }, { environment });
+	const next = nextUp(walk.run);
+	expect(next.kind === 'run' && next.batch.ask.kind).toBe(kind);
+	walk.perform('p1/s1', ['p1/s1/settings'], [], 'yes');
+	expect(walk.run.state.statements['p1/s1/settings']?.status).toBe('ok');
+	expect(walk.run.state.deploys).toEqual([]);
+	expect(walk.run.state.toggles.APP_READ?.deployed).toEqual({});
 });

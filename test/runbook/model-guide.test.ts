@@ -82,7 +82,7 @@ describe.skipIf(missing)('the model guide, as given', () => {
 	test('offers the npm line of the TypeScript block at its phase', () => {
 		const [, second] = modelGuide().phases;
 		expect(second?.offered).toMatchObject([
-			{ text: 'npm run deploy:dark-launch-config', line: 161, deploys: true },
+			{ text: 'npm run deploy:dark-launch-config', line: 161, configures: true },
 		]);
 		const run = statementsOf(modelGuide()).filter(({ block }) => block !== undefined);
 		expect(run.some(({ statement }) => statement.text.includes('deploy:dark-launch-config'))).toBe(

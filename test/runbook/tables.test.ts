@@ -4,11 +4,12 @@ import { promptOf, promptRows } from '../../source/runbook/block/prompt.ts';
 import { placeholderForms, tokensIn } from '../../source/runbook/placeholder/token.ts';
 import { dangerOf } from '../../source/runbook/statement/danger/danger.ts';
 import { dangerRows } from '../../source/runbook/statement/danger/rows.ts';
-import { deployRows } from '../../source/runbook/statement/deploys.ts';
+import { deployRows, deploysSomething } from '../../source/runbook/statement/deploys.ts';
 import { interactiveRows, needsTerminal } from '../../source/runbook/statement/interactive.ts';
 import { longRunningOf, longRunningRows } from '../../source/runbook/statement/long-running.ts';
 import { moveRows } from '../../source/runbook/statement/moves.ts';
 import { notifyRows } from '../../source/runbook/statement/notifies.ts';
+import { carriesSettings, settingsRows } from '../../source/runbook/statement/settings.ts';
 import { readShell, type SimpleCommand } from '../../source/runbook/statement/shell.ts';
 
 /** What a table's row looks at: program and arguments of the commands in a line. */
@@ -26,6 +27,7 @@ function fits(row: Row, text: string): boolean {
 const tables: [string, readonly Row[]][] = [
 	['dangerous', dangerRows],
 	['deploying', deployRows],
+	['configuring', settingsRows],
 	['long-running', longRunningRows],
 	['interactive', interactiveRows],
 	['notifying', notifyRows],
@@ -68,6 +70,27 @@ describe('wrapped commands', () => {
 		['git commit -m "remove the prod flag"'],
 	])('%s asks nothing', (text) => {
 		expect(dangerOf(commandsIn(text), text)).toBeUndefined();
+	});
+});
+
+describe('settings', () => {
+	test.each<[string, deploys: boolean, configures: boolean]>([
+		['npm run deploy:dark-launch-config -- --settings=core', false, true],
+		['npm run deploy:settings:production', false, true],
+		['npm run deploy:docs', false, true],
+		['npm run deploy:config-service', true, false],
+		['npm run deploy:feature-flags-config', true, false],
+		['npm run deploy:production', true, false],
+		['npm run deploy:config && npm run deploy:production', true, true],
+		['echo "npm run deploy:config"', false, false],
+	])('%s', (text, deploys, configures) => {
+		expect(deploysSomething(commandsIn(text))).toBe(deploys);
+		expect(commandsIn(text).some(carriesSettings)).toBe(configures);
+	});
+
+	test('carried to production they ask as a deploy does', () => {
+		const text = 'npm run deploy:settings:production';
+		expect(dangerOf(commandsIn(text), text)?.level).toBe('production');
 	});
 });
 

@@ -216,6 +216,6 @@ function namesFile(read: Checked, line: number): boolean {
 function deploysSettings(read: Checked, one: DarkLaunch): boolean {
 	return statementsOfOwner(read, one.phase ?? '').some(({ statement }) => {
 		if (deploysLaunches.test(statement.text)) return true;
-		return statement.line > one.line && statement.deploys === true;
+		return statement.line > one.line && (statement.deploys || statement.configures) === true;
 	});
 }

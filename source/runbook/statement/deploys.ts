@@ -1,3 +1,4 @@
+import { carriesSettings } from './settings.ts';
 import type { SimpleCommand } from './shell.ts';
 import { tableOf } from './table.ts';
 
@@ -101,7 +102,8 @@ export const deployRows: readonly DeployRow[] = [
 
 const rowsFor = tableOf(deployRows);
 
-/** True when one of the commands changes what runs somewhere. */
+/** True when one of the commands changes what runs somewhere. Settings alone put no toggle into force. */
 export function deploysSomething(commands: readonly SimpleCommand[]): boolean {
-	return rowsFor(commands, '').length > 0;
+	const deploying = commands.filter((command) => !carriesSettings(command));
+	return rowsFor(deploying, '').length > 0;
 }

@@ -17,7 +17,7 @@ const byWord = new Map(environmentRows.flatMap((row) => row.words.map((word) => 
 const anyWord = [...byWord.keys()].join('|');
 
 /** `deploy:staging`, `--env=prod`, `-e production`, `--prod`, `-n prod`, `--context prod-eu`. */
-const inScript = new RegExp(`^[\\w.-]+[:_-](${anyWord})(?:[:_-]|$)`, 'i');
+const inScript = new RegExp(`^[\\w.:-]+[:_-](${anyWord})(?:[:_-]|$)`, 'i');
 const asFlag = new RegExp(`^--(${anyWord})$`, 'i');
 const joinedOption = new RegExp(
 	`^(?:--(?:env|environment|stage|target|context|namespace|kube-context|profile|mode)|NODE_ENV|RAILS_ENV|ENV|ENVIRONMENT)=["']?(${anyWord})(?:[-_.]|$)`,

@@ -8,6 +8,7 @@ import { needsTerminal } from './interactive.ts';
 import { longRunningOf } from './long-running.ts';
 import { movesTo } from './moves.ts';
 import { notifiesPeople } from './notifies.ts';
+import { carriesSettings } from './settings.ts';
 import { readShell, type ShellStatement } from './shell.ts';
 
 /** Shell text with the line of the guide that each of its lines stands on. */
@@ -128,6 +129,7 @@ function describe(
 		...(label !== undefined && { label }),
 		exports: shell.exports,
 		...(deploysSomething(commands) && { deploys: true as const }),
+		...(commands.some(carriesSettings) && { configures: true as const }),
 		...(danger && { danger }),
 		...(longRunning && { longRunning }),
 		...(needsTerminal(commands, text) && { interactive: true as const }),

@@ -1,6 +1,7 @@
 import type { Danger } from '../../model.ts';
 import { deploysSomething } from '../deploys.ts';
 import { environmentOf } from '../environment.ts';
+import { carriesSettings } from '../settings.ts';
 import type { SimpleCommand } from '../shell.ts';
 import { tableOf } from '../table.ts';
 import { dangerRows } from './rows.ts';
@@ -16,7 +17,8 @@ export function dangerOf(commands: readonly SimpleCommand[], text: string): Dang
 		worst = { level: row.level, rule: row.rule, why: row.why };
 	}
 	if (worst?.level === 'irreversible') return worst;
-	if (environmentOf(commands) === 'production' && deploysSomething(commands)) {
+	const changes = () => commands.some(carriesSettings) || deploysSomething(commands);
+	if (environmentOf(commands) === 'production' && changes()) {
 		return { level: 'production', rule: 'production', why: 'changes the production environment' };
 	}
 	return worst;
