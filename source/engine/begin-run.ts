@@ -127,7 +127,8 @@ export async function resumeRun(
 	if (!created) return giveUp(lock, 'its record does not say what it is');
 	const pinned = readPinnedGuide(folder, created.guide.sha256);
 	if (!pinned.ok) return giveUp(lock, pinned.problem);
-	const guide = readGuide(pinned.bytes, created.guide.path);
+	const today = clock.now().toISOString().slice(0, 10);
+	const guide = readGuide(pinned.bytes, created.guide.path, { today });
 	if (!guide.ok) return giveUp(lock, guide.problem);
 	const kept = readEnvironment(folder);
 	if (!kept.ok) return giveUp(lock, kept.problem);
