@@ -162,7 +162,7 @@ export function holdEvents(run: Run, moment: Moment): (HoldWatched | HoldEnded)[
 	});
 }
 
-/** `watching`: time counts. `unwatched`: nothing good has been reported for too long, so it does not. */
+/** `watching`: time counts. `unwatched`: nothing is at work that would report, or it has been silent for too long. */
 export type HoldStatus = 'watching' | 'unwatched' | 'breached' | 'ended' | 'closed';
 
 export type HoldView = HoldRecord & {
@@ -208,7 +208,7 @@ function statusOf(run: Run, hold: HoldRecord, gap: boolean): HoldStatus {
 	if (hold.closed) return 'closed';
 	if (hold.endedAt !== undefined) return 'ended';
 	if (guardsInTheWay(run).length > 0) return 'breached';
-	return gap ? 'unwatched' : 'watching';
+	return gap || (hold.needs === 'readings' && !watchedNow(run, hold)) ? 'unwatched' : 'watching';
 }
 
 /** The first hold that nobody has ended, with the time it still takes; undefined when there is none. */
@@ -244,8 +244,8 @@ export function holdWords(run: Run, hold: HoldRecord, moment: Moment): string {
 /** Whether a hold ends without anybody doing anything: what watches it is at work, or little enough is missing. */
 export function endsByItself(run: Run, hold: HoldRecord, moment: Moment): boolean {
 	const { status, leftSeconds } = holdView(run, hold, moment);
-	if (status !== 'watching') return false;
-	if (hold.needs === 'presence' || watchedNow(run, hold)) return true;
+	if (status === 'watching') return true;
+	if (status !== 'unwatched' || coverage(run, hold, moment).gap) return false;
 	const evidence = lastEvidence(run, hold, moment.at) ?? hold.startedAt;
 	const silent = msBetween(evidence, moment.at);
 	return realMs(run.state, leftSeconds) <= gapMs(run, hold) - silent;
