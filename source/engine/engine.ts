@@ -34,8 +34,13 @@ export type EngineSnapshot = {
 	guideText: string;
 };
 
-/** `failed`: nothing more can be written; only the rollback still runs. `read-only`: somebody else holds the run. */
+/**
+ * `reserve`: the disk is full, and what is recorded now goes into the space kept back for a rollback. `failed`: nothing
+ * more can be written; only the rollback still runs. Both end by themselves when there is room again. `read-only`:
+ * somebody else holds the run.
+ */
 export type RecordStatus =
 	| { kind: 'recording' }
+	| { kind: 'reserve'; problem: string }
 	| { kind: 'failed'; problem: string }
 	| { kind: 'read-only'; holder: string };

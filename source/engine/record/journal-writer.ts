@@ -1,9 +1,9 @@
-import type { EventBody, RunEvent, Stamp } from '../../run/event.ts';
+import type { RunEvent } from '../../run/event.ts';
 import { stamped } from '../../run/evolve.ts';
-import { type Sealed, seal } from './chain.ts';
+import { seal } from './chain.ts';
 import { eventSchema } from './event-schema.ts';
 import { describeFault, faultCode } from './fault.ts';
-import type { Appended, Journal } from './journal.ts';
+import type { AllAppended, Entry, Journal, NotAppended } from './journal.ts';
 import type { JournalFile } from './journal-file.ts';
 import type { Head } from './journal-reading.ts';
 import type { Reserve } from './reserve.ts';
@@ -76,15 +76,34 @@ function refusal(event: RunEvent): string | undefined {
 	return `${event.type} is not recorded: ${issue?.path.join('.')}: ${issue?.message}.`;
 }
 
-/** The event as it will stand, sealed, or why it cannot. */
+export type Prepared = { events: RunEvent[]; lines: Buffer[]; head: Head };
+
+/** Events as they will stand behind `head`, sealed, or why they cannot. */
 export function prepare(
-	body: EventBody,
-	stamp: Stamp,
+	entries: readonly Entry[],
 	head: Head,
-): { event: RunEvent; line: Sealed } | { problem: string } {
-	const event = stamped(body, stamp, head.seq + 1);
-	const problem = refusal(event);
-	return problem === undefined ? { event, line: seal(event, head.hash) } : { problem };
+): Prepared | (NotAppended & { unfit: true }) {
+	const prepared: Prepared = { events: [], lines: [], head };
+	for (const { body, stamp } of entries) {
+		const event = stamped(body, stamp, prepared.head.seq + 1);
+		const problem = refusal(event);
+		if (problem !== undefined) return { ok: false, problem, unfit: true };
+		const { bytes, hash } = seal(event, prepared.head.hash);
+		prepared.events.push(event);
+		prepared.lines.push(bytes);
+		prepared.head = { seq: event.seq, hash };
+	}
+	return prepared;
+}
+
+/** `append` for one event, from an `appendAll`. */
+export function appendOne(appendAll: Journal['appendAll']): Journal['append'] {
+	return (body, stamp) => {
+		const appended = appendAll([{ body, stamp }]);
+		if (!appended.ok) return appended;
+		const [event] = appended.events;
+		return event ? { ok: true, event } : { ok: false, problem: 'Nothing was recorded.' };
+	};
 }
 
 /** A journal on `file`, whose first `goodBytes` bytes end in `head`. */
@@ -98,10 +117,27 @@ export function journalWriter(
 	let lost = false;
 	let closed = false;
 
-	function fail({ kind, problem }: Fault): Appended {
+	function fail({ kind, problem }: Fault): NotAppended {
 		health = { kind: 'failed', problem };
 		lost ||= kind === 'lost';
 		return { ok: false, problem };
+	}
+
+	function appendAll(entries: readonly Entry[]): AllAppended {
+		if (closed) return { ok: false, problem: 'The record is closed.' };
+		if (health.kind === 'failed') return { ok: false, problem: health.problem };
+		const prepared = prepare(entries, head);
+		if ('problem' in prepared) return prepared;
+		const bytes = Buffer.concat(prepared.lines);
+		let fault = write(file, bytes, goodBytes);
+		if (fault?.kind === 'space' && reserve.free()) {
+			health = { kind: 'reserve', problem: fault.problem };
+			fault = write(file, bytes, goodBytes);
+		}
+		if (fault) return fail(fault);
+		head = prepared.head;
+		goodBytes += bytes.length;
+		return { ok: true, events: prepared.events };
 	}
 
 	return {
@@ -109,22 +145,8 @@ export function journalWriter(
 			return head;
 		},
 		health: () => health,
-		append(body, stamp) {
-			if (closed) return { ok: false, problem: 'The record is closed.' };
-			if (health.kind === 'failed') return { ok: false, problem: health.problem };
-			const prepared = prepare(body, stamp, head);
-			if ('problem' in prepared) return { ok: false, problem: prepared.problem };
-			const { event, line } = prepared;
-			let fault = write(file, line.bytes, goodBytes);
-			if (fault?.kind === 'space' && reserve.free()) {
-				health = { kind: 'reserve', problem: fault.problem };
-				fault = write(file, line.bytes, goodBytes);
-			}
-			if (fault) return fail(fault);
-			head = { seq: event.seq, hash: line.hash };
-			goodBytes += line.bytes.length;
-			return { ok: true, event };
-		},
+		append: appendOne(appendAll),
+		appendAll,
 		retry() {
 			if (health.kind !== 'good' && !lost && reserve.keep()) health = stillGood;
 			return health;

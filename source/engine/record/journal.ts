@@ -16,7 +16,13 @@ import { type JournalHealth, journalWriter } from './journal-writer.ts';
 import type { HeldLock } from './lock.ts';
 import { type Reserve, reserveOf } from './reserve.ts';
 
-export type Appended = { ok: true; event: RunEvent } | { ok: false; problem: string };
+/** `unfit`: the event itself cannot be recorded, which is a mistake of this program; the record is sound. */
+export type NotAppended = { ok: false; problem: string; unfit?: true };
+export type Appended = { ok: true; event: RunEvent } | NotAppended;
+export type AllAppended = { ok: true; events: RunEvent[] } | NotAppended;
+
+/** An event on its way into the record. */
+export type Entry = { body: EventBody; stamp: Stamp };
 
 /**
  * The record of one run, open for writing. Everything is synchronous: when `append` says ok, the event would survive
@@ -24,6 +30,8 @@ export type Appended = { ok: true; event: RunEvent } | { ok: false; problem: str
  */
 export type Journal = {
 	append(body: EventBody, stamp: Stamp): Appended;
+	/** All of them in one write and one sync, or none. */
+	appendAll(entries: readonly Entry[]): AllAppended;
 	readonly head: Head;
 	/** Anything but `good` means: start no forward command, and say so. */
 	health(): JournalHealth;

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../run/event.ts';
 import type { Journal } from './journal.ts';
 import type { Head } from './journal-reading.ts';
-import { prepare } from './journal-writer.ts';
+import { appendOne, prepare } from './journal-writer.ts';
 
 /** A journal that could not be written; `lines` are what it would have held, sealed onto the head it began with. */
 export type MemoryJournal = Journal & { lines(): string[]; events(): RunEvent[] };
@@ -19,22 +19,26 @@ export function memoryJournal(
 	const lines: string[] = [];
 	const events: RunEvent[] = [];
 	let head = start;
+	const appendAll: Journal['appendAll'] = (entries) => {
+		const prepared = prepare(entries, head);
+		if ('problem' in prepared) return prepared;
+		head = prepared.head;
+		for (const bytes of prepared.lines) {
+			const line = bytes.toString('utf8');
+			lines.push(line);
+			onLine(line);
+		}
+		events.push(...prepared.events);
+		return { ok: true, events: prepared.events };
+	};
 	return {
 		get head() {
 			return head;
 		},
 		health: () => ({ kind: 'failed', problem }),
 		retry: () => ({ kind: 'failed', problem }),
-		append(body, stamp) {
-			const prepared = prepare(body, stamp, head);
-			if ('problem' in prepared) return { ok: false, problem: prepared.problem };
-			head = { seq: prepared.event.seq, hash: prepared.line.hash };
-			const line = prepared.line.bytes.toString('utf8');
-			lines.push(line);
-			events.push(prepared.event);
-			onLine(line);
-			return { ok: true, event: prepared.event };
-		},
+		append: appendOne(appendAll),
+		appendAll,
 		lines: () => [...lines],
 		events: () => [...events],
 		close: () => {},

@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { statfsSync } from 'node:fs';
 
 export type DiskSpace = {
 	/** Bytes that may still be written without privileges. */
@@ -12,9 +12,9 @@ export const lowBelowBytes = 256 * mebibyte;
 export const fullBelowBytes = 32 * mebibyte;
 
 /** How much room the file system of a path has left. */
-export async function diskSpace(path: string): Promise<DiskSpace | { problem: string }> {
+export function diskSpace(path: string): DiskSpace | { problem: string } {
 	try {
-		const { bavail, bsize } = await statfs(path);
+		const { bavail, bsize } = statfsSync(path);
 		const freeBytes = bavail * bsize;
 		return { freeBytes, level: levelOf(freeBytes) };
 	} catch (error) {
