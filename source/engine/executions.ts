@@ -127,16 +127,28 @@ export class Executions {
 			const statement = context.onlyStatement(execution);
 			if (statement === undefined) continue;
 			const text = this.live.take(execution, fileIn(context.folder(execution), 'output'));
-			this.reportReadings(execution, statement, text);
+			this.reportReadings(execution, statement, text, { live: true });
 		}
 	}
 
-	private reportReadings(execution: string, statement: string, text: string): void {
+	private reportReadings(
+		execution: string,
+		statement: string,
+		text: string,
+		look: { live?: true } = {},
+	): void {
 		const { context } = this;
 		const printed = context.rehearse ? withoutSaid(text) : text;
 		const found = readReadings(printed, new Set(context.toggles()));
 		if (found.readings.length === 0 && Object.keys(found.toggles).length === 0) return;
-		context.report({ kind: 'readings', execution, statement, ...found, ...context.moment() });
+		context.report({
+			kind: 'readings',
+			execution,
+			statement,
+			...found,
+			...look,
+			...context.moment(),
+		});
 	}
 
 	/** Resolves when every report so far has been recorded. */

@@ -135,7 +135,8 @@ function seriesOf({ state }: Run, { history }: ReadingState): Series[] {
 	);
 }
 
-const alerts = (reading: ReadingState, value: number, { limit }: Guard): boolean => {
+/** Whether a value of this reading is over the limit of a guard. */
+export const alerts = (reading: ReadingState, value: number, { limit }: Guard): boolean => {
 	const compared = compare({ ...reading, value }, limit);
 	return compared.comparable && compared.holds;
 };

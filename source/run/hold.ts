@@ -39,7 +39,7 @@ export function holdAsked({
 	if (!phase || !step) return undefined;
 	const { longRunning } = statement;
 	const ofBlock = block && holdOfBlock(block, statement);
-	if (longRunning?.seconds === undefined) return ofBlock;
+	if (longRunning?.seconds === undefined || loops(statement)) return ofBlock;
 	const needs = waits(statement) ? 'presence' : 'readings';
 	return { seconds: Math.max(longRunning.seconds, ofBlock?.seconds ?? 0), needs, from: 'start' };
 }
@@ -49,6 +49,9 @@ function holdOfBlock(block: Block, statement: Statement): HoldAsked | undefined 
 	if (seconds === undefined || block.statements.at(-1)?.id !== statement.id) return undefined;
 	return { seconds, needs: 'presence', from: 'end' };
 }
+
+/** The seconds of a loop are those of the pause within it, and say nothing about how long it goes on. */
+const loops = ({ text }: Statement): boolean => /^\s*(?:while|until|for)\b/.test(text);
 
 /** Commands that only pass the time, or wait for something to come about: nothing of them is a reading. */
 const waits = ({ text, longRunning }: Statement): boolean =>

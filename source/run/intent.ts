@@ -1,5 +1,6 @@
 import type { Runbook } from '../runbook/model.ts';
 import type {
+	BlockOutput,
 	EventBody,
 	ExecutionMode,
 	GitFacts,
@@ -32,6 +33,7 @@ export type OperatorIntent =
 			pid: number;
 			git?: GitFacts;
 			variables?: string[];
+			missing?: string[];
 			/** The time now: what lies between it and the last event nobody watched. */
 			at?: string;
 	  }
@@ -66,6 +68,8 @@ export type OperatorIntent =
 	  }
 	/** `by` is whoever wrote it in another terminal. */
 	| { kind: 'note'; text: string; by?: string }
+	/** From now on the run follows the text of the guide with this hash; the engine puts in what it reads as. */
+	| { kind: 'adopt-guide'; to: string; runbook?: Runbook }
 	| { kind: 'give-value'; token: string; value?: string; secret?: true }
 	| {
 			kind: 'start-rollback';
@@ -110,7 +114,7 @@ export type OutcomeIntent =
 			execution: string;
 			outcome: Outcome;
 			durationMs: number;
-			output?: { path: string; bytes: number; sha256: string };
+			output?: BlockOutput;
 			notCaptured?: string;
 			captured?: {
 				toggles: Record<string, string>;
@@ -118,6 +122,7 @@ export type OutcomeIntent =
 				unset: string[];
 				cwd: string;
 				umask: string;
+				withheld?: string[];
 			};
 	  }
 	| {
@@ -126,6 +131,8 @@ export type OutcomeIntent =
 			statement: string;
 			readings: Reading[];
 			toggles: Record<string, string>;
+			/** One look at something that goes on: what is no news is not written down every time. */
+			live?: true;
 			/** When they were taken; guards and holds are looked at with it. */
 			at?: string;
 			mono?: number;

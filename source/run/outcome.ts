@@ -4,6 +4,7 @@ import type { EventBody, Outcome } from './event.ts';
 import { succeeded } from './evolve.ts';
 import { holdBegun } from './hold.ts';
 import type { Decision, Intent, Run } from './intent.ts';
+import { newsOf } from './reading-news.ts';
 import { record, refuse } from './refusal.ts';
 import { activeRollback } from './rollback-progress.ts';
 import type { Execution, StatementState } from './state.ts';
@@ -49,7 +50,8 @@ export function statementFinished(run: Run, intent: Of<'statement-finished'>): D
 }
 
 export function readings(run: Run, intent: Of<'readings'>): Decision {
-	const { kind: _, at = run.state.at, mono, ...report } = intent;
+	const { kind: _, at = run.state.at, mono, live, ...given } = intent;
+	const report = live ? { ...given, ...newsOf(run, given, at) } : given;
 	if (report.readings.length === 0 && Object.keys(report.toggles).length === 0) return known;
 	if (!run.state.executions[intent.execution] && !run.state.pins[intent.execution]) {
 		return refuse('no such execution');

@@ -52,6 +52,12 @@ describe('what the guide wants held', () => {
 			asked: { seconds: 900, needs: 'presence', from: 'start' },
 		},
 		{ name: 'a monitor without a length', longRunning: { why: 'a monitor' }, asked: undefined },
+		{
+			name: 'a loop that pauses',
+			text: 'while true; do look; sleep 60; done',
+			longRunning: { why: 'a loop without an end', seconds: 60 },
+			asked: undefined,
+		},
 		{ name: 'any other command', asked: undefined },
 	] as const)('$name', ({ asked, name: _, ...more }) => {
 		expect(holdAsked({ statement: statement('x', 'cmd', more), phase: p, step: s })).toEqual(asked);

@@ -51,7 +51,7 @@ export class Watcher {
 		this.pins = new Pins({
 			...context.pins,
 			report: ({ pin, ...found }) =>
-				context.send({ kind: 'readings', execution: pin, ...found, ...this.moment() }),
+				context.send({ kind: 'readings', execution: pin, ...found, live: true, ...this.moment() }),
 		});
 		this.notices = new Notices({ ...context.notices, report: (intent) => context.send(intent) });
 	}
