@@ -9,6 +9,7 @@ export function processIo(): CommandIo {
 		err: (text) => void process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
 		env: process.env,
 		cwd: process.cwd(),
+		input: process.stdin,
 		interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
 	};
 }
@@ -30,6 +31,7 @@ export function usage(): string {
 		'',
 		...rows,
 		'',
+		'GUIDE is a file, an https address, or - for standard input (where no question can be asked then).',
 		'RUN is an id, a part of one that is unique, or nothing for the newest open run of this folder.',
 		'Exit codes: 0 done, 1 failed, 2 wrong usage or unreadable input, 3 a gate needs a person, 4 halted by a guard,',
 		'5 ended rolled back, 6 rollback incomplete, 130 interrupted.',
@@ -52,7 +54,7 @@ export async function dispatch(
 	}
 	const row = commands.find((command) => command.name === name);
 	if (row) return (await row.load())(rest, io);
-	if (name?.startsWith('-')) {
+	if (name?.startsWith('-') && name !== '-') {
 		io.err(`gonogo: there is no option ${name}; see gonogo --help`);
 		return exit.usage;
 	}

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
-import { readGuideFile } from '../engine/guide-file.ts';
 import type { Counts, Phase, Procedure, Runbook } from '../runbook/model.ts';
-import { readGuide } from '../runbook/read.ts';
+import { readNamedGuide } from './guide.ts';
 import { type CommandIo, exit } from './io.ts';
 import { printable } from './printable.ts';
 
@@ -12,18 +11,13 @@ export async function inspect(args: string[], io: CommandIo): Promise<number> {
 		io.err(`gonogo inspect: ${wanted.problem}`);
 		return exit.usage;
 	}
-	const file = await readGuideFile(wanted.path, io.cwd);
-	if (!file.ok) {
-		io.err(`gonogo inspect: ${file.problem}`);
-		return exit.usage;
-	}
-	const today = new Date().toISOString().slice(0, 10);
-	const read = readGuide(file.bytes, wanted.path, { today });
+	const read = await readNamedGuide(wanted.path, io, wanted.path);
 	if (!read.ok) {
-		io.err(`gonogo inspect: ${wanted.path}: ${read.problem}`);
+		io.err(`gonogo inspect: ${read.problem}`);
 		return exit.usage;
 	}
-	io.out(wanted.json ? JSON.stringify(read.runbook, null, 2) : printable(describe(read.runbook)));
+	const { runbook } = read.guide;
+	io.out(wanted.json ? JSON.stringify(runbook, null, 2) : printable(describe(runbook)));
 	return exit.done;
 }
 

@@ -6,6 +6,8 @@ export type CommandIo = {
 	err(text: string): void;
 	env: Record<string, string | undefined>;
 	cwd: string;
+	/** Standard input, for a guide that is given as `-`. */
+	input?: AsyncIterable<Uint8Array | string>;
 	/** True when both standard input and output are a terminal. */
 	interactive: boolean;
 };

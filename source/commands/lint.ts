@@ -3,12 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { readGuideFile, reasonOf } from '../engine/guide-file.ts';
+import { isAddress } from '../engine/guide-address.ts';
+import { reasonOf, standardInput } from '../engine/guide-file.ts';
 import { sortFindings } from '../runbook/lint/check.ts';
 import { applyFixes } from '../runbook/lint/fix.ts';
 import { type Here, lintHere } from '../runbook/lint/here.ts';
 import type { Finding, Severity } from '../runbook/model.ts';
-import { readGuide } from '../runbook/read.ts';
+import { readNamedGuide } from './guide.ts';
 import { type CommandIo, exit } from './io.ts';
 import { printable } from './printable.ts';
 
@@ -60,47 +61,49 @@ function readArguments(args: string[]): Wanted | string {
 }
 
 async function lintFile(path: string, wanted: Wanted, io: CommandIo): Promise<Linted | string> {
-	const file = await readGuideFile(path, io.cwd);
-	if (!file.ok) return file.problem;
-	const today = new Date().toISOString().slice(0, 10);
-	let read = readGuide(file.bytes, path, { today });
-	if (!read.ok) return `${path}: ${read.problem}`;
+	if (wanted.fix && !isFile(path)) return `${path}: only a file can be repaired where it is`;
+	const loaded = await readNamedGuide(path, io, path);
+	if (!loaded.ok) return loaded.problem;
+	let { runbook, text } = loaded.guide;
 	let fixed: Finding[] = [];
 	if (wanted.fix) {
-		const made = applyFixes(read.text, read.runbook.findings);
+		const made = applyFixes(text, runbook.findings);
 		fixed = made.applied;
-		const recoded = read.runbook.source.repaired !== undefined;
-		if (recoded) fixed.push(...read.runbook.findings.filter(({ rule }) => rule === 'encoding'));
+		const recoded = runbook.source.repaired !== undefined;
+		if (recoded) fixed.push(...runbook.findings.filter(({ rule }) => rule === 'encoding'));
 		if (fixed.length > 0) {
 			try {
 				await writeFile(resolve(io.cwd, path), made.text);
 			} catch (error) {
 				return `${path}: it cannot be written: ${reasonOf(error)}`;
 			}
-			read = readGuide(new TextEncoder().encode(made.text), path, { today });
-			if (!read.ok) return `${path}: ${read.problem}`;
+			const again = await readNamedGuide(path, io, path);
+			if (!again.ok) return again.problem;
+			({ runbook, text } = again.guide);
 		}
 	}
 	const here = wanted.here
-		? lintHere(
-				read.runbook,
-				read.text.split(/\r\n?|\n/),
-				placeOf(path, read.runbook.annotations?.cwd ?? '.', io),
-			)
+		? lintHere(runbook, text.split(/\r\n?|\n/), placeOf(path, runbook.annotations?.cwd ?? '.', io))
 		: [];
-	return { path, findings: sortFindings([...read.runbook.findings, ...here]), fixed };
+	const { path: shown } = runbook.source;
+	return { path: shown, findings: sortFindings([...runbook.findings, ...here]), fixed };
 }
+
+const isFile = (path: string): boolean => path !== standardInput && !isAddress(path);
 
 const packageShape = z.object({ scripts: z.record(z.string(), z.string()).optional() });
 
-/** What the machine and the folder have: commands run where gonogo was started, links lead from the guide. */
+/**
+ * What the machine and the folder have: commands run where gonogo was started, links lead from the guide. Nobody knows
+ * here what stands beside a guide that is no file.
+ */
 function placeOf(path: string, cwd: string, io: CommandIo): Here {
-	const folder = dirname(resolve(io.cwd, path));
+	const folder = isFile(path) ? dirname(resolve(io.cwd, path)) : io.cwd;
 	const scripts =
 		scriptsOf(resolve(io.cwd, cwd, 'package.json')) ?? scriptsOf(join(folder, 'package.json'));
 	return {
 		hasProgram: (name) => isOnPath(name, io.env.PATH ?? ''),
-		exists: (target) => existsSync(resolve(folder, target)),
+		exists: (target) => !isFile(path) || existsSync(resolve(folder, target)),
 		...(scripts && { scripts }),
 	};
 }

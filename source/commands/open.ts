@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { beginRun, type Opened, resumeRun } from '../engine/begin-run.ts';
 import { gitFacts } from '../engine/git.ts';
-import { guidesIn } from '../engine/guide-file.ts';
+import { guidesIn, standardInput } from '../engine/guide-file.ts';
 import { whoIsThere } from '../engine/operator.ts';
 import { openPreferences, rememberRun } from '../engine/preferences.ts';
 import { readJournal } from '../engine/record/journal-reading.ts';
@@ -49,6 +49,11 @@ export async function open(args: string[], io: CommandIo, venue: Venue = here): 
 			: fail('name a guide; without a terminal there is none to choose');
 	}
 	if (typeof path === 'object') return resumeOnScreen(path.run, io, values.mirror);
+	if (path === standardInput) {
+		return fail(
+			'with the guide on standard input no terminal is left for questions: give a file, or use gonogo run -',
+		);
+	}
 	const loaded = await loadGuide(path, io.cwd);
 	if (!loaded.ok) return fail(loaded.problem);
 	if (!io.interactive) {

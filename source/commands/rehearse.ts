@@ -50,7 +50,7 @@ export async function rehearse(
 		const given = [...named, '--time-scale', `${timeScale}`];
 		return open(given, io, { ...rehearsalVenue, guide: path });
 	}
-	const loaded = await loadGuide(path, io.cwd);
+	const loaded = await loadGuide(path, io.cwd, io.input);
 	if (!loaded.ok) return fail(loaded.problem);
 	const answers = await loadAnswers(file, io.cwd);
 	if (!answers.ok) return fail(answers.problem);

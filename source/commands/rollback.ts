@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { beginRun, type Opened } from '../engine/begin-run.ts';
 import type { Engine } from '../engine/engine.ts';
+import { isAddress } from '../engine/guide-address.ts';
 import { whoIsThere } from '../engine/operator.ts';
 import { openPreferences } from '../engine/preferences.ts';
 import { type RollbackEnd, rollBack } from '../engine/roll-back.ts';
@@ -67,10 +68,7 @@ export async function rollback(args: string[], io: CommandIo): Promise<number> {
 		);
 	}
 	const [name] = positionals;
-	const isGuide =
-		name !== undefined &&
-		existsSync(resolve(io.cwd, name)) &&
-		statSync(resolve(io.cwd, name)).isFile();
+	const isGuide = name !== undefined && (isAddress(name) || isFile(resolve(io.cwd, name)));
 	if (values['dry-run']) return dryRun(name, isGuide, values, io);
 	const opened = isGuide
 		? await withoutRun(name, values.environment ?? answers.answers.environment, io)
@@ -92,6 +90,8 @@ export async function rollback(args: string[], io: CommandIo): Promise<number> {
 		await engine.close('finished');
 	}
 }
+
+const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
 
 const operator = (io: CommandIo) =>
 	whoIsThere(io.cwd, io.env, openPreferences(io.env).values().operator);

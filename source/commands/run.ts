@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { beginRun } from '../engine/begin-run.ts';
+import { standardInput } from '../engine/guide-file.ts';
 import { whoIsThere } from '../engine/operator.ts';
 import { isTrusted, openPreferences, rememberRun } from '../engine/preferences.ts';
 import type { Answers } from '../run/answers.ts';
@@ -40,7 +41,7 @@ export async function run(args: string[], io: CommandIo, venue: Venue = here): P
 	if (path === undefined || positionals.length > (venue.guide === undefined ? 1 : 0)) {
 		return fail('name one guide');
 	}
-	const loaded = await loadGuide(path, io.cwd);
+	const loaded = await loadGuide(path, io.cwd, io.input);
 	if (!loaded.ok) return fail(loaded.problem);
 	const answers = await loadAnswers(values.answers, io.cwd);
 	if (!answers.ok) return fail(answers.problem);
@@ -62,10 +63,7 @@ export async function run(args: string[], io: CommandIo, venue: Venue = here): P
 	}
 	const trust = trustOf(guide, values['trust-sha256'], venue, io);
 	if (trust === undefined) {
-		return fail(
-			`${path} is not trusted to run without a screen: gonogo trust ${path}, or --trust-sha256`,
-			exit.gate,
-		);
+		return fail(notTrusted(path), exit.gate);
 	}
 	return begin(
 		guide,
@@ -142,6 +140,12 @@ function remember(guide: LoadedGuide, folder: string, io: CommandIo): void {
 		guide: guide.runbook.source.path,
 		at: new Date().toISOString(),
 	});
+}
+
+function notTrusted(path: string): string {
+	return path === standardInput
+		? 'a guide on standard input is not trusted to run without a screen: give its --trust-sha256'
+		: `${path} is not trusted to run without a screen: gonogo trust ${path}, or --trust-sha256`;
 }
 
 /** Why these bytes may run without a screen; undefined when nobody allowed it. */

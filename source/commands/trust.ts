@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
+import { isAddress } from '../engine/guide-address.ts';
 import { loginName } from '../engine/operator.ts';
 import { distrustGuide, openPreferences, trustGuide } from '../engine/preferences.ts';
+import { shownUrl } from '../engine/watch/probe.ts';
 import { utc } from '../report/words.ts';
 import { statementsOf } from '../runbook/lookup.ts';
 import { readArguments } from './arguments.ts';
@@ -32,7 +34,7 @@ export async function trust(args: string[], io: CommandIo): Promise<number> {
 	}
 	if (path === undefined || list) return fail(`name one guide; usage: gonogo ${usage}`, exit.usage);
 	if (remove) {
-		const removed = distrustGuide(store, resolve(io.cwd, path));
+		const removed = distrustGuide(store, isAddress(path) ? shownUrl(path) : resolve(io.cwd, path));
 		if (typeof removed === 'string') return fail(removed, exit.failed);
 		io.out(removed > 0 ? `${path} is not trusted any more.` : `${path} was not trusted.`);
 		return exit.done;

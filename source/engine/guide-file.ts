@@ -1,12 +1,47 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { fetchGuide, isAddress, readAtMost } from './guide-address.ts';
 
 /** The largest guide that is read, in bytes. */
 export const largestGuide = 16 * 1024 * 1024;
 
+/** How a guide on standard input is named. */
+export const standardInput = '-';
+
+/** `path` names the guide in records; `base` is the address that its relative links start from, if it came from one. */
 export type GuideFile =
-	| { ok: true; bytes: Uint8Array; path: string }
+	| { ok: true; bytes: Uint8Array; path: string; base?: string }
 	| { ok: false; problem: string };
+
+/** Where a guide is looked for: the folder that paths start from, and standard input where it may be the guide. */
+export type GuidePlace = { cwd: string; input?: AsyncIterable<Uint8Array | string> };
+
+/**
+ * The bytes of a guide in a file, at an https address, or on standard input (`-`), or one sentence that says what is
+ * wrong with it.
+ */
+export async function readGuideFrom(name: string, place: GuidePlace): Promise<GuideFile> {
+	if (name === standardInput) return readInput(place.input);
+	if (!isAddress(name)) return readGuideFile(name, place.cwd);
+	const fetched = await fetchGuide(name, { bytes: largestGuide });
+	if (!fetched.ok) return fetched;
+	const { bytes, base, shown } = fetched;
+	return { ok: true, bytes, path: shown, base };
+}
+
+async function readInput(input: GuidePlace['input']): Promise<GuideFile> {
+	if (input === undefined) {
+		return { ok: false, problem: 'standard input is no guide here: give a file or an address' };
+	}
+	try {
+		const bytes = await readAtMost(input, largestGuide);
+		return bytes === undefined
+			? { ok: false, problem: 'standard input: larger than 16 MiB, which no guide is' }
+			: { ok: true, bytes, path: standardInput };
+	} catch (error) {
+		return { ok: false, problem: `standard input: ${reasonOf(error)}` };
+	}
+}
 
 /** What a failed look at a file means to a person. */
 const reasons: Record<string, string> = {

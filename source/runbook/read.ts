@@ -18,6 +18,7 @@ import {
 } from './model.ts';
 import { gatherPlaceholders } from './placeholder/gather.ts';
 import { readSections, type Section } from './section.ts';
+import { baseOf, linksFrom } from './structure/address.ts';
 import { readChecklists } from './structure/checklists.ts';
 import { type Gathered, startGathering } from './structure/guide.ts';
 import { buildPhase, findPhases } from './structure/phases.ts';
@@ -30,8 +31,11 @@ export type ReadResult =
 	| { ok: true; runbook: Runbook; text: string }
 	| { ok: false; problem: string };
 
-/** `today` is an ISO date such as `2030-01-31`; without it no window is called past. */
-export type ReadOptions = { today?: string };
+/**
+ * `today` is an ISO date such as `2030-01-31`; without it no window is called past. `base` is the address that relative
+ * links start from; a `path` that is an address is one, too.
+ */
+export type ReadOptions = { today?: string; base?: string };
 
 /** Reads a Markdown guide: bytes in, model and findings out. `path` is only named, never opened. */
 export function readGuide(bytes: Uint8Array, path: string, options: ReadOptions = {}): ReadResult {
@@ -55,6 +59,8 @@ function readText(text: string, source: Source, options: ReadOptions): Runbook {
 	const root = readSections(document.nodes);
 	const guide = startGathering(text);
 	const runbook = buildRunbook(root, guide, frontMatter, source, lines);
+	const base = baseOf(source.path, options.base);
+	if (base !== undefined) linksFrom(base, runbook);
 	runbook.counts = count(runbook);
 	runbook.findings = lintGuide({
 		runbook,
