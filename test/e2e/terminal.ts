@@ -37,6 +37,7 @@ function matches(screen: string, want: Want): boolean {
  */
 export class Terminal {
 	readonly emulator: InstanceType<typeof xterm.Terminal>;
+	/** The exit code; 128 and the signal's number for a program that a signal killed, as a shell has it. */
 	readonly exited: Promise<number>;
 	private readonly pty: ReturnType<typeof spawn>;
 	private readonly timeout: number;
@@ -70,7 +71,7 @@ export class Terminal {
 		// A program that asks the terminal something waits for the answer.
 		this.emulator.onData((data) => this.pty.write(data));
 		this.exited = new Promise((resolve) => {
-			this.pty.onExit(({ exitCode }) => resolve(exitCode));
+			this.pty.onExit(({ exitCode, signal }) => resolve(signal ? 128 + signal : exitCode));
 		});
 	}
 

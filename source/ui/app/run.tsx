@@ -98,6 +98,7 @@ export async function runScreens(
 	await app.waitUntilExit().catch(ignore);
 	stdin.off('end', closed);
 	process.off('SIGTSTP', stopped);
-	for (const off of handlers) off();
+	// A library that tidies up at a signal sends it once more; it must not find the default that kills.
+	if (!signalled) for (const off of handlers) off();
 	return { ...ended, engine: session.engine, signalled };
 }
