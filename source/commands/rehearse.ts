@@ -98,7 +98,13 @@ async function withoutScreen(
 		return exit.gate;
 	}
 	const { engine } = opened;
-	for (const [call, goes] of Object.entries(answers.rehearse)) engine.rehearse?.({ call, goes });
+	for (const [call, goes] of Object.entries(answers.rehearse)) {
+		const refused = engine.rehearse?.({ call, goes });
+		if (!refused) continue;
+		io.err(`gonogo rehearse: ${refused.refused}`);
+		await engine.close('finished');
+		return exit.usage;
+	}
 	// A pin would look at what is really there.
 	return follow(
 		engine,

@@ -20,7 +20,7 @@ export type Engine = {
 	/** Ids of executions that run now. */
 	running(): string[];
 	/** Only in a rehearsal: says how calls go from now on. A call that hangs goes on as it is chosen then. */
-	rehearse?(choice: RehearsalChoice): void;
+	rehearse?(choice: RehearsalChoice): Refusal | undefined;
 	/** Closes the record and lets go of the lock. Background executions end; see the `left` of session.closed. */
 	close(reason: 'quit' | 'signal' | 'finished'): Promise<void>;
 };

@@ -210,8 +210,9 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 			? {}
 			: {
 					rehearse(choice) {
-						rehearsal.choose(choice);
-						send({ kind: 'note', text: `chosen: ${choiceWords(choice)}` });
+						const problem = rehearsal.choose(choice);
+						if (problem !== undefined) return { refused: problem };
+						return send({ kind: 'note', text: `chosen: ${choiceWords(choice)}` });
 					},
 				}),
 		async close(reason) {

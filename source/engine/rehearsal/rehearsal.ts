@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RehearsalChoice } from '../../run/rehearsal.ts';
 import { makeFolder, writeWhole } from '../record/durable-file.ts';
+import { describeFault } from '../record/fault.ts';
 import type { BlockSpec } from '../shell/block.ts';
 import { quoted } from '../shell/prepare.ts';
 import { callsOf } from './calls.ts';
@@ -17,8 +18,8 @@ export type Rehearsal = {
 	cwd: string;
 	/** The block to start in place of this one, and the statements of it that cannot be rehearsed. */
 	rehearse(spec: BlockSpec): { spec: BlockSpec; left: { id: string; why: string }[] };
-	/** From now on these calls go so; a hanging one hears of it. */
-	choose(choice: RehearsalChoice): void;
+	/** From now on these calls go so; a hanging one hears of it. Answers the problem, if there is one. */
+	choose(choice: RehearsalChoice): string | undefined;
 };
 
 /** Variables through which bash would run something before our first line, or go to a folder outside. */
@@ -75,12 +76,22 @@ export function openRehearsal(folder: string, startedIn: string): Rehearsal {
 		},
 		choose({ call, goes }) {
 			for (const key of call === '*' ? ['*'] : callsOf(call)) choices.push({ call: key, goes });
-			writeWhole(join(scratch, 'choices'), choiceLines(choices));
+			try {
+				writeWhole(join(scratch, 'choices'), choiceLines(choices));
+				return undefined;
+			} catch (error) {
+				return `It cannot be chosen: ${describeFault(error)}.`;
+			}
 		},
 	};
 }
 
+/** A stand-in that cannot be made is missed when it is called: that command fails, and nothing else happens. */
 function link(bin: string, name: string): void {
 	const path = join(bin, name);
-	if (!existsSync(path)) symlinkSync(join('..', 'stand-in.sh'), path);
+	try {
+		if (!existsSync(path)) symlinkSync(join('..', 'stand-in.sh'), path);
+	} catch {
+		// Said by bash when the command is called.
+	}
 }
