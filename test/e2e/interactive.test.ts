@@ -40,6 +40,8 @@ test('a command that asks gets the terminal, loses no key, and the screens come 
 	await screen.waitFor(/Next: echo/);
 	screen.send(keys.enter);
 	await screen.waitFor('heard alpha and beta');
+	// The block ends a moment after its last line; leaving before would ask.
+	await screen.waitFor(/Next: .*GO or NO-GO/);
 	expect(operator.events('block.started').map(({ mode }) => mode)).toEqual([
 		'interactive',
 		'interactive',
