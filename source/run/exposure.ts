@@ -74,7 +74,7 @@ function openedIn(step: Step): Exposure[] {
 const sameWords = (a: string, b: string): boolean => baseName(a).base === baseName(b).base;
 
 /** Whether a command's text names a feature: by its whole name, or by the last words that only it has. */
-function names(text: string, feature: string, others: readonly string[]): boolean {
+export function namesFeature(text: string, feature: string, others: readonly string[]): boolean {
 	const plain = `_${baseName(text).base}_`;
 	const words = baseName(feature).base.split('_');
 	return words.some((_, from) => {
@@ -105,8 +105,8 @@ export function expectedShare(run: Run, exposure: Exposure): number {
 		const stated = text === undefined ? undefined : statedShare(text);
 		if (text === undefined || stated === undefined) continue;
 		const meant =
-			names(text, exposure.feature, features) ||
-			!peers.some(({ feature }) => names(text, feature, [exposure.feature]));
+			namesFeature(text, exposure.feature, features) ||
+			!peers.some(({ feature }) => namesFeature(text, feature, [exposure.feature]));
 		if (meant) share = stated;
 	}
 	return share;
