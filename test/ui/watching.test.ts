@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import type { Intent } from '../../source/run/intent.ts';
+import { scenes } from './scenes.ts';
+import type { Stand } from './stage.ts';
+
+const kinds = (stand: Stand): Intent['kind'][] => stand.engine.sent.map(({ kind }) => kind);
+
+describe('watching', () => {
+	const scene = (name: string): Stand => {
+		const found = scenes[name];
+		if (!found) throw new Error(`no scene ${name}`);
+		return found.stand();
+	};
+
+	test('a hold lets Enter run nothing and says how long it holds', () => {
+		const stand = scene('a hold');
+		const before = stand.engine.run.state.order.length;
+		stand.keys('enter');
+		expect(stand.engine.run.state.order).toHaveLength(before);
+		expect(stand.text()).toMatch(/holds for .* more/);
+	});
+
+	test('a hold is closed early with a reason', () => {
+		const stand = scene('a hold').keys('H', 'enter');
+		expect(kinds(stand)).not.toContain('close-hold');
+		stand.type('seen enough').keys('enter');
+		expect(stand.engine.sent.at(-1)).toMatchObject({ kind: 'close-hold', reason: 'seen enough' });
+		expect(stand.context().scene.next.kind).not.toBe('hold');
+	});
+
+	test('a HALT stops what would go forward, and is overridden with a reason', () => {
+		const stand = scene('a HALT');
+		const before = stand.engine.run.state.order.length;
+		stand.keys('enter', 'y');
+		expect(stand.engine.run.state.order).toHaveLength(before);
+		stand.keys('O').type('known, mended').keys('enter');
+		expect(stand.text()).toContain('HALT overridden');
+		stand.keys('enter', 'y');
+		expect(stand.engine.run.state.order.length).toBeGreaterThan(before);
+	});
+
+	test('a HALT that is not over cannot be ended', () => {
+		const stand = scene('a HALT').keys('U');
+		expect(stand.text()).toContain('it is not over');
+	});
+
+	test('who was told stands on the clock', () => {
+		const stand = scene('a HALT').keys('T', 'enter');
+		expect(stand.engine.sent.at(-1)).toMatchObject({ kind: 'tell-escalation', level: 'Level 1' });
+		expect(stand.keys('!').text()).toMatch(/Level 1 told/);
+	});
+
+	test('a guard is dismissed with a reason, from what is watched', () => {
+		const stand = scene('what is watched').keys('down', 'enter').type('wrong limit').keys('enter');
+		expect(stand.engine.sent.at(-1)).toMatchObject({ kind: 'dismiss-guard' });
+	});
+
+	test('a command that looks is watched with, one that changes is not', () => {
+		const stand = scene('a run that has just begun').keys('m', 'm').keys('1').keys('P', 'enter');
+		expect(stand.engine.sent.at(-1)).toMatchObject({ kind: 'pin', everySeconds: 60 });
+		expect(Object.keys(stand.engine.run.state.pins)).toHaveLength(1);
+	});
+});
