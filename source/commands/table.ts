@@ -43,6 +43,12 @@ export const commands: readonly CommandRow[] = [
 		load: async () => (await import('./rehearse.ts')).rehearse,
 	},
 	{
+		name: 'drill',
+		usage: '[GUIDE] [--plan NAME] [--until PHASE] [--fault NAME] [--json]',
+		does: 'tries a rollback and times it: in the sandbox, or of any guide as a rehearsal',
+		load: async () => (await import('./drill.ts')).drill,
+	},
+	{
 		name: 'demo',
 		usage: '[COMMAND ...]',
 		does: 'any of this on the bundled guide in its sandbox',

@@ -65,7 +65,7 @@ export async function startSandbox(
 	env: Env,
 	folder: string,
 ): Promise<{ ok: true; sandbox: Sandbox } | { ok: false; problem: string }> {
-	const { exitCode, stdout, stderr } = await appScript(env, folder, 'sandbox:start');
+	const { exitCode, stdout, stderr } = await runAppScript(env, folder, 'sandbox:start');
 	if (exitCode !== 0)
 		return { ok: false, problem: `the sandbox does not start: ${stderr || stdout}` };
 	const variables = Object.fromEntries(
@@ -89,7 +89,7 @@ function besideProxies(env: Env): Record<string, string> {
 
 /** Ends every service of a sandbox; its folder stays for the record. */
 export async function stopSandbox(env: Env, folder: string): Promise<void> {
-	if (existsSync(folder)) await appScript(env, folder, 'sandbox:stop');
+	if (existsSync(folder)) await runAppScript(env, folder, 'sandbox:stop');
 }
 
 /** Ends a sandbox's services and deletes it. */
@@ -98,8 +98,9 @@ export async function removeSandbox(env: Env, folder: string): Promise<void> {
 	await rm(dirname(folder), { recursive: true, force: true });
 }
 
-function appScript(env: Env, folder: string, script: string) {
-	return execa(process.execPath, [join('bin', 'app.js'), script], {
+/** Runs a script of the bundled app in its working copy, without npm's start-up. */
+export function runAppScript(env: Env, folder: string, ...args: string[]) {
+	return execa(process.execPath, [join('bin', 'app.js'), ...args], {
 		cwd: folder,
 		env: operatorEnvironment(env),
 		extendEnv: false,

@@ -1,0 +1,194 @@
+import { createInterface } from 'node:readline/promises';
+import { z } from 'zod';
+import { beginRun } from '../engine/begin-run.ts';
+import { systemClock } from '../engine/clock.ts';
+import type { Engine } from '../engine/engine.ts';
+import { whoIsThere } from '../engine/operator.ts';
+import { openPreferences } from '../engine/preferences.ts';
+import { type DrillRequest, drill as drillRollback } from '../engine/rehearsal/drill.ts';
+import { drillFaults, rehearsalFault, sandboxFault } from '../engine/rehearsal/drill-faults.ts';
+import { keepDrill, readDrills } from '../engine/rehearsal/drills.ts';
+import { removeSandbox } from '../engine/sandbox.ts';
+import { comparedWith, type Drill, isGood, phaseToDrill, turnedOffBy } from '../run/drill.ts';
+import { findRollback, planRollback, rollbackWord } from '../run/rollback-plan.ts';
+import type { Phase, Procedure } from '../runbook/model.ts';
+import { phaseByName } from '../runbook/walk.ts';
+import { version } from '../version.ts';
+import { readArguments } from './arguments.ts';
+import { drillLines } from './drill-text.ts';
+import { type LoadedGuide, loadGuide } from './guide.ts';
+import { eventPrinter } from './headless.ts';
+import { type CommandIo, exit } from './io.ts';
+import { planLines } from './rollback-text.ts';
+import { type Place, preparePlace, rehearsalVenue, sandboxVenue, type Venue } from './venue.ts';
+
+const usage =
+	'drill [GUIDE] [--plan NAME] [--until PHASE] [--fault NAME] [--environment E] [--json]';
+const options = {
+	plan: { type: 'string', default: 'full' },
+	until: { type: 'string' },
+	fault: { type: 'string' },
+	environment: { type: 'string' },
+	json: { type: 'boolean', default: false },
+} as const;
+
+/** A day of watching takes a second. */
+const timeScale = 86_400;
+
+type Values = { plan: string; fault?: string; environment?: string; json: boolean };
+
+/**
+ * `gonogo drill`: a rollback tried and timed, of the bundled guide in its sandbox or of any guide as a rehearsal. At a
+ * terminal the word is typed, so that the decision is timed as well. Exit 0 when it was rolled back and verified.
+ */
+export async function drill(args: string[], io: CommandIo): Promise<number> {
+	const read = readArguments(args, io, { usage, options, most: 1 });
+	if (!read.ok) return read.code;
+	const fail = (why: string) => {
+		io.err(`gonogo drill: ${why}`);
+		return exit.usage;
+	};
+	const { values, positionals } = read;
+	const [path] = positionals;
+	const venue = path === undefined ? sandboxVenue() : { ...rehearsalVenue, guide: path };
+	if (venue?.guide === undefined) return fail('the bundled guide is missing; run npm run build');
+	if (values.fault !== undefined && !drillFaults.some(({ name }) => name === values.fault)) {
+		const known = drillFaults.map(({ name, what }) => `${name} (${what})`).join(', ');
+		return fail(`there is no fault ${values.fault}; there are ${known}`);
+	}
+	const loaded = await loadGuide(venue.guide, io.cwd);
+	if (!loaded.ok) return fail(loaded.problem);
+	const { runbook } = loaded.guide;
+	const procedure = findRollback(runbook, values.plan);
+	if (!procedure) return fail(`the guide has no rollback ${values.plan}`);
+	const phase =
+		values.until === undefined
+			? phaseToDrill(runbook, procedure)
+			: phaseByName(runbook, values.until);
+	if (!phase) {
+		return fail(
+			values.until === undefined
+				? `no phase turns anything on that ${procedure.title} turns off; name one with --until`
+				: `there is no phase ${values.until}`,
+		);
+	}
+	return inPlace(loaded.guide, { venue, procedure, phase, values }, io);
+}
+
+type Chosen = { venue: Venue; procedure: Procedure; phase: Phase; values: Values };
+
+async function inPlace(guide: LoadedGuide, chosen: Chosen, io: CommandIo): Promise<number> {
+	const { venue, values } = chosen;
+	const prepared = await preparePlace(venue, io);
+	if (!prepared.ok) {
+		io.err(`gonogo drill: ${prepared.problem}`);
+		return exit.usage;
+	}
+	const { place } = prepared;
+	const extra = { ...place.extra, GONOGO_TIME_SCALE: `${timeScale}` };
+	const opened = await beginRun({
+		...(place.commandsIn === undefined ? {} : { commandsIn: place.commandsIn }),
+		extra: venue.kind === 'sandbox' ? extra : {},
+		env: io.env,
+		cwd: io.cwd,
+		via: 'headless',
+		onEvent: values.json ? eventPrinter(true, io) : () => {},
+		guide,
+		kind: venue.kind,
+		operator: await whoIsThere(io.cwd, io.env, openPreferences(io.env).values().operator),
+		environment: values.environment ?? guide.runbook.annotations?.environment ?? 'production',
+		trust: venue.kind === 'sandbox' ? 'bundled' : 'rehearsal',
+		timeScale,
+		version,
+	});
+	try {
+		if (opened.ok) return await carryOut(opened.engine, chosen, place, io);
+		io.err(`gonogo drill: ${opened.problem}`);
+		return exit.gate;
+	} finally {
+		if (place.commandsIn !== undefined) await removeSandbox(io.env, place.commandsIn);
+	}
+}
+
+async function carryOut(
+	engine: Engine,
+	{ venue, procedure, phase, values }: Chosen,
+	place: Place,
+	io: CommandIo,
+): Promise<number> {
+	const { plan, fault: name, json } = values;
+	const sandbox = venue.kind === 'sandbox' ? place.commandsIn : undefined;
+	const fault =
+		name === undefined
+			? undefined
+			: sandbox === undefined
+				? rehearsalFault(name, engine, procedure)
+				: sandboxFault(name, io.env, sandbox);
+	const url = place.extra?.PRODUCTION_URL;
+	const request: DrillRequest = {
+		procedure,
+		phase,
+		place: sandbox === undefined ? 'rehearsal' : 'sandbox',
+		...(fault === undefined ? {} : { fault }),
+		...(url === undefined ? {} : { look: () => isOff(url, turnedOffBy(procedure)) }),
+		decide: () => decide(engine, plan, procedure, io),
+		clock: systemClock,
+	};
+	if (!json) io.err(`drill: ${phase.title} is rolled out first, ${placeWords[request.place]}`);
+	const drilled = await drillRollback(engine, request);
+	engine.send({ kind: 'close-run', outcome: 'abandoned', reason: 'a drill' });
+	await engine.close('finished');
+	if (drilled.kind === 'stopped') {
+		io.err(`gonogo drill: ${drilled.why}`);
+		return exit.failed;
+	}
+	return report(drilled.drill, json, io);
+}
+
+const placeWords = { sandbox: 'in a sandbox', rehearsal: 'with stand-ins' } as const;
+
+function report(drill: Drill, json: boolean, io: CommandIo): number {
+	const read = readDrills(io.env);
+	const compared = comparedWith(drill, read.ok ? read.drills : []);
+	const problem = keepDrill(io.env, drill);
+	if (problem !== undefined) io.err(`gonogo drill: ${problem}`);
+	if (json) io.out(JSON.stringify({ type: 'drill', drill, compared }));
+	else io.out(drillLines(drill, compared).join('\n'));
+	if (isGood(drill)) return problem === undefined ? exit.done : exit.failed;
+	return drill.outcome === 'stopped' ? exit.failed : exit.rollbackIncomplete;
+}
+
+/** At a terminal the plan is shown and its word typed; otherwise the word is given at once. */
+async function decide(
+	engine: Engine,
+	plan: string,
+	procedure: Procedure,
+	io: CommandIo,
+): Promise<string | undefined> {
+	const word = rollbackWord(procedure);
+	if (!io.interactive) return word;
+	const { run } = engine.snapshot();
+	for (const line of planLines(planRollback(run, procedure, []), true)) io.err(line);
+	const lines = createInterface({ input: process.stdin, output: process.stderr });
+	const ended = new Promise<undefined>((done) => lines.once('close', () => done(undefined)));
+	try {
+		const asked = lines.question(`It has to be rolled back (${plan}). Type ${word}, then Enter: `);
+		const typed = await Promise.race([asked, ended]);
+		return typed?.trim().toLowerCase() === word ? typed : undefined;
+	} finally {
+		lines.close();
+	}
+}
+
+const togglesSchema = z.object({ toggles: z.record(z.string(), z.boolean()) });
+
+/** Whether production says that none of these is on; an answer that cannot be read is a no. */
+async function isOff(url: string, names: readonly string[]): Promise<boolean> {
+	try {
+		const answer = await fetch(`${url}/toggles`, { signal: AbortSignal.timeout(5000) });
+		const read = togglesSchema.safeParse(await answer.json());
+		return read.success && names.every((name) => read.data.toggles[name] === false);
+	} catch {
+		return false;
+	}
+}
