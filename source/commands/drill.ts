@@ -10,7 +10,12 @@ import { drillFaults, rehearsalFault, sandboxFault } from '../engine/rehearsal/d
 import { keepDrill, readDrills } from '../engine/rehearsal/drills.ts';
 import { removeSandbox } from '../engine/sandbox.ts';
 import { comparedWith, type Drill, isGood, phaseToDrill, turnedOffBy } from '../run/drill.ts';
-import { findRollback, planRollback, rollbackWord } from '../run/rollback-plan.ts';
+import {
+	findRollback,
+	planRollback,
+	rollbackProcedures,
+	rollbackWord,
+} from '../run/rollback-plan.ts';
 import type { Phase, Procedure } from '../runbook/model.ts';
 import { phaseByName } from '../runbook/walk.ts';
 import { version } from '../version.ts';
@@ -25,7 +30,7 @@ import { type Place, preparePlace, rehearsalVenue, sandboxVenue, type Venue } fr
 const usage =
 	'drill [GUIDE] [--plan NAME] [--until PHASE] [--fault NAME] [--environment E] [--json]';
 const options = {
-	plan: { type: 'string', default: 'full' },
+	plan: { type: 'string' },
 	until: { type: 'string' },
 	fault: { type: 'string' },
 	environment: { type: 'string' },
@@ -35,7 +40,7 @@ const options = {
 /** A day of watching takes a second. */
 const timeScale = 86_400;
 
-type Values = { plan: string; fault?: string; environment?: string; json: boolean };
+type Values = { fault?: string; environment?: string; json: boolean };
 
 /**
  * `gonogo drill`: a rollback tried and timed, of the bundled guide in its sandbox or of any guide as a rehearsal. At a
@@ -59,8 +64,10 @@ export async function drill(args: string[], io: CommandIo): Promise<number> {
 	const loaded = await loadGuide(venue.guide, io.cwd);
 	if (!loaded.ok) return fail(loaded.problem);
 	const { runbook } = loaded.guide;
-	const procedure = findRollback(runbook, values.plan);
-	if (!procedure) return fail(`the guide has no rollback ${values.plan}`);
+	const { plan } = values;
+	const procedure =
+		plan === undefined ? rollbackProcedures(runbook)[0] : findRollback(runbook, plan);
+	if (!procedure) return fail(`the guide has no rollback${plan === undefined ? '' : ` ${plan}`}`);
 	const phase =
 		values.until === undefined
 			? phaseToDrill(runbook, procedure)
@@ -116,7 +123,7 @@ async function carryOut(
 	place: Place,
 	io: CommandIo,
 ): Promise<number> {
-	const { plan, fault: name, json } = values;
+	const { fault: name, json } = values;
 	const sandbox = venue.kind === 'sandbox' ? place.commandsIn : undefined;
 	const fault =
 		name === undefined
@@ -131,7 +138,7 @@ async function carryOut(
 		place: sandbox === undefined ? 'rehearsal' : 'sandbox',
 		...(fault === undefined ? {} : { fault }),
 		...(url === undefined ? {} : { look: () => isOff(url, turnedOffBy(procedure)) }),
-		decide: () => decide(engine, plan, procedure, io),
+		decide: () => decide(engine, procedure, io),
 		clock: systemClock,
 	};
 	if (!json) io.err(`drill: ${phase.title} is rolled out first, ${placeWords[request.place]}`);
@@ -161,7 +168,6 @@ function report(drill: Drill, json: boolean, io: CommandIo): number {
 /** At a terminal the plan is shown and its word typed; otherwise the word is given at once. */
 async function decide(
 	engine: Engine,
-	plan: string,
 	procedure: Procedure,
 	io: CommandIo,
 ): Promise<string | undefined> {
@@ -172,7 +178,7 @@ async function decide(
 	const lines = createInterface({ input: process.stdin, output: process.stderr });
 	const ended = new Promise<undefined>((done) => lines.once('close', () => done(undefined)));
 	try {
-		const asked = lines.question(`It has to be rolled back (${plan}). Type ${word}, then Enter: `);
+		const asked = lines.question(`It has to be rolled back. Type ${word}, then Enter: `);
 		const typed = await Promise.race([asked, ended]);
 		return typed?.trim().toLowerCase() === word ? typed : undefined;
 	} finally {

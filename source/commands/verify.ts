@@ -51,7 +51,14 @@ const marks: Record<VerifyFinding['severity'], string> = {
 	note: 'note',
 };
 
-function lines({ holds, head, checked, findings }: Verification): string[] {
+/** What nobody may take for the record of a rollout. */
+const notARollout = {
+	rehearsal: ['REHEARSAL: nothing was executed. This is no evidence of a rollout.'],
+	sandbox: ['SANDBOX: nothing real was changed. This is no evidence of a rollout.'],
+	run: [],
+} as const;
+
+function lines({ holds, kind, head, checked, findings }: Verification): string[] {
 	const { events, guides, signOffs, outputs } = checked;
 	const looked = [
 		counted(events, 'event'),
@@ -60,6 +67,7 @@ function lines({ holds, head, checked, findings }: Verification): string[] {
 		counted(outputs, 'stretch', 'stretches'),
 	];
 	return [
+		...notARollout[kind ?? 'run'],
 		`${holds ? 'The record holds' : 'THE RECORD DOES NOT HOLD'}: ${looked.join(', ')} of output looked at.`,
 		`Head: ${head.hash} after ${counted(head.seq, 'event')}`,
 		...findings.map(({ severity, about, seq, message }) => {

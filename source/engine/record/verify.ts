@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunEvent } from '../../run/event.ts';
+import type { RunEvent, RunKind } from '../../run/event.ts';
 import { linesOf } from './chain.ts';
 import { checkOrder } from './event-order.ts';
 import { describeFault } from './fault.ts';
@@ -25,6 +25,8 @@ export type VerifyFinding = {
 export type Verification = {
 	/** False when any finding is a falsehood. */
 	holds: boolean;
+	/** What the record is of; absent when it does not say. */
+	kind?: RunKind;
 	head: Head;
 	findings: VerifyFinding[];
 	checked: { events: number; guides: number; signOffs: number; outputs: number };
@@ -128,10 +130,13 @@ export function verifyRun(
 	const outputs = checkOutputs(folder, events);
 	findings.push(...guides.findings, ...signOffs.findings, ...outputs.findings);
 	if (noted !== undefined) findings.push(...checkHead(bytes, head, noted));
+	const [created] = events;
+	const kind = created?.type === 'run.created' ? created.kind : undefined;
 	return {
 		ok: true,
 		verification: {
 			holds: findings.every(({ severity }) => severity !== 'false'),
+			...(kind === undefined ? {} : { kind }),
 			head,
 			findings,
 			checked: {
