@@ -5,7 +5,7 @@ import { durationMs } from '../../source/run/time.ts';
 import { waitsFor } from '../../source/run/waiting.ts';
 import type { Contact, Runbook } from '../../source/runbook/model.ts';
 import type { Walk } from './walk.ts';
-import { monitor, watched, watching } from './watched.ts';
+import { monitor, rollBackAll, watched, watching } from './watched.ts';
 
 const contact = (name: string, reach: string, more: Partial<Contact> = {}): Contact => ({
 	name,
@@ -121,15 +121,7 @@ describe('notices', () => {
 		const { walk } = watching(guide);
 		walk.perform('p1/s2', ['p1/s2/check'], [3]);
 		walk.send({ kind: 'decide-phase', phase: 'p1', decision: 'no-go', reason: 'not tonight' });
-		walk.send({
-			kind: 'start-rollback',
-			procedure: 'full',
-			add: [],
-			typed: 'full',
-			running: 'alongside',
-		});
-		walk.play(walk.take());
-		walk.play(walk.take());
+		rollBackAll(walk);
 		expect(notices(walk).map(({ about }) => about)).toEqual([
 			'failure',
 			'no-go',

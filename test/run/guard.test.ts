@@ -5,7 +5,7 @@ import { guardRules, mustHold, mustStop, readSentence } from '../../source/run/g
 import { haltOf, haltView } from '../../source/run/halt.ts';
 import type { Intent } from '../../source/run/intent.ts';
 import type { Walk } from './walk.ts';
-import { errorRate, monitor, read, watched, watching } from './watched.ts';
+import { errorRate, monitor, read, rollBackAll, watched, watching } from './watched.ts';
 
 const status = (walk: Walk, id = 'error-rate') =>
 	guardViews(walk.run, walk.now).find(({ guard }) => guard.id === id)?.shown;
@@ -374,15 +374,7 @@ describe('a HALT', () => {
 
 	test('ends by itself when a rollback has brought the figures back', () => {
 		const { walk } = halted();
-		walk.send({
-			kind: 'start-rollback',
-			procedure: 'full',
-			add: [],
-			typed: 'full',
-			running: 'alongside',
-		});
-		walk.play(walk.take());
-		walk.play(walk.take());
+		rollBackAll(walk);
 		expect(walk.run.state.rollbacks.at(-1)?.outcome).toBe('rolled-back');
 		walk.elapse(1);
 		expect(haltOf(walk.run.state)).toBeDefined();

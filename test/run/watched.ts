@@ -88,3 +88,16 @@ export function read(text: string): Runbook {
 	if (!found.ok) throw new Error(found.problem);
 	return found.runbook;
 }
+
+/** Rolls everything back beside whatever still runs, to its end. */
+export function rollBackAll(walk: Walk): void {
+	walk.send({
+		kind: 'start-rollback',
+		procedure: 'full',
+		add: [],
+		typed: 'full',
+		running: 'alongside',
+	});
+	walk.play(walk.take());
+	walk.play(walk.take());
+}
