@@ -21,6 +21,7 @@ const deviationWords: Record<DeviationKind, string> = {
 	'halt-overridden': 'HALT overridden',
 	'guard-dismissed': 'guard dismissed',
 	'go-under-breach': 'GO while a guard was breached or lost',
+	'unarmed-start': 'begun without a ready rollback',
 	'hold-closed-early': 'hold closed early',
 };
 

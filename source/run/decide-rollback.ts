@@ -2,16 +2,14 @@ import { ahead } from './ahead.ts';
 import { nextExecution, setValues, start as startBlock } from './decide-run.ts';
 import type { EventBody } from './event.ts';
 import type { Decision, Effect, Intent, Run } from './intent.ts';
-import { foreground, hasGo, phaseItems } from './progress.ts';
+import { foreground } from './progress.ts';
 import { carryOut, needsReason, record, refuse, says } from './refusal.ts';
 import { findRollback, planRollback } from './rollback-plan.ts';
-import {
-	activeRollback,
-	rollbackBatch,
-	rollbackNext,
-	rollbackResult,
-} from './rollback-progress.ts';
-import type { RollbackState } from './state.ts';
+import { activeRollback, isLeftBehind, rollbackBatch, rollbackNext } from './rollback-progress.ts';
+import { rollbackResult, valuesOf } from './rollback-result.ts';
+import { currentCommand } from './rollback-running.ts';
+import { undone } from './rollback-undone.ts';
+import type { Execution, RollbackState } from './state.ts';
 
 type Of<K extends Intent['kind']> = Extract<Intent, { kind: K }>;
 
@@ -19,7 +17,7 @@ export function start(run: Run, intent: Of<'start-rollback'>): Decision {
 	if (activeRollback(run.state)) return refuse('an emergency rollback is under way already');
 	const procedure = findRollback(run.runbook, intent.procedure);
 	if (!procedure) return refuse(`the guide has no rollback ${intent.procedure}`);
-	const plan = planRollback(run, procedure, intent.add);
+	const plan = planRollback(run, procedure, intent.add, intent.addBuild);
 	if (intent.typed.trim().toLowerCase() !== plan.word) {
 		return {
 			refused: `type ${plan.word} to run it`,
@@ -32,8 +30,7 @@ export function start(run: Run, intent: Of<'start-rollback'>): Decision {
 			`${procedure.title} has no command that could run here: it is described in words only`,
 		);
 	}
-	const running = foreground(run);
-	if (running && intent.running === 'wait') return refuse('a forward command is still running');
+	const forward = intent.running === 'alongside' ? undefined : foreground(run);
 	const rollback = `r${run.state.rollbacks.length + 1}`;
 	const begun: EventBody = {
 		type: 'rollback.started',
@@ -50,10 +47,10 @@ export function start(run: Run, intent: Of<'start-rollback'>): Decision {
 		held: plan.statements.filter(({ held }) => held).map(({ id }) => id),
 		added: intent.add,
 		typed: intent.typed,
+		...(forward === undefined ? {} : { waitsFor: forward.id }),
 	};
-	// An interrupted forward command is given its end first; the rollback goes on when the engine reports it.
-	if (running && intent.running === 'interrupt') {
-		return carryOut([begun], { kind: 'signal', execution: running.id, how: 'interrupt' });
+	if (forward && intent.running === 'interrupt') {
+		return carryOut([begun], { kind: 'signal', execution: forward.id, how: 'interrupt' });
 	}
 	return withNext(run, [begun]);
 }
@@ -103,71 +100,61 @@ function conclude(run: Run, rollback: RollbackState): EventBody[] {
 }
 
 /**
- * Phases that no longer stand: all with work in them after a full rollback, those whose own toggles were named after
- * a partial one. A rollback that did not finish undoes them all the same, since nobody can say that they stand.
+ * After any block: goes on with the rollback that is under way, or looks at the outcome of the last one again when a
+ * command that it had left behind has ended at last.
  */
-function undone(run: Run, rollback: RollbackState): EventBody[] {
-	const named = new Set(rollback.added);
-	const procedure = run.runbook.procedures.find(({ id }) => id === rollback.procedure);
-	for (const { blocks } of procedure?.steps ?? []) {
-		for (const { statements } of blocks) {
-			for (const { exports } of statements)
-				for (const name of Object.keys(exports)) named.add(name);
-		}
-	}
-	return run.runbook.phases
-		.filter((phase) => hasGo(run, phase) || touched(run, phase).length > 0)
-		.filter(
-			(phase) => rollback.scope === 'full' || rollback.scope === phase.id || names(phase, named),
-		)
-		.map((phase) => ({
-			type: 'phase.undone',
-			phase: phase.id,
-			rollback: rollback.id,
-			reopened: touched(run, phase),
-		}));
+export function afterBlock(run: Run, events: EventBody[], execution: Execution): Decision {
+	if (activeRollback(run.state)) return withNext(run, events);
+	if (!isLeftBehind(execution)) return record(...events);
+	return record(...events, ...lookAgain(ahead(run, events), execution.rollback));
 }
 
-type Phase = Run['runbook']['phases'][number];
-
-/** Statements, steps and items of a phase that something was done about. */
-function touched({ state }: Run, phase: Phase): string[] {
-	const blocks = [...phase.steps.flatMap((step) => step.blocks), ...phase.blocks];
-	return [
-		...blocks.flatMap(({ statements }) => statements).filter(({ id }) => state.statements[id]),
-		...phase.offered.filter(({ id }) => state.statements[id]),
-		...phase.steps.filter(({ id }) => state.steps[id]),
-		...phaseItems(phase).filter(({ id }) => state.items[id]),
-	].map(({ id }) => id);
+/** The outcome of a rollback that did not get everything done, when it is another one by now. */
+function lookAgain(run: Run, id: string | undefined): EventBody[] {
+	const rollback = run.state.rollbacks.find((candidate) => candidate.id === id);
+	if (rollback?.outcome !== 'incomplete' && rollback?.outcome !== 'failed') return [];
+	const { outcome, left } = rollbackResult(run, rollback);
+	const same =
+		outcome === rollback.outcome && JSON.stringify(left) === JSON.stringify(rollback.left);
+	return same ? [] : conclude(run, rollback);
 }
 
-/** Whether a phase turns one of these toggles on. */
-const names = (phase: Phase, toggles: ReadonlySet<string>): boolean =>
-	phase.steps.some(({ blocks }) =>
-		blocks.some(({ statements }) =>
-			statements.some(({ exports }) =>
-				Object.entries(exports).some(([name, value]) => toggles.has(name) && value !== 'false'),
-			),
-		),
-	);
-
-/** After a block of a rollback, or after the forward command that it waited for. */
-export function afterBlock(run: Run, events: EventBody[]): Decision {
-	return withNext(run, events);
-}
-
-export function proceed(run: Run, { text }: Of<'continue-rollback'>): Decision {
+export function proceed(run: Run, intent: Of<'continue-rollback'>): Decision {
 	const rollback = activeRollback(run.state);
 	if (!rollback) return refuse('no rollback is under way');
 	const next = rollbackNext(rollback);
-	if (next.kind === 'running') return refuse('a command of the rollback is still running');
+	if (next.kind === 'waiting' && !intent.alongside) {
+		const execution = run.state.executions[next.execution];
+		const text = execution === undefined ? 'a forward command' : currentCommand(execution);
+		return refuse(`the rollback waits for ${text} to end`);
+	}
+	if (next.kind === 'running') {
+		if (intent.leaveBehind) return leaveBehind(run, rollback, next.statement.id);
+		return refuse('a command of the rollback is still running');
+	}
 	if (next.kind === 'finished') return withNext(run, []);
-	const batch = rollbackBatch(rollback);
-	const [first, ...rest] = batch;
+	const { text } = intent;
+	const [first, ...rest] = rollbackBatch({ ...rollback, waitsFor: undefined });
 	if (!first) return refuse('nothing is left to run');
 	const edited =
 		text === undefined || text === first.text ? first : { ...first, text, original: first.text };
 	return begin(run, rollback, [edited, ...rest]);
+}
+
+/** Goes on without a command of the rollback that does not end. It runs on by itself, and its effect is not known. */
+function leaveBehind(run: Run, rollback: RollbackState, statement: string): Decision {
+	const state = rollback.progress[statement];
+	if (state?.status !== 'running') return refuse('that command is not running');
+	return withNext(run, [
+		{ type: 'block.detached', execution: state.execution },
+		{
+			type: 'statement.settled',
+			statement,
+			how: 'kept-unknown',
+			note: 'left behind while it still ran',
+			rollback: rollback.id,
+		},
+	]);
 }
 
 export function settle(run: Run, { statement, how, note }: Of<'settle-rollback'>): Decision {
@@ -176,8 +163,9 @@ export function settle(run: Run, { statement, how, note }: Of<'settle-rollback'>
 	);
 	const planned = rollback?.statements.find(({ id }) => id === statement);
 	if (!rollback || !planned) return refuse('the rollback has no such command');
-	if (rollback.progress[statement]?.status === 'running')
+	if (rollback.progress[statement]?.status === 'running') {
 		return refuse('that command is still running');
+	}
 	if (!says(note) && how !== 'kept-unknown') return needsReason('say what was seen, in one line');
 	const environment = planned.environment ?? rollback.environment;
 	const settled: EventBody = {
@@ -186,14 +174,13 @@ export function settle(run: Run, { statement, how, note }: Of<'settle-rollback'>
 		how,
 		note: note.trim(),
 		rollback: rollback.id,
-		...(planned.deploys ? { deploys: { environment, toggles: setValues(run) } } : {}),
+		...(planned.deploys
+			? { deploys: { environment, toggles: { ...setValues(run), ...valuesOf(run, rollback) } } }
+			: {}),
 	};
 	if (rollback.outcome === undefined) return withNext(run, [settled]);
-	if (rollback.outcome !== 'incomplete') return record(settled);
 	// What was missing has been settled by hand: the outcome is looked at again.
-	const after = ahead(run, [settled]);
-	const again = after.state.rollbacks.find(({ id }) => id === rollback.id);
-	return record(settled, ...(again ? conclude(after, again) : []));
+	return record(settled, ...lookAgain(ahead(run, [settled]), rollback.id));
 }
 
 export function notify(run: Run, { text }: Of<'notify-rollback'>): Decision {

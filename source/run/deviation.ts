@@ -15,19 +15,28 @@ const settled: Partial<Record<EventOf<'statement.settled'>['how'], DeviationKind
 
 /** One row an event that may depart from the guide; everything else never does. */
 const readers: Readers = {
-	'block.started': ({ statements, reason, defect }) => {
-		const edited = statements.find(({ original }) => original !== undefined);
-		if (edited) {
-			return {
-				kind: 'edited',
-				subject: edited.id,
-				reason: `${edited.original} -> ${edited.text}${reason === undefined ? '' : ` (${reason})`}`,
-				...(defect ? { repair: true } : {}),
-			};
-		}
+	'block.started': ({ statements, reason, defect, unarmed }) => {
 		const [first] = statements;
-		if (reason === undefined || first === undefined) return undefined;
-		return { kind: 'out-of-order', subject: first.id, reason };
+		if (first === undefined) return undefined;
+		const edited = statements.find(({ original }) => original !== undefined);
+		const changed: Departure[] = edited
+			? [
+					{
+						kind: 'edited',
+						subject: edited.id,
+						reason: `${edited.original} -> ${edited.text}${reason === undefined ? '' : ` (${reason})`}`,
+						...(defect ? { repair: true } : {}),
+					},
+				]
+			: [];
+		if (unarmed !== undefined) {
+			const why = reason === undefined ? unarmed : `${reason} (${unarmed})`;
+			return [...changed, { kind: 'unarmed-start', subject: first.id, reason: why }];
+		}
+		if (edited) return changed;
+		return reason === undefined
+			? undefined
+			: { kind: 'out-of-order', subject: first.id, reason };
 	},
 	'statement.settled': ({ how, statement, note }) => {
 		const kind = settled[how];

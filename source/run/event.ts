@@ -75,6 +75,10 @@ export type RunCreated = {
 	toggles: Record<string, string>;
 	/** Seconds of the guide that pass in one real second; absent is 1. For rehearsals and tests only. */
 	timeScale?: number;
+	/** The run whose record this one takes up where that one cannot be written any more. */
+	continues?: string;
+	/** Begun to roll back, without a record of what was done before: what is on is not known. */
+	emergency?: true;
 	/** How the run was allowed to execute: shown on screen, exact bytes trusted, bundled; a rehearsal executes nothing. */
 	trust: 'screen' | 'sha256' | 'bundled' | 'rehearsal';
 	version: string;
@@ -88,6 +92,8 @@ export type SessionOpened = {
 	git?: GitFacts;
 	/** Names of variables that the guide's commands use and that the operator's environment sets; never values. */
 	variables?: string[];
+	/** Who held the run when it was taken over by a typed word. */
+	takenFrom?: { pid: number; name: string; login: string; host: string; since: string };
 };
 
 export type SessionClosed = {
@@ -148,6 +154,8 @@ export type BlockStarted = {
 	/** Why the operator changed a command; absent for the repair of a guide's defect. */
 	reason?: string;
 	defect?: true;
+	/** Why no rollback was ready when this began a phase; absent when one was. */
+	unarmed?: string;
 };
 
 /** The operator sent a foreground execution to the background. */
@@ -306,6 +314,8 @@ export type RollbackStarted = {
 	added: string[];
 	/** The word as typed. */
 	typed: string;
+	/** The forward command that has to end before the rollback's first one begins. */
+	waitsFor?: string;
 };
 
 export type RollbackOutcome = 'rolled-back' | 'incomplete' | 'failed' | 'abandoned';

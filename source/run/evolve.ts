@@ -39,7 +39,9 @@ const handlers: Handlers = {
 		draft.state.operator = created.operator;
 		draft.state.git = created.git;
 		draft.state.environment = { cwd: created.cwd, umask: '', changed: [], unset: [] };
-		record.before(draft, created.toggles, { at: created.at, seq });
+		// What an emergency finds in its shell was never said of the target before the rollout.
+		const known = created.emergency ? record.set : record.before;
+		known(draft, created.toggles, { at: created.at, seq });
 	},
 	'session.opened': (draft, event) => {
 		draft.state.operator = event.operator;
@@ -83,6 +85,7 @@ const handlers: Handlers = {
 			...(event.git === undefined ? {} : { git: event.git }),
 		};
 		draft.own('order').push(event.execution);
+		if (event.rollback !== undefined) rollback.waitsNoMore(draft, event.rollback);
 	},
 	'block.detached': (draft, { execution }) => {
 		changeExecution(draft, execution, { mode: 'background' });
@@ -110,17 +113,23 @@ const handlers: Handlers = {
 		if (!execution || !statement) return;
 		const started = statementOf(draft, execution.rollback, event.statement);
 		const startedAt = started?.status === 'running' ? started.startedAt : execution.startedAt;
-		setStatement(
-			draft,
-			execution.rollback,
-			event.statement,
-			finished(event, statement.text, startedAt),
-		);
+		// A command that was left behind says what became of it, and speaks for no other that took its place.
+		if (execution.rollback === undefined || rollback.speaksFor(started, execution.id)) {
+			setStatement(
+				draft,
+				execution.rollback,
+				event.statement,
+				finished(event, statement.text, startedAt),
+			);
+		}
 		if (execution.current === event.statement) {
 			changeExecution(draft, event.execution, { current: undefined });
 		}
-		if (statement.deploys && succeeded(event.outcome)) {
-			const environment = statement.environment ?? execution.environment;
+		if (!statement.deploys) return;
+		const environment = statement.environment ?? execution.environment;
+		if (!succeeded(event.outcome)) {
+			record.doubted(draft, environment, execution.id, event);
+		} else {
 			record.deployed(draft, environment, execution.id, event);
 			deployed(draft, { environment, statement: statement.id }, event);
 		}
@@ -133,6 +142,7 @@ const handlers: Handlers = {
 			...(event.output === undefined ? {} : { output: event.output }),
 			...(event.notCaptured === undefined ? {} : { notCaptured: event.notCaptured }),
 		});
+		rollback.released(draft, event.execution);
 	},
 	'environment.captured': (draft, event) => {
 		draft.state.environment = {

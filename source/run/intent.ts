@@ -24,6 +24,9 @@ export type Run = { runbook: Runbook; state: RunState };
 /** What somebody wants, or what the engine learned. Times and outcomes arrive here, never from a clock. */
 export type Intent = OperatorIntent | OutcomeIntent;
 
+/** What a rollback does about a forward command that still runs. */
+export type WhileRunning = 'interrupt' | 'wait' | 'alongside';
+
 export type OperatorIntent =
 	| { kind: 'start'; facts: Omit<RunCreated, 'type'> }
 	| {
@@ -78,10 +81,15 @@ export type OperatorIntent =
 			add: string[];
 			typed: string;
 			/** What happens to forward commands that still run. */
-			running: 'interrupt' | 'wait' | 'alongside';
+			running: WhileRunning;
+			/** Builds before the first deployment, where the procedure itself does not. */
+			addBuild?: true;
 	  }
-	/** Runs the rollback's next statement, or `text` in place of the failed one. */
-	| { kind: 'continue-rollback'; text?: string }
+	/**
+	 * Runs the rollback's next statement, or `text` in place of the failed one. `alongside` waits no longer for the
+	 * forward command; `leaveBehind` lets a command of the rollback that does not end go on by itself, as unknown.
+	 */
+	| { kind: 'continue-rollback'; text?: string; alongside?: true; leaveBehind?: true }
 	| { kind: 'settle-rollback'; statement: string; how: SettledHow; note: string }
 	/** Runs what was held until the outcome is known; `text` replaces the notice. */
 	| { kind: 'notify-rollback'; text?: string }

@@ -6,7 +6,7 @@ import { holdBegun } from './hold.ts';
 import type { Decision, Intent, Run } from './intent.ts';
 import { newsOf } from './reading-news.ts';
 import { record, refuse } from './refusal.ts';
-import { activeRollback } from './rollback-progress.ts';
+import { isLeftBehind, isOvertaken, speaksFor } from './rollback-progress.ts';
 import type { Execution, StatementState } from './state.ts';
 
 type Of<K extends Intent['kind']> = Extract<Intent, { kind: K }>;
@@ -22,15 +22,22 @@ function stateOf(run: Run, execution: Execution, statement: string): StatementSt
 /** Whether an execution's statement has been recorded as ended. */
 function hasEnded(run: Run, execution: Execution, statement: string): boolean {
 	const state = stateOf(run, execution, statement);
+	if (isLeftBehind(execution)) return !speaksFor(state, execution.id) || !waits(state);
 	if (state === undefined || state.status === 'running') return false;
 	return state.status === 'settled' || state.execution === execution.id;
 }
+
+/** Whether the end of a command that was left behind is still to be heard. */
+const waits = (state: StatementState | undefined): boolean =>
+	state?.status === 'running' || (state?.status === 'settled' && state.how === 'kept-unknown');
 
 export function statementStarted(run: Run, intent: Of<'statement-started'>): Decision {
 	const execution = run.state.executions[intent.execution];
 	if (!execution) return refuse('no such execution');
 	const state = stateOf(run, execution, intent.statement);
 	if (hasEnded(run, execution, intent.statement)) return known;
+	// What a command that was left behind goes on with has been begun anew elsewhere.
+	if (isLeftBehind(execution)) return known;
 	if (state?.status === 'running' && state.execution === execution.id) return known;
 	const { execution: id, statement, toggles } = intent;
 	return record(
@@ -80,16 +87,21 @@ export function blockFinished(run: Run, intent: Of<'block-finished'>): Decision 
 			...(notCaptured === undefined ? {} : { notCaptured }),
 		},
 	];
-	if (captured) events.push({ type: 'environment.captured', execution: execution.id, ...captured });
-	return activeRollback(run.state) ? rollback.afterBlock(run, events) : record(...events);
+	// A rollback that began since has set its own values: nothing of an older command may come after them.
+	if (captured && !isOvertaken(run.state, execution.id)) {
+		events.push({ type: 'environment.captured', execution: execution.id, ...captured });
+	}
+	return rollback.afterBlock(run, events, execution);
 }
 
 function unended(run: Run, execution: Execution, outcome: Outcome): EventBody[] {
 	const events: EventBody[] = [];
 	for (const statement of execution.statements) {
 		if (hasEnded(run, execution, statement.id)) continue;
-		const reached = stateOf(run, execution, statement.id)?.status === 'running';
-		const doubtful = outcome.kind === 'unknown' && statement.deploys === true;
+		const state = stateOf(run, execution, statement.id);
+		const behind = isLeftBehind(execution);
+		const reached = behind ? waits(state) : state?.status === 'running';
+		const doubtful = !behind && outcome.kind === 'unknown' && statement.deploys === true;
 		if (!reached && !doubtful) continue;
 		if (!reached) {
 			const toggles = Object.fromEntries(

@@ -2,6 +2,7 @@ import type { Procedure, Runbook, Statement } from '../runbook/model.ts';
 import { isDone } from './ask.ts';
 import type { StatementToRun } from './event.ts';
 import type { Run } from './intent.ts';
+import { addedBuild, deploysUnbuiltAt } from './rollback-build.ts';
 import { isOn, type ToggleRow, toggleBoard } from './toggle-board.ts';
 
 export type PlannedStatement = StatementToRun & {
@@ -34,6 +35,8 @@ export type RollbackPlan = {
 	irreversibleRan: string[];
 	/** It changes toggles, and deploys without a build in between. */
 	noBuildBeforeDeploy: boolean;
+	/** The build that can be added, or was: absent when the procedure builds by itself or needs none. */
+	build?: { text: string; added: boolean };
 };
 
 /** Rollback procedures in the order an operator wants them: full first, then partial, then the rest as in the guide. */
@@ -71,16 +74,19 @@ export function addedStatement(name: string): StatementToRun {
 	return { id: `added/${name}`, text: `export ${name}=false` };
 }
 
-/** A build, in the words of the usual tools: what bakes toggles into a release before it is deployed. */
-const buildCommand = /\b(npm|pnpm|yarn|bun)\s+(run\s+)?build\b|\bmake\s+build\b|\bdocker\s+build\b/;
-
 /**
  * What a rollback will run, word for word as in the guide, and what each toggle will be after it. `add` names
- * forgotten toggles to turn off as well, in front of everything else.
+ * forgotten toggles to turn off as well, in front of everything else; `addBuild` builds before the first deployment of
+ * what it changed, where the procedure does not.
  */
-export function planRollback(run: Run, procedure: Procedure, add: readonly string[]): RollbackPlan {
+export function planRollback(
+	run: Run,
+	procedure: Procedure,
+	add: readonly string[],
+	addBuild = false,
+): RollbackPlan {
 	const own = procedureStatements(procedure);
-	const statements: PlannedStatement[] = [
+	const written: PlannedStatement[] = [
 		...add.map((name) => ({ ...addedStatement(name), line: procedure.line, held: false })),
 		...own.map((statement) => ({
 			id: statement.id,
@@ -92,11 +98,20 @@ export function planRollback(run: Run, procedure: Procedure, add: readonly strin
 			...(statement.environment === undefined ? {} : { environment: statement.environment }),
 		})),
 	];
-	const written = new Map<string, string>(add.map((name) => [name, 'false']));
+	const unbuilt = deploysUnbuiltAt([
+		...add.map((name) => ({ text: '', exports: { [name]: 'false' } })),
+		...own,
+	]);
+	const build = addedBuild(run.runbook);
+	const statements =
+		addBuild && unbuilt >= 0
+			? written.toSpliced(unbuilt, 0, { ...build, line: procedure.line, held: false })
+			: written;
+	const values = new Map<string, string>(add.map((name) => [name, 'false']));
 	for (const { exports } of own) {
-		for (const [name, value] of Object.entries(exports)) written.set(name, value);
+		for (const [name, value] of Object.entries(exports)) values.set(name, value);
 	}
-	const toggles = toggleBoard(run).map((row) => plannedToggle(row, written.get(row.name)));
+	const toggles = toggleBoard(run).map((row) => plannedToggle(row, values.get(row.name)));
 	return {
 		procedure,
 		scope: procedure.scope ?? 'rollback',
@@ -108,7 +123,8 @@ export function planRollback(run: Run, procedure: Procedure, add: readonly strin
 			.filter(({ notes }) => notes.includes('forgotten'))
 			.map(({ row }) => row.name),
 		irreversibleRan: irreversibleRan(run),
-		noBuildBeforeDeploy: deploysWithoutBuild(own),
+		noBuildBeforeDeploy: unbuilt >= 0 && !addBuild,
+		...(unbuilt >= 0 ? { build: { text: build.text, added: addBuild } } : {}),
 	};
 }
 
@@ -138,14 +154,4 @@ function mayHaveRun(run: Run, statement: string): boolean {
 	const state = run.state.statements[statement];
 	if (state === undefined) return false;
 	return isDone(run, statement) || state.status !== 'settled';
-}
-
-function deploysWithoutBuild(statements: readonly Statement[]): boolean {
-	let changed = false;
-	for (const statement of statements) {
-		if (Object.keys(statement.exports).length > 0) changed = true;
-		if (buildCommand.test(statement.text)) changed = false;
-		if (statement.deploys && changed) return true;
-	}
-	return false;
 }

@@ -1,10 +1,10 @@
-import type { RollbackOutcome, StatementToRun, ToggleLeft } from './event.ts';
-import type { Run } from './intent.ts';
-import type { RollbackState, RunState, StatementState } from './state.ts';
-import { maybeStillOn, toggleBoard } from './toggle-board.ts';
+import type { StatementToRun } from './event.ts';
+import type { Execution, RollbackState, RunState, StatementState } from './state.ts';
 
 /** Where an emergency rollback stands. */
 export type RollbackNext =
+	/** A forward command has to end first: it was interrupted, or is waited for. */
+	| { kind: 'waiting'; execution: string }
 	| { kind: 'running'; statement: StatementToRun }
 	/** Nothing runs and nothing failed: the next statement goes ahead, the whole plan was confirmed. */
 	| { kind: 'run'; statement: StatementToRun }
@@ -31,7 +31,27 @@ export function isBehind(state: StatementState | undefined): boolean {
 	return state.status === 'ok' || (state.status === 'settled' && state.how !== 'not-applied');
 }
 
+/** Whether a command of a rollback was left to itself because it did not end; it may still take effect. */
+export function isLeftBehind({ rollback, mode }: Execution): boolean {
+	return rollback !== undefined && mode === 'background';
+}
+
+/** Whether a rollback has begun a command since this execution began: what it leaves in the shell no longer counts. */
+export function isOvertaken({ order, executions }: RunState, execution: string): boolean {
+	const at = order.indexOf(execution);
+	return at >= 0 && order.slice(at + 1).some((id) => executions[id]?.rollback !== undefined);
+}
+
+/** Whether what an execution reports is still what stands for a statement: nothing else took its place. */
+export function speaksFor(state: StatementState | undefined, execution: string): boolean {
+	if (state === undefined) return true;
+	return state.status === 'settled' ? state.how === 'kept-unknown' : state.execution === execution;
+}
+
 export function rollbackNext(rollback: RollbackState): RollbackNext {
+	if (rollback.outcome === undefined && rollback.waitsFor !== undefined) {
+		return { kind: 'waiting', execution: rollback.waitsFor };
+	}
 	const order = [
 		...rollback.statements.filter(({ id }) => !rollback.held.includes(id)),
 		...rollback.statements.filter(({ id }) => rollback.held.includes(id)),
@@ -61,60 +81,4 @@ export function rollbackBatch(rollback: RollbackState): StatementToRun[] {
 		batch.push(statement);
 	}
 	return batch;
-}
-
-/**
- * What a rollback has come to, once nothing but notices is left to run. A full one is complete when nothing that the
- * rollout turned on may still be on; any other when every toggle that it names is off.
- */
-export function rollbackResult(
-	run: Run,
-	rollback: RollbackState,
-): { outcome: RollbackOutcome; left: ToggleLeft[] } {
-	const left = [...stillOn(run, rollback), ...notCarried(run, rollback)];
-	const unfinished = rollback.statements.some(
-		({ id, deploys }) => deploys && !carried(rollback.progress[id]),
-	);
-	return { outcome: left.length === 0 && !unfinished ? 'rolled-back' : 'incomplete', left };
-}
-
-/** In a guide without toggles, the commands themselves are all that can be said about what was undone. */
-function notCarried(run: Run, rollback: RollbackState): ToggleLeft[] {
-	if (toggleBoard(run).length > 0) return [];
-	return rollback.statements
-		.filter(({ id }) => !rollback.held.includes(id) && !carried(rollback.progress[id]))
-		.map(({ text }) => ({ name: text, certainty: 'maybe', why: 'it did not succeed here' }));
-}
-
-/** Whether a statement of the rollback is known to have taken effect. */
-function carried(state: StatementState | undefined): boolean {
-	if (state?.status === 'ok') return true;
-	return state?.status === 'settled' && (state.how === 'by-hand' || state.how === 'applied');
-}
-
-function stillOn(run: Run, rollback: RollbackState): ToggleLeft[] {
-	const named = new Set(namedOff(run, rollback));
-	const rows =
-		rollback.scope === 'full'
-			? [...maybeStillOn(run), ...namedStillOn(run, named)]
-			: namedStillOn(run, named);
-	const seen = new Set<string>();
-	return rows
-		.filter(({ name }) => !seen.has(name) && seen.add(name))
-		.map(({ name, status, why }) => ({ name, certainty: status === 'on' ? 'on' : 'maybe', why }));
-}
-
-const namedStillOn = (run: Run, named: ReadonlySet<string>) =>
-	toggleBoard(run).filter(
-		({ name, status }) => named.has(name) && (status === 'on' || status === 'maybe'),
-	);
-
-/** Toggles that the rollback's own statements turn off. */
-function namedOff(run: Run, rollback: RollbackState): string[] {
-	const procedure = run.runbook.procedures.find(({ id }) => id === rollback.procedure);
-	const exported = (procedure?.steps ?? [])
-		.flatMap(({ blocks }) => blocks)
-		.flatMap(({ statements }) => statements)
-		.flatMap(({ exports }) => Object.keys(exports));
-	return [...new Set([...rollback.added, ...exported])];
 }

@@ -1,6 +1,9 @@
 import type { Draft } from './draft.ts';
 import type { EventOf } from './event.ts';
 import type { RollbackState, StatementState } from './state.ts';
+import { toggleStatus } from './toggle-board.ts';
+
+export { speaksFor } from './rollback-progress.ts';
 
 function change(
 	draft: Draft,
@@ -26,7 +29,29 @@ export function started(draft: Draft, event: EventOf<'rollback.started'>): void 
 		by: event.by,
 		progress: {},
 		left: [],
+		mayBeOn: mayBeOn(draft, event.environment),
+		...(event.waitsFor === undefined ? {} : { waitsFor: event.waitsFor }),
 	});
+}
+
+/** A command of the rollback begins: whatever it waited for, it does no longer. */
+export function waitsNoMore(draft: Draft, id: string): void {
+	change(draft, id, () => ({ waitsFor: undefined }));
+}
+
+/** A command ended that a rollback may have waited for. */
+export function released(draft: Draft, execution: string): void {
+	const waiting = draft.state.rollbacks.find(({ waitsFor }) => waitsFor === execution);
+	if (waiting) waitsNoMore(draft, waiting.id);
+}
+
+function mayBeOn({ state: { toggles, created } }: Draft, environment: string): string[] {
+	return Object.values(toggles)
+		.filter((facts) => {
+			const { status } = toggleStatus(facts, environment, created?.emergency);
+			return status === 'on' || status === 'maybe';
+		})
+		.map(({ name }) => name);
 }
 
 export function progressed(draft: Draft, id: string, statement: string, to: StatementState): void {

@@ -110,7 +110,14 @@ export type PhaseState = {
 };
 
 /** A value and when, by which execution. */
-export type Fact = { value: string; at: string; seq: number; execution?: string };
+export type Fact = {
+	value: string;
+	at: string;
+	seq: number;
+	execution?: string;
+	/** Of a doubt: the statement that causes it still runs, and may take effect at any time. */
+	open?: true;
+};
 
 /** Three facts about a toggle, never one; see {@link file://./toggle-board.ts}. */
 export type ToggleFacts = {
@@ -149,7 +156,8 @@ export type DeviationKind =
 	| 'halt-overridden'
 	| 'guard-dismissed'
 	| 'go-under-breach'
-	| 'hold-closed-early';
+	| 'hold-closed-early'
+	| 'unarmed-start';
 
 export type Deviation = {
 	kind: DeviationKind;
@@ -169,6 +177,10 @@ export type RollbackState = {
 	added: string[];
 	startedAt: string;
 	by: string;
+	/** Toggles that may have been on in its environment when it began, as far as anything was known of them. */
+	mayBeOn: string[];
+	/** The forward command that has to end first; gone when it has, or when nobody waits for it any more. */
+	waitsFor?: string;
 	/** Where each statement of this rollback stands; apart from the forward run's statements. */
 	progress: Record<string, StatementState>;
 	finishedAt?: string;

@@ -43,17 +43,19 @@ function latest(...facts: (Fact | undefined)[]): Fact | undefined {
 /** Whether a deploying statement without known success saw the toggle on after the fact `since`. */
 function doubtedOn(facts: ToggleFacts, environment: string, since: Fact | undefined): boolean {
 	return (facts.uncertain[environment] ?? []).some(
-		(doubt) => isOn(doubt.value) && doubt.seq > (since?.seq ?? 0),
+		(doubt) => isOn(doubt.value) && (doubt.open || doubt.seq > (since?.seq ?? 0)),
 	);
 }
 
 /**
  * Whether a toggle is on in an environment, as far as is known: the last certain fact (deployed or seen) decides,
- * unless a deploying statement of unknown success saw it on after that.
+ * unless a deploying statement of unknown success saw it on after that. Where the record before is missing
+ * (`emergency`), whatever nothing certain is known of may be on.
  */
 export function toggleStatus(
 	facts: ToggleFacts,
 	environment: string,
+	emergency = false,
 ): { status: ToggleStatus; why: string } {
 	const certain = latest(facts.deployed[environment], facts.seen);
 	if (doubtedOn(facts, environment, certain)) {
@@ -66,6 +68,7 @@ export function toggleStatus(
 		const source = certain === facts.seen ? 'seen' : 'deployed';
 		return { status: word, why: `${source} ${word}` };
 	}
+	if (emergency) return { status: 'maybe', why: 'nothing is recorded of what was done to it' };
 	if (facts.before) {
 		const word = isOn(facts.before.value) ? 'on' : 'off';
 		return { status: word, why: `${word} before the rollout, nothing deployed since` };
@@ -103,7 +106,7 @@ export function toggleBoard(
 	const prefixes = commonPrefixes(names);
 	return names.map((name) => {
 		const facts = run.state.toggles[name] ?? noFacts(name);
-		const { status, why } = toggleStatus(facts, environment);
+		const { status, why } = toggleStatus(facts, environment, run.state.created?.emergency);
 		const deployed = facts.deployed[environment];
 		return {
 			name,

@@ -48,13 +48,16 @@ export function attempted(draft: Draft, environment: string, values: Values, whe
 		change(draft, name, ({ uncertain }) => ({
 			uncertain: {
 				...uncertain,
-				[environment]: [...(uncertain[environment] ?? []), fact(value, when)],
+				[environment]: [...(uncertain[environment] ?? []), { ...fact(value, when), open: true }],
 			},
 		}));
 	}
 }
 
-/** The deploying statement of this execution succeeded: what it carried is in force, earlier doubts are settled. */
+/**
+ * The deploying statement of this execution succeeded: what it carried is in force. Earlier doubts are settled, but for
+ * those of a command that still runs.
+ */
 export function deployed(draft: Draft, environment: string, execution: string, when: When): void {
 	for (const [name, facts] of Object.entries(draft.state.toggles)) {
 		const doubts = facts.uncertain[environment] ?? [];
@@ -67,7 +70,32 @@ export function deployed(draft: Draft, environment: string, execution: string, w
 			},
 			uncertain: {
 				...facts.uncertain,
-				[environment]: doubts.filter((doubt) => doubt.seq > carried.seq),
+				[environment]: doubts.filter(
+					(doubt) => doubt.execution !== execution && (doubt.open || doubt.seq > carried.seq),
+				),
+			},
+		}));
+	}
+}
+
+/** The deploying statement of this execution ended without known success: it may have taken effect until just now. */
+export function doubted(
+	draft: Draft,
+	environment: string,
+	execution: string,
+	{ at, seq }: When,
+): void {
+	for (const [name, facts] of Object.entries(draft.state.toggles)) {
+		const doubts = facts.uncertain[environment] ?? [];
+		if (!doubts.some((doubt) => doubt.execution === execution && doubt.open)) continue;
+		change(draft, name, () => ({
+			uncertain: {
+				...facts.uncertain,
+				[environment]: doubts.map((doubt) =>
+					doubt.execution === execution && doubt.open
+						? fact(doubt.value, { at, seq, execution })
+						: doubt,
+				),
 			},
 		}));
 	}
@@ -83,7 +111,10 @@ export function deployedByHand(
 	for (const [name, value] of Object.entries(values)) {
 		change(draft, name, (facts) => ({
 			deployed: { ...facts.deployed, [environment]: fact(value, { at: when.at, seq: when.seq }) },
-			uncertain: { ...facts.uncertain, [environment]: [] },
+			uncertain: {
+				...facts.uncertain,
+				[environment]: (facts.uncertain[environment] ?? []).filter(({ open }) => open),
+			},
 		}));
 	}
 }

@@ -105,6 +105,8 @@ export const eventSchema = z.discriminatedUnion('type', [
 		git: git.optional(),
 		toggles: values,
 		timeScale: z.number().positive().optional(),
+		continues: z.string().optional(),
+		emergency: z.literal(true).optional(),
 		trust: z.enum(['screen', 'sha256', 'bundled', 'rehearsal']),
 		version: z.string(),
 	}),
@@ -113,6 +115,15 @@ export const eventSchema = z.discriminatedUnion('type', [
 		via: z.enum(['screen', 'headless']),
 		pid: z.int(),
 		variables: z.array(z.string()).optional(),
+		takenFrom: z
+			.strictObject({
+				pid: z.int(),
+				name: z.string(),
+				login: z.string(),
+				host: z.string(),
+				since: z.string(),
+			})
+			.optional(),
 		git: git.optional(),
 	}),
 	event('session.closed', {
@@ -142,6 +153,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 		confirmed: z.string().optional(),
 		reason: z.string().optional(),
 		defect: z.literal(true).optional(),
+		unarmed: z.string().optional(),
 	}),
 	event('block.detached', { execution: z.string() }),
 	event('statement.started', {
@@ -235,6 +247,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 		held: z.array(z.string()),
 		added: z.array(z.string()),
 		typed: z.string(),
+		waitsFor: z.string().optional(),
 	}),
 	event('rollback.finished', {
 		rollback: z.string(),

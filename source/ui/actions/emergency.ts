@@ -139,6 +139,8 @@ export function goOn(context: RunContext): Act[] {
 	if (!rollback) return [];
 	const next = rollbackNext(rollback);
 	switch (next.kind) {
+		case 'waiting':
+			return [tell('the rollback waits for the running command to end: Ctrl-C stops it')];
 		case 'running':
 			return [tell('a command of the rollback is running: Ctrl-C stops it')];
 		case 'run':

@@ -96,8 +96,10 @@ export function rollbackBody(context: RunContext, { columns, rows }: Size): stri
 	const all = rollback.statements.map((statement) => statementRow(context, rollback, statement));
 	const next = rollbackNext(rollback);
 	const at =
-		next.kind === 'finished'
-			? all.length - 1
+		next.kind === 'finished' || next.kind === 'waiting'
+			? next.kind === 'finished'
+				? all.length - 1
+				: 0
 			: rollback.statements.findIndex(({ id }) => id === next.statement.id);
 	const outcome = outcomeRows(context, rollback);
 	const room = rows - 1 - outcome.length;
@@ -124,6 +126,14 @@ export function rollbackNextRow({ scene, now }: RunContext): Row {
 	if (!rollback) return { left: [] };
 	const next = rollbackNext(rollback);
 	switch (next.kind) {
+		case 'waiting':
+			return {
+				left: [
+					' ',
+					span('WAITING', 'warn'),
+					' for the running command to end; Ctrl-C asks it to stop',
+				],
+			};
 		case 'running':
 			return {
 				left: [

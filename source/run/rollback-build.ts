@@ -1,0 +1,80 @@
+import { findStatement } from '../runbook/lookup.ts';
+import type { Runbook, Statement } from '../runbook/model.ts';
+import type { StatementToRun } from './event.ts';
+import type { Run } from './intent.ts';
+import type { RollbackState } from './state.ts';
+
+/** A build, in the words of the usual tools: what bakes toggles into a release before it is deployed. */
+const buildCommand =
+	/\b(npm|pnpm|yarn|bun)\s+(run\s+)?build(?![\w:-])|\bmake\s+build\b|\bdocker\s+build\b/;
+
+/**
+ * Prefixes of variables that a bundler writes into what it builds, so that only a new build changes them: Vite,
+ * Next.js, Create React App, Gatsby, Vue CLI and Expo, each by its own documentation.
+ */
+const bakedPrefixes = [
+	'VITE_',
+	'NEXT_PUBLIC_',
+	'REACT_APP_',
+	'GATSBY_',
+	'VUE_APP_',
+	'EXPO_PUBLIC_',
+];
+
+/** Whether a variable's value is part of a release from its build on. */
+export function isBakedAtBuild(name: string): boolean {
+	return bakedPrefixes.some((prefix) => name.startsWith(prefix));
+}
+
+/** The id of a build that was added to a rollback. */
+export const addedBuildId = 'added/build';
+
+/** The build that a rollback without one can be given: the one that the guide's phases use, else npm's. */
+export function addedBuild({ phases }: Runbook): StatementToRun {
+	const own = phases
+		.flatMap(({ steps }) => steps.flatMap(({ blocks }) => blocks))
+		.flatMap(({ statements }) => statements)
+		.find(({ text, placeholders = [] }) => buildCommand.test(text) && placeholders.length === 0);
+	return { id: addedBuildId, text: own?.text ?? 'npm run build' };
+}
+
+type Part = Pick<Statement, 'text' | 'deploys'> & Partial<Pick<Statement, 'exports'>>;
+
+/** The place of the first statement that deploys toggles which changed since the last build; -1 when there is none. */
+export function deploysUnbuiltAt(statements: readonly Part[]): number {
+	let changed = false;
+	return statements.findIndex(({ exports = {}, text, deploys }) => {
+		if (Object.keys(exports).length > 0) changed = true;
+		if (buildCommand.test(text)) changed = false;
+		return deploys === true && changed;
+	});
+}
+
+/**
+ * Toggles that this rollback set, that only a build carries, and that it deployed here without one. A deployment that
+ * a person settled is taken at their word.
+ */
+export function deployedUnbuilt(
+	{ runbook }: Run,
+	{ statements, progress }: RollbackState,
+): string[] {
+	let changed: string[] = [];
+	let unbuilt: string[] = [];
+	for (const { id, text, deploys } of statements) {
+		const exports = Object.keys(findStatement(runbook, id)?.statement.exports ?? exported(id));
+		changed = [...changed, ...exports.filter(isBakedAtBuild)];
+		const state = progress[id];
+		if (state === undefined || state.status === 'failed') continue;
+		if (buildCommand.test(text) && state.status === 'ok') {
+			changed = [];
+			unbuilt = [];
+		}
+		if (!deploys) continue;
+		unbuilt = state.status === 'settled' ? [] : [...unbuilt, ...changed];
+	}
+	return [...new Set(unbuilt)];
+}
+
+/** What the statement that was added for a forgotten toggle sets. */
+const exported = (id: string): Record<string, string> =>
+	id.startsWith('added/') && id !== addedBuildId ? { [id.slice('added/'.length)]: 'false' } : {};
