@@ -34,5 +34,6 @@ export async function env(args: string[], io: CommandIo): Promise<number> {
 		return exit.done;
 	}
 	for (const line of shellLines(kept.carried)) io.out(line);
+	if (kept.withheld) io.err(`gonogo env: secret and so not kept: ${kept.withheld.join(', ')}`);
 	return exit.done;
 }

@@ -1,3 +1,4 @@
+import { followedGuide } from '../run/decide-guide.ts';
 import type { Operator, RunCreated, RunKind } from '../run/event.ts';
 import { emptyState, fold } from '../run/evolve.ts';
 import { variableOf } from '../run/placeholder.ts';
@@ -5,6 +6,7 @@ import type { Runbook } from '../runbook/model.ts';
 import { readGuide } from '../runbook/read.ts';
 import { walkable } from '../runbook/walk.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { editedGuide } from './edited-guide.ts';
 import type { Engine } from './engine.ts';
 import { gitFacts } from './git.ts';
 import { type EngineParts, openEngine } from './open-engine.ts';
@@ -12,6 +14,7 @@ import { operatorEnvironment } from './operator-environment.ts';
 import { openPreferences } from './preferences.ts';
 import { readEnvironment } from './record/environment-file.ts';
 import { describeFault } from './record/fault.ts';
+import { holderWords, thisHolder } from './record/holder.ts';
 import { createJournal, openJournal } from './record/journal.ts';
 import { acquireLock, type HeldLock, type LockAnswer } from './record/lock.ts';
 import { createRunFolder, pinGuide, readPinnedGuide, runLayout } from './record/run-folder.ts';
@@ -29,6 +32,8 @@ type World = {
 	onClose?: EngineParts['onClose'];
 	onEvent?: EngineParts['onEvent'];
 	onUnwritten?: EngineParts['onUnwritten'];
+	/** For tests: how much room the disk has. */
+	lookAtDisk?: EngineParts['lookAtDisk'];
 };
 
 export type NewRun = World & {
@@ -53,7 +58,7 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 	const { guide, operator } = options;
 	const made = createRunFolder(options.env, options.kind, clock.now());
 	if (!made.ok) return made;
-	const lock = acquireLock(made.folder, holder(operator, clock));
+	const lock = acquireLock(made.folder, thisHolder(operator, clock.now().toISOString()));
 	if (!lock.held) return notHeld(lock);
 	const pinned = pinGuide(made.folder, guide.bytes);
 	if (!pinned.ok) return giveUp(lock, pinned.problem);
@@ -118,18 +123,21 @@ export async function resumeRun(
 	options: World & { operator: Operator; extra?: Record<string, string> },
 ): Promise<Opened> {
 	const clock = options.clock ?? systemClock;
-	const lock = acquireLock(folder, holder(options.operator, clock));
+	const at = clock.now().toISOString();
+	const lock = acquireLock(folder, thisHolder(options.operator, at));
 	if (!lock.held) return notHeld(lock);
-	const opened = openJournal(lock, clock.now().toISOString());
+	const opened = openJournal(lock, at);
 	if (!opened.ok) return giveUp(lock, opened.problem);
 	const state = fold(opened.reading.events);
 	const { created } = state;
 	if (!created) return giveUp(lock, 'its record does not say what it is');
-	const pinned = readPinnedGuide(folder, created.guide.sha256);
+	const sha256 = followedGuide({ state });
+	const pinned = readPinnedGuide(folder, sha256);
 	if (!pinned.ok) return giveUp(lock, pinned.problem);
-	const today = clock.now().toISOString().slice(0, 10);
-	const guide = readGuide(pinned.bytes, created.guide.path, { today });
+	const guide = readGuide(pinned.bytes, created.guide.path, { today: at.slice(0, 10) });
 	if (!guide.ok) return giveUp(lock, guide.problem);
+	const runbook = walkable(guide.runbook);
+	const edited = editedGuide(created.guide.path, { sha256, runbook });
 	const kept = readEnvironment(folder);
 	if (!kept.ok) return giveUp(lock, kept.problem);
 	const environment = { ...operatorEnvironment(options.env), ...options.extra };
@@ -139,7 +147,7 @@ export async function resumeRun(
 	const cwd = kept.carried?.cwd ?? created.cwd;
 	const git = await gitFacts(cwd, options.env);
 	const { engine, takeUp } = openEngine({
-		run: { runbook: walkable(guide.runbook), state },
+		run: { runbook, state },
 		guideText: guide.text,
 		lock,
 		journal: opened.journal,
@@ -153,11 +161,14 @@ export async function resumeRun(
 		},
 		...hooks(options),
 		...(rehearsal === undefined ? {} : { rehearsal }),
+		...(kept.withheld === undefined ? {} : { withheld: kept.withheld }),
+		...(edited === undefined ? {} : { edited }),
 		notices: noticesFor(options.env, created.kind),
 	});
 	if (opened.repaired) engine.send({ kind: 'journal-repaired', ...opened.repaired });
 	engine.send({
-		...session(options.via, options.operator, git, variablesSet(guide.runbook, environment)),
+		...session(options.via, options.operator, git, variablesSet(runbook, environment)),
+		...missingFrom(environment, kept.withheld),
 		at: clock.now().toISOString(),
 	});
 	takeUp();
@@ -188,12 +199,11 @@ async function lookAtRollback(engine: Engine, environment: Record<string, string
 	if (checks.length > 0) engine.send({ kind: 'rollback-checked', checks });
 }
 
-function hooks({
-	onClose,
-	onEvent,
-	onUnwritten,
-}: World): Pick<EngineParts, 'onClose' | 'onEvent' | 'onUnwritten'> {
+type Hooks = Pick<EngineParts, 'onClose' | 'onEvent' | 'onUnwritten' | 'lookAtDisk'>;
+
+function hooks({ onClose, onEvent, onUnwritten, lookAtDisk }: World): Hooks {
 	return {
+		...(lookAtDisk === undefined ? {} : { lookAtDisk }),
 		...(onEvent === undefined ? {} : { onEvent }),
 		...(onClose === undefined ? {} : { onClose }),
 		...(onUnwritten === undefined ? {} : { onUnwritten }),
@@ -208,10 +218,6 @@ function noticesFor(env: World['env'], kind: RunKind): NonNullable<EngineParts['
 		channels: kind === 'run' ? [...channels, ...named] : named,
 		...(waitingMinutes === undefined ? {} : { waitingMinutes }),
 	};
-}
-
-function holder({ name, login, host }: Operator, clock: Clock) {
-	return { pid: process.pid, name, login, host, since: clock.now().toISOString() };
 }
 
 function session(
@@ -230,6 +236,14 @@ function session(
 	};
 }
 
+/** Secrets the run had set, which were not kept and which this operator's environment does not set either. */
+function missingFrom(environment: Record<string, string>, withheld: readonly string[] = []) {
+	const missing = withheld.filter(
+		(name) => /^[A-Za-z_]\w*$/.test(name) && environment[name] === undefined,
+	);
+	return missing.length > 0 ? { missing } : {};
+}
+
 /** Variables among the guide's placeholders that the environment sets already. */
 function variablesSet(runbook: Runbook, environment: Record<string, string>): string[] {
 	return runbook.placeholders.flatMap(({ token }) => {
@@ -240,10 +254,7 @@ function variablesSet(runbook: Runbook, environment: Record<string, string>): st
 
 function notHeld(answer: Exclude<LockAnswer, HeldLock>): Opened {
 	if ('problem' in answer) return { ok: false, problem: answer.problem };
-	const { by } = answer;
-	const who = by
-		? `${by.name} (${by.login}@${by.host}, pid ${by.pid}) since ${by.since}`
-		: 'another gonogo';
+	const who = answer.by ? holderWords(answer.by) : 'another gonogo';
 	return { ok: false, problem: `this run is held by ${who}`, heldBy: who };
 }
 

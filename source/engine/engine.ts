@@ -1,6 +1,9 @@
 import type { RunEvent } from '../run/event.ts';
 import type { Intent, Refusal, Run } from '../run/intent.ts';
 import type { RehearsalChoice } from '../run/rehearsal.ts';
+import type { ShownChange } from './edited-guide.ts';
+import type { StillRunning } from './leaving.ts';
+import type { DiskSpace } from './shell/disk.ts';
 import type { OutputTail } from './shell/output.ts';
 
 /**
@@ -19,6 +22,10 @@ export type Engine = {
 	runInteractive(execution: string): Promise<void>;
 	/** Ids of executions that run now. */
 	running(): string[];
+	/** What runs now of all that this run began, commands that were left behind included, and what leaving ends. */
+	left(): StillRunning[];
+	/** The record's head: what vouches for all of it up to now. */
+	head(): { seq: number; hash: string };
 	/** Only in a rehearsal: says how calls go from now on. A call that hangs goes on as it is chosen then. */
 	rehearse?(choice: RehearsalChoice): Refusal | undefined;
 	/** Closes the record and lets go of the lock. Background executions end; see the `left` of session.closed. */
@@ -32,6 +39,10 @@ export type EngineSnapshot = {
 	folder: string;
 	/** The guide's text as pinned for this run. */
 	guideText: string;
+	/** Set while the disk has little room; `full`: nothing new is started but a rollback. */
+	disk?: DiskSpace;
+	/** The guide's file says something else than the pinned copy: to be adopted (intent `adopt-guide`) or left alone. */
+	guideChange?: ShownChange;
 };
 
 /**

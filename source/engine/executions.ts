@@ -16,8 +16,17 @@ import {
 import { environmentOf } from './shell/capture.ts';
 import { runInteractive } from './shell/interactive.ts';
 import { fileIn } from './shell/layout.ts';
+import { type LeftProcess, leftRunning } from './shell/left.ts';
 import { type OutputTail, openOutput } from './shell/output.ts';
+import { processTable } from './shell/processes.ts';
+import { settleBlock } from './shell/settle.ts';
 import { LiveOutput } from './watch/live-output.ts';
+
+/** Names whose secret values were not written down; `problem` when nothing could be. */
+export type Kept = { withheld: string[]; problem?: string };
+
+/** What still runs of an execution: the block itself while it does, and what it left behind afterwards. */
+export type LeftOver = { execution: string; runs: boolean; processes: LeftProcess[] };
 
 export type Execute = Extract<Effect, { kind: 'execute' }>;
 
@@ -26,8 +35,8 @@ export type ExecutionContext = {
 	/** The folder of an execution, by its id. */
 	folder(execution: string): string;
 	carried(): Carried;
-	/** Called with the environment that the next block starts with. */
-	carry(carried: Carried): void;
+	/** Takes the environment that the next block starts with; answers what could be kept of it on disk. */
+	carry(carried: Carried): Kept;
 	environment(): Record<string, string>;
 	toggles(): string[];
 	secrets(): string[];
@@ -38,7 +47,8 @@ export type ExecutionContext = {
 	/** The statement whose output can be read while it runs: the only one of its execution. */
 	onlyStatement(execution: string): string | undefined;
 	moment(): Moment;
-	report(intent: Intent): void;
+	/** Whether it is in the record now. */
+	report(intent: Intent): boolean;
 	/** In a rehearsal: the block to start in place of this one. Nothing of it needs the terminal. */
 	rehearse?(spec: BlockSpec): BlockSpec;
 };
@@ -85,7 +95,11 @@ export class Executions {
 		if (!spec) return;
 		this.waiting.delete(execution);
 		this.running.set(execution, undefined);
-		await runInteractive(spec, this.handlers(execution));
+		const failed = await runInteractive(spec, this.handlers(execution));
+		if (failed) {
+			this.running.delete(execution);
+			this.neverBegan(execution, failed.problem);
+		}
 		await this.reports;
 	}
 
@@ -107,6 +121,16 @@ export class Executions {
 
 	ids(): string[] {
 		return [...this.running.keys()];
+	}
+
+	/** What of these executions still runs, as the system sees it. */
+	left(executions: readonly string[]): LeftOver[] {
+		const table = processTable();
+		return executions.flatMap((execution) => {
+			const runs = this.running.has(execution);
+			const processes = leftRunning(this.context.folder(execution), table);
+			return runs || processes.length > 0 ? [{ execution, runs, processes }] : [];
+		});
 	}
 
 	/** The output of an execution of this run, live or past; undefined when it left none. */
@@ -191,29 +215,41 @@ export class Executions {
 					const text = await tailOfRange(path, Math.max(from, this.live.taken(execution)), to);
 					this.reportReadings(execution, id, text);
 				}),
-			finished: ({ outcome, durationMs, captured, notCaptured }) =>
+			finished: ({ outcome, durationMs, captured, notCaptured, output }) =>
 				this.inOrder(async () => {
 					this.running.delete(execution);
 					this.live.forget(execution);
 					const whole = await hashOfFile(path);
 					const carried = context.isBackground(execution) ? undefined : captured;
-					if (carried) context.carry(carried);
-					context.report({
+					const kept = carried && context.carry(carried);
+					const lost = output.lost ? { lost: true as const } : {};
+					const recorded = context.report({
 						kind: 'block-finished',
 						execution,
-						outcome,
+						outcome: this.withLeft(execution, outcome),
 						durationMs,
 						...(whole === undefined
 							? {}
-							: { output: { path: `executions/${execution}/output`, ...whole } }),
+							: { output: { path: `executions/${execution}/output`, ...whole, ...lost } }),
 						...(notCaptured === undefined ? {} : { notCaptured }),
-						...(carried === undefined ? {} : { captured: this.facts(carried) }),
+						...(carried && kept ? { captured: this.facts(carried, kept) } : {}),
 					});
+					if (output.lost) context.report(outputLost(execution));
+					if (recorded && kept?.problem === undefined) settleBlock(context.folder(execution));
 				}),
 		};
 	}
 
-	private facts(carried: Carried) {
+	/** Nobody knows how it ended, and it may not have: what the machine still runs of it is said. */
+	private withLeft(execution: string, outcome: Outcome): Outcome {
+		if (outcome.kind !== 'unknown') return outcome;
+		const left = leftRunning(this.context.folder(execution));
+		if (left.length === 0) return outcome;
+		const named = left.map(({ pid, command }) => `${command} (${pid})`).join(', ');
+		return { ...outcome, why: `${outcome.why}; still running: ${named}` };
+	}
+
+	private facts(carried: Carried, { withheld }: Kept) {
 		const environment = environmentOf(this.context.environment(), carried);
 		const toggles = this.context.toggles().flatMap((name) => {
 			const value = environment[name];
@@ -225,6 +261,13 @@ export class Executions {
 			unset: [...carried.unset].sort(),
 			cwd: carried.cwd,
 			umask: carried.umask,
+			...(withheld.length > 0 ? { withheld } : {}),
 		};
 	}
 }
+
+const outputLost = (execution: string): Intent => ({
+	kind: 'note',
+	by: 'gonogo',
+	text: `Not all that ${execution} printed could be kept: the disk was full.`,
+});

@@ -1,25 +1,29 @@
 import { existsSync } from 'node:fs';
 import type { RunEvent, StatementToRun } from '../run/event.ts';
 import type { Effect, Intent, Refusal, Run } from '../run/intent.ts';
-import { secretVariable, variableOf } from '../run/placeholder.ts';
+import { isWithheld } from '../run/placeholder.ts';
 import { choiceWords } from '../run/rehearsal.ts';
+import { activeRollback } from '../run/rollback-progress.ts';
 import type { RunState } from '../run/state.ts';
 import { toggleNames } from '../run/toggle-board.ts';
 import { findStatement } from '../runbook/lookup.ts';
 import type { Clock } from './clock.ts';
+import { diskRoom, type LookAtDisk } from './disk-room.ts';
+import { type EditedGuide, shownChange } from './edited-guide.ts';
 import type { Engine, EngineSnapshot } from './engine.ts';
 import { Executions } from './executions.ts';
+import { endBackground, stillRunning } from './leaving.ts';
 import { writeEnvironment } from './record/environment-file.ts';
 import { watchInbox } from './record/inbox.ts';
 import type { Journal } from './record/journal.ts';
 import type { HeldLock } from './record/lock.ts';
-import { runLayout } from './record/run-folder.ts';
+import { pinGuide, runLayout } from './record/run-folder.ts';
 import { createRecorder } from './recorder.ts';
 import type { Rehearsal } from './rehearsal/rehearsal.ts';
 import { writeRollbackScripts } from './rollback-files.ts';
+import { runSecrets } from './run-secrets.ts';
 import type { BlockSpec, Carried } from './shell/block.ts';
 import { environmentOf } from './shell/capture.ts';
-import { secretNames } from './shell/redact.ts';
 import type { Channel } from './watch/notice-channel.ts';
 import { Watcher } from './watch/watcher.ts';
 
@@ -40,6 +44,12 @@ export type EngineParts = {
 	notices?: { channels: readonly Channel[]; waitingMinutes?: number };
 	/** Set for a rehearsal: nothing of the guide is executed. */
 	rehearsal?: Rehearsal;
+	/** Names of variables that an earlier process kept from the disk. */
+	withheld?: readonly string[];
+	/** The guide's file, when it says something else than what the run follows. */
+	edited?: EditedGuide;
+	/** For tests: how much room there is. */
+	lookAtDisk?: LookAtDisk;
 	/** Called once when the engine is closed. */
 	onClose?: (snapshot: EngineSnapshot) => Promise<void> | void;
 };
@@ -52,7 +62,7 @@ export type OpenedEngine = {
 
 /** Opens a run whose lock this process holds: decisions to disk, effects to processes, changes to the views. */
 export function openEngine(parts: EngineParts): OpenedEngine {
-	const { lock, guideText, clock, rehearsal } = parts;
+	const { lock, clock, rehearsal } = parts;
 	const layout = runLayout(lock.folder);
 	const followers = new Set<(event: RunEvent) => void>();
 	if (parts.onEvent) followers.add(parts.onEvent);
@@ -67,39 +77,37 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		...(parts.onUnwritten === undefined ? {} : { onUnwritten: parts.onUnwritten }),
 	});
 	const listeners = new Set<() => void>();
-	const secrets = new Map<string, string>();
-	let carried = parts.carried;
+	let { carried, guideText, edited } = parts;
+	const room = diskRoom(lock.folder, parts.lookAtDisk);
+	const secrets = runSecrets(parts.environment, () => carried, parts.withheld ?? []);
 	let closed = false;
 	let snapshot = look();
 
 	const environment = () => ({
 		...parts.environment,
-		...givenVariables(recorder.run.state, secrets),
-		...secretEnvironment(secrets),
+		...secrets.variables(recorder.run.state),
 	});
 	const toggles = () => toggleNames(recorder.run.runbook, recorder.run.state);
-	const secretValues = () => [
-		...secretNames(parts.environment).map((name) => parts.environment[name] ?? ''),
-		...secrets.values(),
-	];
 	const executions = new Executions({
 		folder: layout.execution,
 		carried: () => carried,
 		carry(next) {
 			carried = next;
+			const { carried: kept, withheld } = secrets.withheldFrom(next);
+			const problem = writeEnvironment(lock.folder, kept, withheld);
 			// A problem here is met again, and said, when the next event is written.
-			writeEnvironment(lock.folder, next);
+			return { withheld, ...(problem === undefined ? {} : { problem }) };
 		},
 		environment,
 		toggles,
-		secrets: secretValues,
+		secrets: secrets.values,
 		stopsOnFailure: (statements) =>
 			annotationsOf(recorder.run, statements)?.stopOnFailure !== false,
 		timeoutSeconds: (statements) => annotationsOf(recorder.run, statements)?.timeoutSeconds,
 		isBackground: (id) => recorder.run.state.executions[id]?.mode === 'background',
 		onlyStatement: (id) => onlyStatement(recorder.run.state, id),
 		moment: () => ({ at: clock.now().toISOString(), mono: clock.mono() }),
-		report: (intent) => void send(intent),
+		report: (intent) => send(intent) === undefined,
 		...(rehearsal === undefined
 			? {}
 			: {
@@ -119,14 +127,14 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		takeReadings: () => executions.takeReadings(),
 		pins: {
 			place: () => ({ cwd: carried.cwd, env: environmentOf(environment(), carried) }),
-			secrets: secretValues,
+			secrets: secrets.values,
 			toggles,
 			folder: layout.pins,
 		},
 		notices: {
 			channels: parts.notices?.channels ?? [],
 			env: parts.environment,
-			secrets: secretValues,
+			secrets: secrets.values,
 			...(process.stderr.isTTY ? { bell: () => void process.stderr.write('\x07') } : {}),
 		},
 		...(parts.notices?.waitingMinutes === undefined
@@ -135,7 +143,15 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 	});
 
 	function look(): EngineSnapshot {
-		return { run: recorder.run, record: recorder.record, folder: lock.folder, guideText };
+		const { run, record } = recorder;
+		return {
+			run,
+			record,
+			folder: lock.folder,
+			guideText,
+			...(room.scarce === undefined ? {} : { disk: room.scarce }),
+			...(edited === undefined ? {} : { guideChange: shownChange(edited) }),
+		};
 	}
 
 	function carryOut(effect: Effect): void {
@@ -149,22 +165,39 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		}
 	}
 
-	function send(intent: Intent): Refusal | undefined {
+	/** Puts the changed guide beside the one that the run follows, so that the record never speaks of a text it has not. */
+	function withGuide(intent: Extract<Intent, { kind: 'adopt-guide' }>): Intent | Refusal {
+		if (edited?.sha256 !== intent.to) return { ...intent, runbook: undefined };
+		const pinned = pinGuide(lock.folder, edited.bytes);
+		return pinned.ok ? { ...intent, runbook: edited.runbook } : { refused: pinned.problem };
+	}
+
+	function send(given: Intent): Refusal | undefined {
 		if (closed) return { refused: 'this run is closed here' };
+		const intent = given.kind === 'adopt-guide' ? withGuide(given) : given;
+		if ('refused' in intent) return intent;
 		if (rehearsal && intent.kind === 'pin') {
 			return { refused: 'a rehearsal looks at nothing real: nothing is pinned' };
 		}
-		if (intent.kind === 'give-value' && intent.value !== undefined && intent.secret) {
-			secrets.set(intent.token, intent.value);
+		const { refused, warning } = activeRollback(recorder.run.state) ? {} : room.before(intent);
+		if (warning !== undefined) send({ kind: 'note', text: warning, by: 'gonogo' });
+		if (refused) return refused;
+		if (intent.kind === 'give-value' && intent.value !== undefined) {
+			const { token, value, secret } = intent;
+			if (secret || isWithheld(recorder.run, token)) secrets.give(token, value);
 		}
 		const before = recorder.run.state;
 		const recorded = recorder.submit(intent);
 		const changed = recorder.run.state !== before || recorder.record !== snapshot.record;
+		if (intent.kind === 'adopt-guide' && 'effects' in recorded && edited) {
+			guideText = edited.text;
+			edited = undefined;
+		}
 		if (changed) {
 			snapshot = look();
 			// A script that bash alone can run would run for real.
 			if ('effects' in recorded && !rehearsal) {
-				writeRollbackScripts(layout, recorder.run, carried);
+				writeRollbackScripts(layout, recorder.run, secrets.withheldFrom(carried));
 			}
 		}
 		if ('effects' in recorded) for (const effect of recorded.effects) carryOut(effect);
@@ -206,6 +239,8 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		output: (execution) => executions.output(execution),
 		runInteractive: (execution) => executions.handOver(execution),
 		running: () => executions.ids(),
+		left: () => stillRunning(recorder.run, executions),
+		head: () => recorder.head,
 		...(rehearsal === undefined
 			? {}
 			: {
@@ -239,45 +274,6 @@ function onlyStatement({ executions }: RunState, id: string): string | undefined
 	const { statements = [], mode } = executions[id] ?? {};
 	const [first, other] = statements;
 	return other === undefined && mode !== 'interactive' ? first?.id : undefined;
-}
-
-/** How long a monitor has to end when gonogo is left, in milliseconds. */
-const monitorPatienceMs = 3000;
-
-/** Ends what runs in the background; everything else goes on and is named. A lost terminal ends nothing. */
-async function endBackground(
-	run: Run,
-	executions: Executions,
-	reason: 'quit' | 'signal' | 'finished',
-): Promise<string[]> {
-	const ids = executions.ids();
-	if (reason === 'signal') return ids;
-	const monitors = ids.filter((id) => run.state.executions[id]?.mode === 'background');
-	for (const id of monitors) executions.signal(id, 'terminate');
-	const deadline = performance.now() + monitorPatienceMs;
-	while (executions.ids().some((id) => monitors.includes(id)) && performance.now() < deadline) {
-		await new Promise((resolve) => setTimeout(resolve, 20));
-	}
-	await executions.settled();
-	return executions.ids();
-}
-
-/** Placeholders that are variables, with the values that were given for them. */
-function givenVariables(
-	{ values }: RunState,
-	secrets: ReadonlyMap<string, string>,
-): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(values).flatMap(([token, { value }]) => {
-			const name = variableOf(token);
-			const given = value ?? secrets.get(token);
-			return name === undefined || given === undefined ? [] : [[name, given]];
-		}),
-	);
-}
-
-function secretEnvironment(secrets: ReadonlyMap<string, string>): Record<string, string> {
-	return Object.fromEntries([...secrets].map(([token, value]) => [secretVariable(token), value]));
 }
 
 function annotationsOf(run: Run, statements: readonly StatementToRun[]) {

@@ -150,6 +150,7 @@ export function createRecorder(options: {
 				if (appended.unfit) admit(appended.problem);
 				return { refused: `${appended.problem} Nothing was started.` };
 			}
+			if (kind === 'adopt-guide' && intent.runbook) run = { ...run, runbook: intent.runbook };
 			take(appended.events);
 			return { effects: decision.effects };
 		},

@@ -13,12 +13,12 @@ const written = new WeakMap<object, Map<string, string>>();
 export function writeRollbackScripts(
 	layout: ReturnType<typeof runLayout>,
 	run: Run,
-	carried: Carried,
+	{ carried, withheld }: { carried: Carried; withheld: readonly string[] },
 ): void {
 	const known = written.get(layout) ?? new Map<string, string>();
 	written.set(layout, known);
 	for (const scope of ['full', 'partial'] as const) {
-		const script = rollbackScript(run, scope, carried);
+		const script = rollbackScript(run, scope, { ...carried, withheld });
 		if (script === undefined || known.get(scope) === script) continue;
 		try {
 			writeWhole(layout.rollbackScript(scope), script, 0o700);

@@ -52,16 +52,21 @@ export function modeFor(statement: Statement): ExecutionMode {
 	return statement.longRunning ? 'background' : 'foreground';
 }
 
-/** Tokens of a statement that have no value in this run yet: none given, and no variable of that name set. */
+/**
+ * Tokens of a statement that have no value in this run yet: none given, and no variable of that name set. Secrets that
+ * the run had set and that could not be kept are asked for before any command: nobody knows which of them reads one.
+ */
 export function unfilled(run: Run, statement: Statement): string[] {
-	const { values, variables, environment } = run.state;
-	return (statement.placeholders ?? []).filter((token) => {
+	const { values, variables, environment, missing } = run.state;
+	const tokens = (statement.placeholders ?? []).filter((token) => {
 		const name = variableOf(token);
 		return (
 			!(token in values) &&
 			(name === undefined || !(variables.includes(name) || environment.changed.includes(name)))
 		);
 	});
+	const asked = new Set(tokens.map(variableOf));
+	return [...tokens, ...missing.filter((name) => !asked.has(name)).map((name) => `$${name}`)];
 }
 
 /** Whether a statement may share a process with the one before it. */

@@ -1,3 +1,4 @@
+import { adoptGuide } from './decide-guide.ts';
 import * as phase from './decide-phase.ts';
 import * as rollback from './decide-rollback.ts';
 import * as run from './decide-run.ts';
@@ -6,6 +7,7 @@ import * as halt from './halt.ts';
 import { closeHold } from './hold.ts';
 import type { Decision, Intent, Run } from './intent.ts';
 import * as outcome from './outcome.ts';
+import { isWithheld } from './placeholder.ts';
 import { record, refuse } from './refusal.ts';
 
 type Kinds = Intent['kind'];
@@ -34,10 +36,11 @@ const deciders: Deciders = {
 		text.trim() === ''
 			? refuse('an empty note')
 			: record({ type: 'note.added', text: text.trim() }),
-	'give-value': (_, { kind: __, token, value, secret }) =>
+	'adopt-guide': adoptGuide,
+	'give-value': (given, { token, value, secret }) =>
 		record(
-			secret
-				? { type: 'value.given', token, secret }
+			secret || isWithheld(given, token)
+				? { type: 'value.given', token, secret: true }
 				: { type: 'value.given', token, ...(value === undefined ? {} : { value }) },
 		),
 	'start-rollback': rollback.start,

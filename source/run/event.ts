@@ -94,6 +94,8 @@ export type SessionOpened = {
 	variables?: string[];
 	/** Who held the run when it was taken over by a typed word. */
 	takenFrom?: { pid: number; name: string; login: string; host: string; since: string };
+	/** Variables the run had set whose values were secret and so not kept: they must be given again. */
+	missing?: string[];
 };
 
 export type SessionClosed = {
@@ -116,7 +118,14 @@ export type JournalRepaired = {
 	file: string;
 };
 
-export type GuideAdopted = { type: 'guide.adopted'; from: string; to: string };
+/** The run follows another text of its guide from now on; both are pinned in its folder. */
+export type GuideAdopted = {
+	type: 'guide.adopted';
+	from: string;
+	to: string;
+	/** Steps and commands that say something else than what was done: they are to do again. */
+	reopened?: string[];
+};
 
 /** A placeholder was given its value. Secret values are never written: `value` is absent then. */
 export type ValueGiven = { type: 'value.given'; token: string; value?: string; secret?: true };
@@ -188,12 +197,15 @@ export type StatementFinished = {
 	output?: OutputRange;
 };
 
+/** What a block printed. `path` is relative to the run's folder; `lost`: the disk was full, some of it is not there. */
+export type BlockOutput = { path: string; bytes: number; sha256: string; lost?: true };
+
 export type BlockFinished = {
 	type: 'block.finished';
 	execution: string;
 	outcome: Outcome;
 	durationMs: number;
-	output?: { path: string; bytes: number; sha256: string };
+	output?: BlockOutput;
 	/** Why the environment could not be captured, when it could not. */
 	notCaptured?: string;
 };
@@ -207,6 +219,8 @@ export type EnvironmentCaptured = {
 	unset: string[];
 	cwd: string;
 	umask: string;
+	/** Names whose values are secret: not kept on disk, to be given again when the run is resumed. */
+	withheld?: string[];
 };
 
 export type Reading = { name: string; value: number; unit?: string };

@@ -1,6 +1,7 @@
 import { deviationsOf } from './deviation.ts';
 import { Draft } from './draft.ts';
 import type { EventBody, EventOf, EventType, RunEvent } from './event.ts';
+import { variableOf } from './placeholder.ts';
 import * as rollback from './rollback-record.ts';
 import type { RunState, StatementState } from './state.ts';
 import * as record from './toggle-record.ts';
@@ -23,6 +24,7 @@ export const emptyState: RunState = {
 	readings: {},
 	environment: { cwd: '', umask: '', changed: [], unset: [] },
 	variables: [],
+	missing: [],
 	values: {},
 	notes: [],
 	deviations: [],
@@ -47,6 +49,11 @@ const handlers: Handlers = {
 		draft.state.operator = event.operator;
 		draft.state.git = event.git ?? draft.state.git;
 		draft.state.variables = event.variables ?? [];
+		draft.state.missing = event.missing ?? [];
+		// A secret that was given lived in the process that it was given to.
+		for (const [token, { secret }] of Object.entries(draft.state.values)) {
+			if (secret) delete draft.own('values')[token];
+		}
 		draft.own('sessions').push({
 			operator: event.operator,
 			via: event.via,
@@ -69,9 +76,13 @@ const handlers: Handlers = {
 		draft.state.closed = { outcome, at, ...(reason === undefined ? {} : { reason }) };
 	},
 	'journal.repaired': () => {},
-	'guide.adopted': () => {},
+	'guide.adopted': (draft, { to, reopened = [], at, by }) => {
+		draft.state.guide = { sha256: to, at, by };
+		reopen(draft, reopened);
+	},
 	'value.given': (draft, { token, value, secret }) => {
 		draft.own('values')[token] = { value, secret };
+		found(draft, [variableOf(token) ?? '']);
 	},
 	'block.started': (draft, event) => {
 		draft.own('executions')[event.execution] = {
@@ -151,6 +162,7 @@ const handlers: Handlers = {
 			changed: event.changed,
 			unset: event.unset,
 		};
+		found(draft, [...event.changed, ...event.unset]);
 		record.set(draft, event.toggles, event);
 		record.unset(draft, event.unset);
 	},
@@ -197,11 +209,8 @@ const handlers: Handlers = {
 			openedEarly: undefined,
 			undoneBy: rollback,
 		});
-		for (const id of reopened) {
-			delete draft.own('statements')[id];
-			delete draft.own('steps')[id];
-			delete draft.own('items')[id];
-		}
+		reopen(draft, reopened);
+		for (const id of reopened) delete draft.own('items')[id];
 	},
 	'note.added': (draft, { text, at, by }) => {
 		draft.own('notes').push({ text, at, by });
@@ -269,6 +278,20 @@ function changeExecution(
 ): void {
 	const execution = draft.state.executions[id];
 	if (execution) draft.own('executions')[id] = { ...execution, ...change };
+}
+
+/** Steps and statements that are to do again. */
+function reopen(draft: Draft, ids: readonly string[]): void {
+	for (const id of ids) {
+		delete draft.own('statements')[id];
+		delete draft.own('steps')[id];
+	}
+}
+
+/** Variables that have a value again. */
+function found(draft: Draft, names: readonly string[]): void {
+	const { missing } = draft.state;
+	if (missing.length > 0) draft.state.missing = missing.filter((name) => !names.includes(name));
 }
 
 function changePhase(draft: Draft, id: string, change: Partial<RunState['phases'][string]>): void {

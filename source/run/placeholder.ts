@@ -12,6 +12,12 @@ export function variableOf(token: string): string | undefined {
 	return /^\$\{?([A-Za-z_]\w*)\}?$/.exec(token)?.[1];
 }
 
+/** Whether a value must never be written down: the run kept the variable's last one from the disk as well. */
+export function isWithheld({ state }: { state: RunState }, token: string): boolean {
+	const name = variableOf(token);
+	return name !== undefined && state.missing.includes(name);
+}
+
 /** How a value is written so that bash takes it as one word of text, whatever is in it. */
 const quotedIn: Record<Quoting, (value: string) => string> = {
 	none: (value) => (/^[\w./:@%+,-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`),

@@ -103,11 +103,11 @@ export function phaseOfItem(run: Run, item: string): Phase | undefined {
 	return run.runbook.phases.find((phase) => phaseItems(phase).some(({ id }) => id === item));
 }
 
-/** Items of the phase that nobody has answered yet; a rejected item stays open. */
+/** Items of the phase that nobody has answered yet, or only for an earlier text; a rejected item stays open. */
 export function openItems(run: Run, phase: Phase): Item[] {
-	return phaseItems(phase).filter(({ id }) => {
+	return phaseItems(phase).filter(({ id, text }) => {
 		const signOff = run.state.items[id];
-		return signOff === undefined || signOff.meaning === 'rejected';
+		return signOff === undefined || signOff.meaning === 'rejected' || signOff.text !== text;
 	});
 }
 

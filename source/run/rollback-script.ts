@@ -3,12 +3,22 @@ import { fill } from './placeholder.ts';
 import { findRollback, planRollback } from './rollback-plan.ts';
 import { maybeStillOn } from './toggle-board.ts';
 
+/** Asks for a value that is in no file, without showing it; a shell that has it already is not asked. */
+const askSecret = (name: string): string =>
+	`[ -n "\${${name}+set}" ] || { printf '%s' '${name} is secret and not kept; its value, or Enter for none: '; read -rs ${name} && export ${name}; echo; }`;
+
 /** A value as one word of bash, whatever is in it. */
 export function shellQuoted(value: string): string {
 	return /^[\w./:@%+,-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
 
-export type CarriedForScript = { set: Record<string, string>; unset: string[]; cwd: string };
+/** `withheld`: variables whose secret values are not written into the script. */
+export type CarriedForScript = {
+	set: Record<string, string>;
+	unset: string[];
+	cwd: string;
+	withheld?: readonly string[];
+};
 
 /**
  * A rollback procedure as a script for bash alone, for the hour when gonogo itself does not start: the run's
@@ -40,6 +50,7 @@ export function rollbackScript(
 		`cd ${shellQuoted(carried.cwd)}`,
 		...carried.unset.map((name) => `unset ${name}`),
 		...Object.entries(carried.set).map(([name, value]) => `export ${name}=${shellQuoted(value)}`),
+		...(carried.withheld ?? []).filter((name) => /^[A-Za-z_]\w*$/.test(name)).map(askSecret),
 		...plan.statements.flatMap(({ text, label }) => {
 			const tokens = Object.keys(run.state.values);
 			const command = fill(text, tokens, run.state.values);

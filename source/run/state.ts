@@ -1,4 +1,5 @@
 import type {
+	BlockOutput,
 	ExecutionMode,
 	GitFacts,
 	Operator,
@@ -38,6 +39,10 @@ export type RunState = WatchState & {
 	environment: { cwd: string; umask: string; changed: string[]; unset: string[] };
 	/** Names of variables of the guide's commands that the environment sets. */
 	variables: string[];
+	/** Variables the run had set and whose secret values are not here any more. */
+	missing: string[];
+	/** The guide's text that the run follows, when it is not the one it began with. */
+	guide?: { sha256: string; at: string; by: string };
 	values: Record<string, { value?: string; secret?: true }>;
 	notes: Note[];
 	deviations: Deviation[];
@@ -67,7 +72,7 @@ export type Execution = {
 	current?: string;
 	outcome?: Outcome;
 	durationMs?: number;
-	output?: { path: string; bytes: number; sha256: string };
+	output?: BlockOutput;
 	notCaptured?: string;
 	rollback?: string;
 	git?: GitFacts;

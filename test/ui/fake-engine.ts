@@ -97,6 +97,14 @@ export class FakeEngine implements Engine {
 		this.finish(execution, 0);
 	}
 
+	left() {
+		return [];
+	}
+
+	head() {
+		return { seq: this.run.state.seq, hash: 'f'.repeat(64) };
+	}
+
 	running(): string[] {
 		return [...this.hanging.keys()];
 	}

@@ -94,18 +94,22 @@ export function carriedRun(
 	const kept = readEnvironment(folder);
 	if (!kept.ok) return kept;
 	const environment = kept.carried === undefined ? undefined : withoutSecrets(kept.carried);
+	const secrets = [...new Set([...(environment?.secrets ?? []), ...(kept.withheld ?? [])])].sort();
 	const run = basename(folder);
 	const manifest: Manifest = {
 		schema: 1,
 		run,
 		...who,
 		head,
-		secrets: environment?.secrets ?? [],
+		secrets,
 		withoutShell: environment?.withoutShell ?? false,
 	};
 	async function* files() {
 		yield inMemory(`${run}/${manifestName}`, manifest);
-		if (environment) yield inMemory(`${run}/${carriedEnvironment}`, environment.carried);
+		if (environment) {
+			const withheld = secrets.length > 0 ? { withheld: secrets } : {};
+			yield inMemory(`${run}/${carriedEnvironment}`, { ...environment.carried, ...withheld });
+		}
 		yield* runFiles(folder, run, goodBytes);
 	}
 	return { ok: true, carried: { manifest, files } };

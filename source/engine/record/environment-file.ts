@@ -5,28 +5,40 @@ import { writeWhole } from './durable-file.ts';
 import { describeFault, faultCode } from './fault.ts';
 import { runLayout } from './run-folder.ts';
 
-const carriedSchema: z.ZodType<Carried> = z.object({
+const keptSchema = z.object({
 	set: z.record(z.string(), z.string()),
 	unset: z.array(z.string()),
 	cwd: z.string(),
 	umask: z.string().regex(/^[0-7]{1,4}$/),
 	shell: z.string().optional(),
+	withheld: z.array(z.string()).optional(),
 });
 
-/** Writes `environment.json`, 0600, whole or not at all. Answers the problem, if there is one. */
-export function writeEnvironment(folder: string, carried: Carried): string | undefined {
+/**
+ * Writes `environment.json`, 0600, whole or not at all. `withheld` names the variables whose values are secret and so
+ * not in it. Answers the problem, if there is one.
+ */
+export function writeEnvironment(
+	folder: string,
+	carried: Carried,
+	withheld: readonly string[] = [],
+): string | undefined {
 	try {
-		writeWhole(runLayout(folder).environment, `${JSON.stringify(carried, undefined, '\t')}\n`);
+		const kept = { ...carried, ...(withheld.length > 0 ? { withheld } : {}) };
+		writeWhole(runLayout(folder).environment, `${JSON.stringify(kept, undefined, '\t')}\n`);
 		return undefined;
 	} catch (error) {
 		return `The run's environment cannot be kept: ${describeFault(error)}.`;
 	}
 }
 
+/** `withheld`: names of variables that the run had set and whose secret values are not in the file. */
+export type KeptEnvironment =
+	| { ok: true; carried: Carried | undefined; withheld?: string[] }
+	| { ok: false; problem: string };
+
 /** Reads `environment.json`; `carried` is undefined while the run has captured none. */
-export function readEnvironment(
-	folder: string,
-): { ok: true; carried: Carried | undefined } | { ok: false; problem: string } {
+export function readEnvironment(folder: string): KeptEnvironment {
 	let text: string;
 	try {
 		text = readFileSync(runLayout(folder).environment, 'utf8');
@@ -35,8 +47,11 @@ export function readEnvironment(
 		return { ok: false, problem: `The run's environment cannot be read: ${describeFault(error)}.` };
 	}
 	try {
-		const parsed = carriedSchema.safeParse(JSON.parse(text));
-		if (parsed.success) return { ok: true, carried: parsed.data };
+		const parsed = keptSchema.safeParse(JSON.parse(text));
+		if (parsed.success) {
+			const { withheld, ...carried } = parsed.data;
+			return { ok: true, carried, ...(withheld === undefined ? {} : { withheld }) };
+		}
 	} catch {
 		// Not JSON; said below.
 	}

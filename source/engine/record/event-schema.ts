@@ -124,6 +124,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 				since: z.string(),
 			})
 			.optional(),
+		missing: z.array(z.string()).optional(),
 		git: git.optional(),
 	}),
 	event('session.closed', {
@@ -135,7 +136,11 @@ export const eventSchema = z.discriminatedUnion('type', [
 		reason: z.string().optional(),
 	}),
 	event('journal.repaired', { bytes: count, sha256, file: z.string() }),
-	event('guide.adopted', { from: sha256, to: sha256 }),
+	event('guide.adopted', {
+		from: sha256,
+		to: sha256,
+		reopened: z.array(z.string()).optional(),
+	}),
 	event('value.given', {
 		token: z.string(),
 		value: z.string().optional(),
@@ -172,7 +177,14 @@ export const eventSchema = z.discriminatedUnion('type', [
 		execution: z.string(),
 		outcome,
 		durationMs: z.number(),
-		output: z.strictObject({ path: z.string(), bytes: count, sha256 }).optional(),
+		output: z
+			.strictObject({
+				path: z.string(),
+				bytes: count,
+				sha256,
+				lost: z.literal(true).optional(),
+			})
+			.optional(),
 		notCaptured: z.string().optional(),
 	}),
 	event('environment.captured', {
@@ -182,6 +194,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 		unset: z.array(z.string()),
 		cwd: z.string(),
 		umask: z.string(),
+		withheld: z.array(z.string()).optional(),
 	}),
 	event('readings.taken', {
 		execution: z.string(),

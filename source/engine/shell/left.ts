@@ -8,9 +8,8 @@ export type LeftProcess = { pid: number; command: string };
  * What still runs of a block: its commands while it runs, and what it left in the background afterwards. Our own
  * processes around it are left out, and so is what left the session on purpose.
  */
-export function leftRunning(directory: string): LeftProcess[] {
+export function leftRunning(directory: string, table = processTable()): LeftProcess[] {
 	const identity = readIdentity(readIfThere(fileIn(directory, 'supervisor')));
-	const table = processTable();
 	if (!identity) return [];
 	const presence = presenceOf(identity, table);
 	if (presence === 'rebooted' || presence === 'pid reused') return [];
