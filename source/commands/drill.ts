@@ -143,7 +143,9 @@ async function carryOut(
 	};
 	if (!json) io.err(`drill: ${phase.title} is rolled out first, ${placeWords[request.place]}`);
 	const drilled = await drillRollback(engine, request);
-	engine.send({ kind: 'close-run', outcome: 'abandoned', reason: 'a drill' });
+	const good = drilled.kind === 'drilled' && drilled.drill.outcome === 'rolled-back';
+	const outcome = good ? 'rolled-back' : 'abandoned';
+	engine.send({ kind: 'close-run', outcome, reason: 'a drill' });
 	await engine.close('finished');
 	if (drilled.kind === 'stopped') {
 		io.err(`gonogo drill: ${drilled.why}`);

@@ -1,6 +1,7 @@
 import type { Gate } from '../run/answering.ts';
 import type { Answers, FailureAnswer } from '../run/answers.ts';
 import type { RollbackOutcome } from '../run/event.ts';
+import { foreground } from '../run/progress.ts';
 import { findRollback, planRollback } from '../run/rollback-plan.ts';
 import { activeRollback, rollbackNext } from '../run/rollback-progress.ts';
 import type { RollbackState } from '../run/state.ts';
@@ -34,7 +35,10 @@ export async function rollBack(engine: Engine, answers: RollbackAnswers): Promis
 		});
 		if (refusal) return { kind: 'refused', why: refusal.refused };
 	}
-	return follow(engine, answers);
+	const end = await follow(engine, answers);
+	// Its last command has ended and its block may not be heard of yet: nothing else could be done to the run.
+	while (end.kind === 'outcome' && foreground(engine.snapshot().run)) await change(engine);
+	return end;
 }
 
 async function follow(engine: Engine, answers: RollbackAnswers): Promise<RollbackEnd> {
