@@ -7,6 +7,7 @@ import { whoIsThere } from '../engine/operator.ts';
 import { openPreferences, rememberRun } from '../engine/preferences.ts';
 import { readJournal } from '../engine/record/journal-reading.ts';
 import { findRun, listRuns, type RunSummary } from '../engine/record/run-list.ts';
+import { readDrills } from '../engine/rehearsal/drills.ts';
 import type { Operator, RunEvent } from '../run/event.ts';
 import { fold } from '../run/evolve.ts';
 import { version } from '../version.ts';
@@ -84,6 +85,7 @@ async function start(
 		runbook.annotations?.environment ??
 		(venue.kind === 'run' ? undefined : 'production');
 	const git = venue.kind === 'sandbox' ? undefined : await gitFacts(io.cwd, io.env);
+	const drills = readDrills(io.env);
 	let kept: KeptMirror | undefined;
 	const code = await showScreens({
 		start: {
@@ -98,6 +100,7 @@ async function start(
 				findings: runbook.findings,
 				sandbox: venue.kind === 'sandbox',
 				rehearsal: venue.kind === 'rehearsal',
+				...(drills.ok ? { drills: drills.drills } : {}),
 				openRuns: openRunsOf(guide, venue, io),
 			},
 			begin: async (choice) => {

@@ -18,6 +18,7 @@ import { holderWords, thisHolder } from './record/holder.ts';
 import { createJournal, openJournal } from './record/journal.ts';
 import { acquireLock, type HeldLock, type LockAnswer } from './record/lock.ts';
 import { createRunFolder, pinGuide, readPinnedGuide, runLayout } from './record/run-folder.ts';
+import { readDrills } from './rehearsal/drills.ts';
 import { openRehearsal, type Rehearsal } from './rehearsal/rehearsal.ts';
 import { checkRollback } from './rollback-check.ts';
 import { channelsOf, webhookVariable } from './watch/notice-channel.ts';
@@ -80,6 +81,7 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 		carried: { set: options.extra ?? {}, unset: [], cwd, umask: currentUmask() },
 		...hooks(options),
 		...(rehearsal === undefined ? {} : { rehearsal }),
+		...drillsOf(options.env),
 		notices: noticesFor(options.env, options.kind),
 	});
 	const toggles = Object.fromEntries(
@@ -161,6 +163,7 @@ export async function resumeRun(
 		},
 		...hooks(options),
 		...(rehearsal === undefined ? {} : { rehearsal }),
+		...drillsOf(options.env),
 		...(kept.withheld === undefined ? {} : { withheld: kept.withheld }),
 		...(edited === undefined ? {} : { edited }),
 		notices: noticesFor(options.env, created.kind),
@@ -174,6 +177,12 @@ export async function resumeRun(
 	takeUp();
 	void lookAtRollback(engine, environment);
 	return { ok: true, engine };
+}
+
+/** A file of drills that cannot be read is said by `gonogo drill`; a run does without it. */
+function drillsOf(env: World['env']): Pick<EngineParts, 'drills'> {
+	const read = readDrills(env);
+	return read.ok ? { drills: read.drills } : {};
 }
 
 /** The scratch folder of a rehearsal, however it is opened: a record of that kind never executes anything. */

@@ -1,3 +1,4 @@
+import type { Drill } from '../run/drill.ts';
 import type { RunEvent } from '../run/event.ts';
 import type { Intent, Refusal, Run } from '../run/intent.ts';
 import type { RehearsalChoice } from '../run/rehearsal.ts';
@@ -39,6 +40,8 @@ export type EngineSnapshot = {
 	folder: string;
 	/** The guide's text as pinned for this run. */
 	guideText: string;
+	/** Rollbacks that were tried for practice before this session began; absent where nobody looked. */
+	drills?: readonly Drill[];
 	/** Set while the disk has little room; `full`: nothing new is started but a rollback. */
 	disk?: DiskSpace;
 	/** The guide's file says something else than the pinned copy: to be adopted (intent `adopt-guide`) or left alone. */

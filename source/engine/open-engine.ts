@@ -44,6 +44,8 @@ export type EngineParts = {
 	notices?: { channels: readonly Channel[]; waitingMinutes?: number };
 	/** Set for a rehearsal: nothing of the guide is executed. */
 	rehearsal?: Rehearsal;
+	/** Rollbacks that were tried for practice. */
+	drills?: EngineSnapshot['drills'];
 	/** Names of variables that an earlier process kept from the disk. */
 	withheld?: readonly string[];
 	/** The guide's file, when it says something else than what the run follows. */
@@ -144,7 +146,9 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 
 	function look(): EngineSnapshot {
 		const { run, record } = recorder;
+		const { drills } = parts;
 		return {
+			...(drills === undefined ? {} : { drills }),
 			run,
 			record,
 			folder: lock.folder,

@@ -102,13 +102,14 @@ export class Session {
 		if (this.stage.kind === 'choose') return { ...common, ...this.stage };
 		if (this.stage.kind === 'start') return { ...common, kind: 'start', facts: this.stage.facts };
 		const { engine } = this.stage;
-		const { run, record, folder, guideText } = engine.snapshot();
+		const { run, record, folder, guideText, drills } = engine.snapshot();
 		return runContext({
 			...common,
 			run,
 			record,
 			folder,
 			guideText,
+			...(drills === undefined ? {} : { drills }),
 			running: engine.running(),
 			output: (execution) => engine.output(execution),
 		});

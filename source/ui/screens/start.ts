@@ -4,6 +4,7 @@ import { type StartField, type StartRow, startRows } from '../actions/starting.t
 import { type Piece, type Row, rule, span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
 import type { ChooseContext, Size, StartContext } from '../view/context.ts';
+import { drilledPieces } from '../view/drilled.ts';
 import { gitWords, target } from './header.ts';
 import { lines, windowStart } from './layout.ts';
 
@@ -111,6 +112,11 @@ function lintRow({ facts }: StartContext): Row {
 const placeWord = ({ sandbox, rehearsal }: StartContext['facts']): string =>
 	rehearsal ? 'REHEARSAL: nothing is executed' : sandbox ? 'SANDBOX' : '';
 
+function drilledRow({ facts, now }: StartContext): Row[] {
+	const pieces = drilledPieces(facts.drills, facts.runbook, now);
+	return pieces.length === 0 ? [] : [{ left: [' rollback  ', ...pieces] }];
+}
+
 function about(context: StartContext): Row[] {
 	const { facts, look } = context;
 	const production = facts.runbook.phases
@@ -128,6 +134,7 @@ function about(context: StartContext): Row[] {
 		},
 		lintRow(context),
 		{ left: [' git       ', gitWords(facts.git, false)] },
+		...drilledRow(context),
 	];
 }
 
@@ -143,7 +150,7 @@ export function startBody(context: StartContext, { columns, rows }: Size): strin
 		if (selected) at = all.length;
 		all.push(fieldRow(context, row, selected));
 	}
-	const top = about(context).slice(0, rows >= 16 ? 5 : rows >= 10 ? 2 : 0);
+	const top = about(context).slice(0, rows >= 16 ? 6 : rows >= 10 ? 2 : 0);
 	const room = rows - top.length;
 	const start = windowStart(at, all.length, room);
 	return lines([...top, ...all.slice(start, start + room)], columns, context.look);

@@ -21,6 +21,7 @@ export type RunContext = Common & {
 	record: EngineSnapshot['record'];
 	folder: string;
 	guideText: string;
+	drills?: EngineSnapshot['drills'];
 	running: string[];
 	output(execution: string): OutputTail | undefined;
 	scene: Scene;

@@ -1,3 +1,4 @@
+import type { Drill } from '../../run/drill.ts';
 import type { GitFacts } from '../../run/event.ts';
 import type { Finding, Runbook } from '../../runbook/model.ts';
 
@@ -18,6 +19,8 @@ export type StartFacts = {
 	sandbox: boolean;
 	/** Nothing is executed; said on every screen. */
 	rehearsal?: boolean;
+	/** Rollbacks that were tried for practice; absent where nobody looked. */
+	drills?: readonly Drill[];
 	openRuns: OpenRun[];
 };
 

@@ -16,6 +16,7 @@ import { plainText, type Row, rule, span } from '../../text/row.ts';
 import { between, duration, moment } from '../../text/time.ts';
 import { widthOf, wrapped } from '../../text/width.ts';
 import type { RunContext, Size } from '../../view/context.ts';
+import { drilledPiece } from '../../view/drilled.ts';
 import { beside, filledTo, lines } from '../layout.ts';
 import { alarm, calls } from './alarm.ts';
 
@@ -30,7 +31,7 @@ const noteWords: Record<PlanNote, string> = {
 };
 const noteNumbers: Record<PlanNote, string> = { 'on-before': '1', maybe: '2', forgotten: '3' };
 
-function tabs({ run, look, view, now }: RunContext, { plans, plan }: EmergencyScene): Row {
+function tabs({ run, look, view, now, drills }: RunContext, { plans, plan }: EmergencyScene): Row {
 	const checked = run.state.rollbackChecks;
 	const names = plans.map(({ scope, procedure }, index) => {
 		const done = run.state.rollbacks.findLast((one) => one.procedure === procedure.id);
@@ -40,6 +41,8 @@ function tabs({ run, look, view, now }: RunContext, { plans, plan }: EmergencySc
 		return `${chosen ? look.glyphs.cursor : ' '}${index + 1} ${chosen ? name.toUpperCase() : name}${state}`;
 	});
 	return rule(look, names.join('  '), [
+		plan ? drilledPiece(drills, run.runbook, plan.procedure, now) : '',
+		drills === undefined ? '' : '  ',
 		span(plan ? `guide line ${plan.procedure.line}` : '', 'dim'),
 		span(
 			checked ? `  checked ${moment(checked.at, now)}` : '  UNCHECKED',

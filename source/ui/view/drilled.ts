@@ -1,0 +1,35 @@
+import { type Drill, isGood, lastDrill } from '../../run/drill.ts';
+import { rollbackProcedures } from '../../run/rollback-plan.ts';
+import type { Procedure, Runbook } from '../../runbook/model.ts';
+import { type Piece, span } from '../text/row.ts';
+import { moment } from '../text/time.ts';
+
+/** When a rollback was last drilled, and whether that went well; nothing where nobody looked. */
+export function drilledPiece(
+	drills: readonly Drill[] | undefined,
+	{ source }: Runbook,
+	procedure: Procedure,
+	now: Date,
+): Piece {
+	if (drills === undefined) return '';
+	const last = lastDrill(drills, { sha256: source.sha256, procedure: procedure.id });
+	if (!last) return span('never drilled', 'warn');
+	const when = `drilled ${moment(last.at, now)}`;
+	if (!isGood(last)) return span(`${when}: ${last.outcome}`, 'bad');
+	const seconds = Math.round((last.verifiedMs ?? 0) / 1000);
+	return span(`${when} in ${seconds} s`, 'dim');
+}
+
+/** Each rollback of a guide and when it was last drilled, in one row. */
+export function drilledPieces(
+	drills: readonly Drill[] | undefined,
+	runbook: Runbook,
+	now: Date,
+): Piece[] {
+	if (drills === undefined) return [];
+	return rollbackProcedures(runbook).flatMap((procedure): Piece[] => {
+		const { scope, title } = procedure;
+		const name = scope === 'full' || scope === 'partial' ? scope : title;
+		return [`${name} `, drilledPiece(drills, runbook, procedure, now), '   '];
+	});
+}
