@@ -30,6 +30,8 @@ export function waitsFor(run: Run): string | undefined {
 			return `${next.step.title} is next`;
 		case 'by-hand':
 			return `${next.step.title}, by hand`;
+		case 'choose':
+			return `${next.phase.title}: one of ${next.steps.length} ways is to be chosen`;
 		case 'sign-off':
 			return `sign-off of ${next.phase.title}`;
 		case 'go':
@@ -38,5 +40,7 @@ export function waitsFor(run: Run): string | undefined {
 			return `${next.phase.title} has NO-GO`;
 		case 'undone':
 			return `${next.phase.title} waits to be opened again`;
+		default:
+			return 'a person has to choose what is next';
 	}
 }
