@@ -19,6 +19,8 @@ export type HeadlessResult = {
 	gate?: { gate: string; name: string; what: string };
 	rollback?: { outcome: string; left: ToggleLeft[] };
 	problem?: string;
+	/** What vouches for the whole record: to be noted where nobody can change it. */
+	head?: { seq: number; hash: string };
 };
 
 type Lines = {
@@ -98,7 +100,7 @@ export async function follow(
 	}
 	await engine.close(walked.kind === 'interrupted' ? 'signal' : 'finished');
 	process.removeListener('SIGINT', onSignal).removeListener('SIGTERM', onSignal);
-	say(result, json, io);
+	say({ ...result, head: engine.head() }, json, io);
 	return result.exit;
 }
 
@@ -135,15 +137,21 @@ async function rolledBack(
 	return { type: 'result', run, exit: code, rollback: { outcome, left: rollback.left } };
 }
 
+/** The record's head, in the line that goes into the ticket. */
+export function headLine(run: string, { seq, hash }: { seq: number; hash: string }): string {
+	return `run ${run}: ${seq} events recorded, head ${hash}`;
+}
+
 function say(result: HeadlessResult, json: boolean, io: CommandIo): void {
 	if (json) {
 		io.out(JSON.stringify(result));
 		return;
 	}
-	const { gate, problem, rollback } = result;
+	const { gate, problem, rollback, head } = result;
 	if (gate) io.err(`stopped at ${gate.gate} ${gate.name}: ${gate.what}`);
 	if (problem !== undefined) io.err(problem);
 	for (const { name, certainty, why } of rollback?.left ?? []) {
 		io.err(`${name}: ${certainty === 'on' ? 'still on' : 'may still be on'} (${why})`);
 	}
+	if (head) io.out(headLine(result.run, head));
 }

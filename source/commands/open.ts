@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { beginRun, type Opened, resumeRun } from '../engine/begin-run.ts';
+import type { Engine } from '../engine/engine.ts';
 import { gitFacts } from '../engine/git.ts';
 import { guidesIn, standardInput } from '../engine/guide-file.ts';
 import { whoIsThere } from '../engine/operator.ts';
@@ -12,6 +13,7 @@ import type { Operator, RunEvent } from '../run/event.ts';
 import { fold } from '../run/evolve.ts';
 import { version } from '../version.ts';
 import { type LoadedGuide, loadGuide } from './guide.ts';
+import { headLine } from './headless.ts';
 import { type CommandIo, exit } from './io.ts';
 import { type KeptMirror, keepMirror } from './mirrored.ts';
 import { here, type Place, preparePlace, preparePlaceAgain, type Venue } from './venue.ts';
@@ -86,6 +88,7 @@ async function start(
 		(venue.kind === 'run' ? undefined : 'production');
 	const git = venue.kind === 'sandbox' ? undefined : await gitFacts(io.cwd, io.env);
 	const drills = readDrills(io.env);
+	let engine: Engine | undefined;
 	let kept: KeptMirror | undefined;
 	const code = await showScreens({
 		start: {
@@ -116,7 +119,8 @@ async function start(
 								io,
 							);
 				if (!opened.ok) return { problem: opened.problem };
-				kept = keepMirror(opened.engine, given.mirror, io);
+				engine = opened.engine;
+				kept = keepMirror(engine, given.mirror, io);
 				return opened.engine;
 			},
 		},
@@ -124,6 +128,7 @@ async function start(
 		now: () => new Date(),
 	});
 	await kept?.settled();
+	if (engine) io.out(headLine(basename(engine.snapshot().folder), engine.head()));
 	return code;
 }
 
@@ -217,6 +222,7 @@ export async function resumeOnScreen(
 	const kept = keepMirror(opened.engine, mirror, io);
 	const code = await showScreens({ engine: opened.engine, env: io.env, now: () => new Date() });
 	await kept.settled();
+	io.out(headLine(basename(opened.engine.snapshot().folder), opened.engine.head()));
 	return code;
 }
 

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { whoIsThere } from '../engine/operator.ts';
 import { phaseByName } from '../runbook/walk.ts';
 import { loadAnswers, operatorOf } from './answers-file.ts';
+import { settleGuide } from './changed-guide.ts';
 import { eventPrinter, follow } from './headless.ts';
 import { type CommandIo, exit } from './io.ts';
 import { keepMirror } from './mirrored.ts';
@@ -11,6 +12,7 @@ const options = {
 	answers: { type: 'string' },
 	until: { type: 'string' },
 	mirror: { type: 'string' },
+	'adopt-sha256': { type: 'string' },
 	json: { type: 'boolean' },
 } as const;
 
@@ -20,7 +22,13 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 		io.err(`gonogo resume: ${why}`);
 		return code;
 	};
-	let values: { answers?: string; until?: string; mirror?: string; json?: boolean };
+	let values: {
+		answers?: string;
+		until?: string;
+		mirror?: string;
+		'adopt-sha256'?: string;
+		json?: boolean;
+	};
 	let positionals: string[];
 	try {
 		({ values, positionals } = parseArgs({ args, options, allowPositionals: true }));
@@ -28,19 +36,23 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 		return fail(error instanceof Error ? error.message : String(error));
 	}
 	if (positionals.length > 1) return fail('name one run');
-	const headless = values.answers !== undefined || values.json === true;
+	const { json = false, 'adopt-sha256': adopt } = values;
+	const headless = values.answers !== undefined || adopt !== undefined || json;
 	if (!headless && io.interactive) return resumeOnScreen(positionals[0], io, values.mirror);
 	const answers = await loadAnswers(values.answers, io.cwd);
 	if (!answers.ok) return fail(answers.problem);
 	const operator = await whoIsThere(io.cwd, io.env, operatorOf(answers.answers));
-	const opened = await resumeHere(
-		positionals[0],
-		operator,
-		io,
-		'headless',
-		eventPrinter(values.json ?? false, io),
-	);
+	const opened = await resumeHere(positionals[0], operator, io, 'headless', eventPrinter(json, io));
 	if (!opened.ok) return fail(opened.problem, opened.heldBy === undefined ? exit.usage : exit.gate);
+	const notAdopted = settleGuide(
+		opened.engine,
+		{ json, ...(adopt === undefined ? {} : { adopt }) },
+		io,
+	);
+	if (notAdopted !== undefined) {
+		await opened.engine.close('finished');
+		return fail(notAdopted, exit.gate);
+	}
 	const { runbook } = opened.engine.snapshot().run;
 	const until = values.until === undefined ? undefined : phaseByName(runbook, values.until)?.id;
 	if (values.until !== undefined && until === undefined) {
@@ -48,7 +60,7 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 		return fail(`there is no phase ${values.until}`);
 	}
 	const kept = keepMirror(opened.engine, values.mirror, io);
-	const how = { json: values.json ?? false, ...(until === undefined ? {} : { until }) };
+	const how = { json, ...(until === undefined ? {} : { until }) };
 	const code = await follow(opened.engine, answers.answers, how, io);
 	await kept.settled();
 	return code;

@@ -74,7 +74,7 @@ export const commands: readonly CommandRow[] = [
 	},
 	{
 		name: 'resume',
-		usage: '[RUN] [--answers FILE] [--mirror PLACE] [--json]',
+		usage: '[RUN] [--answers FILE] [--adopt-sha256 HEX] [--mirror PLACE] [--json]',
 		does: 'continues a run',
 		load: async () => (await import('./resume.ts')).resume,
 	},

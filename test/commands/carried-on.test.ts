@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exportCommand } from '../../source/commands/export.ts';
@@ -35,7 +35,7 @@ echo set
 
 \`\`\`bash
 test "$CARRIED" = over
-test -z "$DEPLOY_TOKEN"
+test "$DEPLOY_TOKEN" = "$(cat token)"
 \`\`\`
 
 ### Success Criteria
@@ -76,7 +76,17 @@ test('a run begun by one is finished elsewhere by another, and the record says s
 
 	const bob = login(cwd);
 	expect(await importCommand(['run.tar.gz'], bob)).toBe(0);
-	expect(await resume([id, '--answers', file('bob.yaml', answers('Bob', 2))], bob)).toBe(0);
+	file('token', 'the token of bob');
+	const second = file('bob.yaml', answers('Bob', 2));
+	expect(await resume([id, '--answers', second], bob)).toBe(3);
+	expect(bob.complained).toEqual([
+		'stopped at value $DEPLOY_TOKEN: test "$CARRIED" = over needs a value for $DEPLOY_TOKEN',
+	]);
+	const whole = `${answers('Bob', 2)}values: { $DEPLOY_TOKEN: the token of bob }\n`;
+	expect(await resume([id, '--answers', file('bob.yaml', whole)], bob)).toBe(0);
+	expect(readFileSync(join(runsFolder(bob.env, 'run'), id, 'journal.jsonl'), 'utf8')).not.toContain(
+		'the token of bob',
+	);
 	expect(await status([id], bob)).toBe(0);
 	expect(await verify([id], bob)).toBe(0);
 	bob.printed.length = 0;
@@ -88,6 +98,6 @@ test('a run begun by one is finished elsewhere by another, and the record says s
 			{ status: 'go', decisions: [{ by: 'Ada' }] },
 			{ status: 'go', decisions: [{ by: 'Bob' }] },
 		],
-		attendance: { sessions: [{ by: 'Ada' }, { by: 'Bob' }] },
+		attendance: { sessions: [{ by: 'Ada' }, { by: 'Bob' }, { by: 'Bob' }] },
 	});
 });
