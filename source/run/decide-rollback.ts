@@ -6,7 +6,7 @@ import { foreground } from './progress.ts';
 import { carryOut, needsReason, record, refuse, says } from './refusal.ts';
 import { findRollback, planRollback } from './rollback-plan.ts';
 import { activeRollback, isLeftBehind, rollbackBatch, rollbackNext } from './rollback-progress.ts';
-import { rollbackResult, valuesOf } from './rollback-result.ts';
+import { exportedSoFar, rollbackResult, valuesOf } from './rollback-result.ts';
 import { currentCommand } from './rollback-running.ts';
 import { undone } from './rollback-undone.ts';
 import type { Execution, RollbackState } from './state.ts';
@@ -77,7 +77,8 @@ function begin(
 	rollback: RollbackState,
 	statements: RollbackState['statements'],
 ): Decision {
-	return startBlock(run, {
+	const exports = exportedSoFar(run, rollback);
+	const started = startBlock(run, {
 		type: 'block.started',
 		execution: nextExecution(run),
 		owner: rollback.procedure,
@@ -88,6 +89,17 @@ function begin(
 		rollback: rollback.id,
 		...(run.state.git === undefined ? {} : { git: run.state.git }),
 	});
+	if ('refused' in started || Object.keys(exports).length === 0) return started;
+	return {
+		events: started.events.map((event) =>
+			event.type === 'statement.started'
+				? { ...event, toggles: { ...event.toggles, ...exports } }
+				: event,
+		),
+		effects: started.effects.map((effect) =>
+			effect.kind === 'execute' ? { ...effect, exports } : effect,
+		),
+	};
 }
 
 /** The outcome of a rollback, and the phases that it takes GO away from. */

@@ -96,7 +96,7 @@ const handlers: Handlers = {
 			...(event.git === undefined ? {} : { git: event.git }),
 		};
 		draft.own('order').push(event.execution);
-		if (event.rollback !== undefined) rollback.waitsNoMore(draft, event.rollback);
+		rollback.began(draft, event);
 	},
 	'block.detached': (draft, { execution }) => {
 		changeExecution(draft, execution, { mode: 'background' });

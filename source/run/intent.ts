@@ -161,6 +161,8 @@ export type Effect =
 			statements: StatementToRun[];
 			mode: ExecutionMode;
 			rollback?: string;
+			/** What the rollback has exported so far: in force whatever became of the shells that it was exported in. */
+			exports?: Record<string, string>;
 	  }
 	| { kind: 'signal'; execution: string; how: 'interrupt' | 'terminate' | 'kill' };
 

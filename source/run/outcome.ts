@@ -38,11 +38,18 @@ export function statementStarted(run: Run, intent: Of<'statement-started'>): Dec
 	if (hasEnded(run, execution, intent.statement)) return known;
 	// What a command that was left behind goes on with has been begun anew elsewhere.
 	if (isLeftBehind(execution)) return known;
-	if (state?.status === 'running' && state.execution === execution.id) return known;
 	const { execution: id, statement, toggles } = intent;
+	if (state?.status === 'running' && state.execution === id && !differs(run, toggles)) return known;
 	return record(
 		{ type: 'statement.started', execution: id, statement, toggles },
 		...(execution.rollback === undefined ? holdBegun(run, statement, 'start') : []),
+	);
+}
+
+/** Whether a shell has another value of a toggle than was thought when its command was begun. */
+function differs(run: Run, toggles: Record<string, string>): boolean {
+	return Object.entries(toggles).some(
+		([name, value]) => run.state.toggles[name]?.set?.value !== value,
 	);
 }
 

@@ -21,6 +21,11 @@ const bakedPrefixes = [
 	'EXPO_PUBLIC_',
 ];
 
+/** Whether a command builds what is deployed later. */
+export function isBuild(text: string): boolean {
+	return buildCommand.test(text);
+}
+
 /** Whether a variable's value is part of a release from its build on. */
 export function isBakedAtBuild(name: string): boolean {
 	return bakedPrefixes.some((prefix) => name.startsWith(prefix));
@@ -34,7 +39,7 @@ export function addedBuild({ phases }: Runbook): StatementToRun {
 	const own = phases
 		.flatMap(({ steps }) => steps.flatMap(({ blocks }) => blocks))
 		.flatMap(({ statements }) => statements)
-		.find(({ text, placeholders = [] }) => buildCommand.test(text) && placeholders.length === 0);
+		.find(({ text, placeholders = [] }) => isBuild(text) && placeholders.length === 0);
 	return { id: addedBuildId, text: own?.text ?? 'npm run build' };
 }
 
@@ -45,27 +50,28 @@ export function deploysUnbuiltAt(statements: readonly Part[]): number {
 	let changed = false;
 	return statements.findIndex(({ exports = {}, text, deploys }) => {
 		if (Object.keys(exports).length > 0) changed = true;
-		if (buildCommand.test(text)) changed = false;
+		if (isBuild(text)) changed = false;
 		return deploys === true && changed;
 	});
 }
 
 /**
- * Toggles that this rollback set, that only a build carries, and that it deployed here without one. A deployment that
- * a person settled is taken at their word.
+ * Toggles that this rollback set, that only a build carries, and that it deployed here without one, or without being
+ * alone: the release that it deployed may be another command's. A deployment that a person settled is taken at their
+ * word.
  */
 export function deployedUnbuilt(
 	{ runbook }: Run,
-	{ statements, progress }: RollbackState,
+	{ statements, progress, notAlone }: RollbackState,
 ): string[] {
 	let changed: string[] = [];
 	let unbuilt: string[] = [];
 	for (const { id, text, deploys } of statements) {
-		const exports = Object.keys(findStatement(runbook, id)?.statement.exports ?? exported(id));
+		const exports = Object.keys(exportsOf(runbook, id));
 		changed = [...changed, ...exports.filter(isBakedAtBuild)];
 		const state = progress[id];
 		if (state === undefined || state.status === 'failed') continue;
-		if (buildCommand.test(text) && state.status === 'ok') {
+		if (!notAlone && isBuild(text) && state.status === 'ok') {
 			changed = [];
 			unbuilt = [];
 		}
@@ -75,6 +81,11 @@ export function deployedUnbuilt(
 	return [...new Set(unbuilt)];
 }
 
-/** What the statement that was added for a forgotten toggle sets. */
-const exported = (id: string): Record<string, string> =>
-	id.startsWith('added/') && id !== addedBuildId ? { [id.slice('added/'.length)]: 'false' } : {};
+/** What a statement of a rollback exports: one of the guide, or one that was added for a forgotten toggle. */
+export function exportsOf(runbook: Runbook, id: string): Record<string, string> {
+	const own = findStatement(runbook, id)?.statement.exports;
+	if (own !== undefined) return own;
+	return id.startsWith('added/') && id !== addedBuildId
+		? { [id.slice('added/'.length)]: 'false' }
+		: {};
+}

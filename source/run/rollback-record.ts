@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts';
 import type { EventOf } from './event.ts';
+import { isBuild } from './rollback-build.ts';
 import type { RollbackState, StatementState } from './state.ts';
-import { toggleStatus } from './toggle-board.ts';
 
 export { speaksFor } from './rollback-progress.ts';
 
@@ -29,29 +29,29 @@ export function started(draft: Draft, event: EventOf<'rollback.started'>): void 
 		by: event.by,
 		progress: {},
 		left: [],
-		mayBeOn: mayBeOn(draft, event.environment),
 		...(event.waitsFor === undefined ? {} : { waitsFor: event.waitsFor }),
 	});
 }
 
-/** A command of the rollback begins: whatever it waited for, it does no longer. */
-export function waitsNoMore(draft: Draft, id: string): void {
-	change(draft, id, () => ({ waitsFor: undefined }));
+/** A command of the rollback begins: whatever it waited for, it does no longer. What else runs that builds is noted. */
+export function began(draft: Draft, { rollback, execution }: EventOf<'block.started'>): void {
+	if (rollback === undefined) return;
+	const beside = Object.values(draft.state.executions).some(
+		({ id, outcome, statements }) =>
+			id !== execution &&
+			outcome === undefined &&
+			statements.some(({ text, deploys }) => deploys || isBuild(text)),
+	);
+	change(draft, rollback, () => ({
+		waitsFor: undefined,
+		...(beside ? { notAlone: true } : {}),
+	}));
 }
 
 /** A command ended that a rollback may have waited for. */
 export function released(draft: Draft, execution: string): void {
 	const waiting = draft.state.rollbacks.find(({ waitsFor }) => waitsFor === execution);
-	if (waiting) waitsNoMore(draft, waiting.id);
-}
-
-function mayBeOn({ state: { toggles, created } }: Draft, environment: string): string[] {
-	return Object.values(toggles)
-		.filter((facts) => {
-			const { status } = toggleStatus(facts, environment, created?.emergency);
-			return status === 'on' || status === 'maybe';
-		})
-		.map(({ name }) => name);
+	if (waiting) change(draft, waiting.id, () => ({ waitsFor: undefined }));
 }
 
 export function progressed(draft: Draft, id: string, statement: string, to: StatementState): void {

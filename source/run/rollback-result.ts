@@ -2,7 +2,7 @@ import type { Statement } from '../runbook/model.ts';
 import type { RollbackOutcome, ToggleLeft } from './event.ts';
 import type { Run } from './intent.ts';
 import { stepStatements } from './progress.ts';
-import { deployedUnbuilt } from './rollback-build.ts';
+import { exportsOf } from './rollback-build.ts';
 import type { RollbackState, StatementState } from './state.ts';
 import { maybeStillOn, toggleBoard } from './toggle-board.ts';
 
@@ -15,11 +15,7 @@ export function rollbackResult(
 	run: Run,
 	rollback: RollbackState,
 ): { outcome: RollbackOutcome; left: ToggleLeft[] } {
-	const left = withoutRepeats([
-		...stillOn(run, rollback),
-		...unbuilt(run, rollback),
-		...notCarried(run, rollback),
-	]);
+	const left = withoutRepeats([...stillOn(run, rollback), ...notCarried(run, rollback)]);
 	const plan = rollback.statements.filter(({ id }) => !rollback.held.includes(id));
 	if (!plan.some(({ id }) => carried(rollback.progress[id]))) return { outcome: 'failed', left };
 	const unfinished = plan.some(({ id, deploys }) => deploys && !carried(rollback.progress[id]));
@@ -60,21 +56,23 @@ function stillOn(run: Run, rollback: RollbackState): ToggleLeft[] {
 	);
 }
 
-/** Toggles that are baked in when a release is built, and that this rollback deployed without building one. */
-function unbuilt(run: Run, rollback: RollbackState): ToggleLeft[] {
-	const names = new Set(deployedUnbuilt(run, rollback));
-	const everything = run.state.created?.emergency === true;
-	return toggleBoard(run)
-		.filter(({ name }) => names.has(name) && (everything || rollback.mayBeOn.includes(name)))
-		.filter(({ seen, facts }) => {
-			const deployed = facts.deployed[rollback.environment];
-			return !(seen === 'off' && (facts.seen?.seq ?? 0) > (deployed?.seq ?? 0));
-		})
-		.map(({ name }) => ({
-			name,
-			certainty: 'maybe',
-			why: 'deployed without a build, and only a build carries its value',
-		}));
+/**
+ * What the statements of the rollback that took effect have exported. A shell that was killed, or that still hangs,
+ * hands nothing on: the next one is given these.
+ */
+export function exportedSoFar({ runbook }: Run, rollback: RollbackState): Record<string, string> {
+	return Object.assign(
+		{},
+		...rollback.statements
+			.filter(({ id }) => carried(rollback.progress[id]))
+			.filter(({ id, text }) => !wasEdited(rollback.progress[id], text))
+			.map(({ id }) => exportsOf(runbook, id)),
+	);
+}
+
+/** Whether another text ran in place of the planned one. */
+function wasEdited(state: StatementState | undefined, text: string): boolean {
+	return state?.status === 'ok' && state.run.text !== text;
 }
 
 /** What the rollback's own statements set, those added for forgotten toggles included; the last value counts. */

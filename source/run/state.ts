@@ -134,6 +134,8 @@ export type ToggleFacts = {
 	/** By target environment: what deploying statements saw whose success is not known, since the last that succeeded. */
 	uncertain: Record<string, Fact[]>;
 	seen?: Fact;
+	/** It was on in a shell of this run at some time: a build of that hour may carry it. */
+	wasOn?: true;
 };
 
 export type ReadingState = Reading & {
@@ -182,10 +184,10 @@ export type RollbackState = {
 	added: string[];
 	startedAt: string;
 	by: string;
-	/** Toggles that may have been on in its environment when it began, as far as anything was known of them. */
-	mayBeOn: string[];
 	/** The forward command that has to end first; gone when it has, or when nobody waits for it any more. */
 	waitsFor?: string;
+	/** Something else that builds or deploys ran while it did. */
+	notAlone?: true;
 	/** Where each statement of this rollback stands; apart from the forward run's statements. */
 	progress: Record<string, StatementState>;
 	finishedAt?: string;

@@ -1,5 +1,6 @@
 import type { Runbook } from '../runbook/model.ts';
 import type { Run } from './intent.ts';
+import { deployedUnbuilt } from './rollback-build.ts';
 import type { Fact, RunState, ToggleFacts } from './state.ts';
 
 /** `maybe`: a deploying statement that saw it on failed, was killed or never reported its end. */
@@ -97,6 +98,21 @@ export function toggleNames(runbook: Runbook, state: RunState): string[] {
 	return names;
 }
 
+/** A rollback that deployed what only a build carries, without building it, has turned nothing off for certain. */
+function unbuilt(
+	run: Run,
+	{ name, seen, wasOn, before }: ToggleFacts,
+	deployed: Fact | undefined,
+): { status: ToggleStatus; why: string } | undefined {
+	if (deployed?.execution === undefined || isOn(deployed.value)) return undefined;
+	if (latest(deployed, seen) !== deployed) return undefined;
+	const by = run.state.executions[deployed.execution]?.rollback;
+	const rollback = run.state.rollbacks.find(({ id }) => id === by);
+	const never = !wasOn && !run.state.created?.emergency && side(before) !== 'on';
+	if (!rollback || never || !deployedUnbuilt(run, rollback).includes(name)) return undefined;
+	return { status: 'maybe', why: 'deployed without a build, and only a build carries its value' };
+}
+
 /** One row a toggle, for the run's target environment unless another is named. */
 export function toggleBoard(
 	run: Run,
@@ -106,8 +122,10 @@ export function toggleBoard(
 	const prefixes = commonPrefixes(names);
 	return names.map((name) => {
 		const facts = run.state.toggles[name] ?? noFacts(name);
-		const { status, why } = toggleStatus(facts, environment, run.state.created?.emergency);
+		const { emergency } = run.state.created ?? {};
 		const deployed = facts.deployed[environment];
+		const { status, why } =
+			unbuilt(run, facts, deployed) ?? toggleStatus(facts, environment, emergency);
 		return {
 			name,
 			short: name.slice(prefixes.find((prefix) => name.startsWith(prefix))?.length ?? 0),

@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
 import type { Fact, ToggleFacts } from './state.ts';
-import { noFacts } from './toggle-board.ts';
+import { isOn, noFacts } from './toggle-board.ts';
 
 type When = { at: string; seq: number; execution?: string };
 type Values = Record<string, string>;
@@ -24,7 +24,12 @@ function change(
 /** Values that stood before the rollout did anything. */
 export function before(draft: Draft, values: Values, when: When): void {
 	for (const [name, value] of Object.entries(values)) {
-		change(draft, name, () => ({ before: fact(value, when), set: fact(value, when) }));
+		const now = fact(value, when);
+		change(draft, name, () => ({
+			before: now,
+			set: now,
+			...(isOn(value) ? { wasOn: true } : {}),
+		}));
 	}
 }
 
@@ -32,7 +37,10 @@ export function before(draft: Draft, values: Values, when: When): void {
 export function set(draft: Draft, values: Values, when: When): void {
 	for (const [name, value] of Object.entries(values)) {
 		if (draft.state.toggles[name]?.set?.value === value) continue;
-		change(draft, name, () => ({ set: fact(value, when) }));
+		change(draft, name, () => ({
+			set: fact(value, when),
+			...(isOn(value) ? { wasOn: true } : {}),
+		}));
 	}
 }
 

@@ -1,12 +1,14 @@
-import { expect, test } from 'vitest';
-import { nextUp } from '../../source/run/progress.ts';
+import { describe, expect, test } from 'vitest';
+import type { Outcome } from '../../source/run/event.ts';
+import type { Intent } from '../../source/run/intent.ts';
+import { foreground, nextUp } from '../../source/run/progress.ts';
 import { planRollback, rollbackProcedures } from '../../source/run/rollback-plan.ts';
 import { rollbackNext } from '../../source/run/rollback-progress.ts';
+import { runningDefault } from '../../source/run/rollback-running.ts';
 import { rollout } from './guide.ts';
 import { Walk } from './walk.ts';
 
-function readOn(): Walk {
-	const walk = new Walk(rollout());
+function readOn(walk = new Walk(rollout())): Walk {
 	walk.perform('p1/s1', ['p1/s1/read', 'p1/s1/build']);
 	walk.perform('p1/s1', ['p1/s1/deploy', 'p1/s1/check'], [], 'yes');
 	walk.send({ kind: 'settle-step', step: 'p1/s2', how: 'by-hand', note: '' });
@@ -197,5 +199,246 @@ test('the outcome stands until somebody takes note of it', () => {
 	expect(last(walk)).toMatchObject({
 		acknowledgedAt: expect.any(String),
 		reason: 'error rate over 5 %',
+	});
+});
+
+/** A forward deployment that runs, and everything before it done. */
+function deploying(): { walk: Walk; forward: ReturnType<Walk['take']> } {
+	const walk = readOn();
+	walk.perform('p2/s1', ['p2/s1/write']);
+	walk.send({
+		kind: 'run',
+		owner: 'p2/s1',
+		statements: [{ id: 'p2/s1/deploy', text: 'npm run deploy:write' }],
+		confirmed: 'yes',
+	});
+	return { walk, forward: walk.take() };
+}
+
+const start = (walk: Walk, more: Partial<Extract<Intent, { kind: 'start-rollback' }>> = {}) =>
+	walk.send({
+		kind: 'start-rollback',
+		procedure: 'full',
+		add: [],
+		typed: 'full',
+		running: 'wait',
+		...more,
+	});
+
+const ends = (walk: Walk, execution: string, outcome: Outcome) =>
+	walk.send({ kind: 'block-finished', execution, outcome, durationMs: 1 });
+
+describe('while a forward command runs', () => {
+	test('it is interrupted unless it cannot be undone: then it is waited for', () => {
+		const { walk } = deploying();
+		expect(runningDefault(walk.run)).toBe('interrupt');
+		const guide = rollout();
+		const [, second] = guide.phases;
+		const deploy = second?.steps[0]?.blocks[0]?.statements[1] ?? expect.fail();
+		deploy.danger = { level: 'irreversible', rule: 'migration', why: 'a migration' };
+		expect(runningDefault({ ...walk.run, runbook: guide })).toBe('wait');
+		expect(runningDefault(readOn().run)).toBeUndefined();
+	});
+
+	test('waiting for it begins nothing, and its end begins the rollback', () => {
+		const { walk, forward } = deploying();
+		expect(start(walk)).toBeUndefined();
+		expect(walk.effects).toEqual([]);
+		expect(rollbackNext(last(walk))).toEqual({ kind: 'waiting', execution: forward.execution });
+		expect(walk.send({ kind: 'continue-rollback' })).toMatchObject({
+			refused: 'the rollback waits for npm run deploy:write to end',
+		});
+		ends(walk, forward.execution, { kind: 'exited', code: 0 });
+		expect(walk.take().statements[0]?.text).toBe('export APP_READ=false');
+	});
+
+	test('a monitor that ends meanwhile begins nothing', () => {
+		const { walk, forward } = deploying();
+		walk.send({
+			kind: 'run',
+			owner: 'p2/s1',
+			statements: [{ id: 'p2/s1/watch', text: 'npm run monitor:errors' }],
+			mode: 'background',
+		});
+		const monitor = walk.take();
+		start(walk, { running: 'interrupt' });
+		walk.effects = [];
+		ends(walk, monitor.execution, { kind: 'exited', code: 0 });
+		expect(walk.effects).toEqual([]);
+		expect(rollbackNext(last(walk))).toMatchObject({ execution: forward.execution });
+	});
+
+	test('an interrupted command that does not end is terminated, killed or left alone on demand', () => {
+		const { walk, forward } = deploying();
+		start(walk, { running: 'interrupt' });
+		walk.effects = [];
+		for (const how of ['terminate', 'kill'] as const) {
+			walk.send({ kind: 'stop', execution: forward.execution, how });
+			expect(walk.effects.pop()).toEqual({ kind: 'signal', execution: forward.execution, how });
+		}
+		expect(walk.send({ kind: 'continue-rollback', alongside: true })).toBeUndefined();
+		expect(walk.take().statements[0]?.text).toBe('export APP_READ=false');
+	});
+
+	test('alongside, nothing that it may still turn on counts as off', () => {
+		const { walk, forward } = deploying();
+		start(walk, { running: 'alongside', add: ['APP_WRITE'] });
+		walk.play(walk.take());
+		walk.play(walk.take());
+		expect(last(walk)).toMatchObject({
+			outcome: 'incomplete',
+			left: [
+				{ name: 'APP_READ', certainty: 'maybe' },
+				{ name: 'APP_WRITE', certainty: 'maybe' },
+			],
+		});
+		ends(walk, forward.execution, { kind: 'signalled', signal: 'TERM' });
+		expect(plan(walk).toggles.map(({ row }) => row.status)).toEqual(['maybe', 'maybe']);
+	});
+
+	test('what it leaves in its shell does not reach the commands of the rollback', () => {
+		const { walk, forward } = deploying();
+		start(walk, { running: 'alongside' });
+		walk.send({
+			kind: 'block-finished',
+			execution: forward.execution,
+			outcome: { kind: 'exited', code: 0 },
+			durationMs: 1,
+			captured: {
+				toggles: { APP_READ: 'true' },
+				changed: [],
+				unset: [],
+				cwd: '/elsewhere',
+				umask: '022',
+			},
+		});
+		expect(walk.run.state.environment.cwd).toBe('/srv/app');
+	});
+});
+
+test('a shell that was killed hands nothing on: the next one is given what was exported', () => {
+	const walk = readOn();
+	begin(walk);
+	const { execution, statements } = walk.take();
+	walk.send({
+		kind: 'statement-finished',
+		execution,
+		statement: statements[0]?.id ?? '',
+		outcome: { kind: 'exited', code: 0 },
+		durationMs: 1,
+	});
+	ends(walk, execution, { kind: 'signalled', signal: 'KILL' });
+	expect(walk.take()).toMatchObject({
+		statements: [{ text: 'npm run deploy:rollback' }],
+		exports: { APP_READ: 'false' },
+	});
+});
+
+describe('a command of the rollback that hangs', () => {
+	function hanging(): { walk: Walk; deploy: ReturnType<Walk['take']> } {
+		const walk = readOn();
+		begin(walk);
+		walk.play(walk.take());
+		return { walk, deploy: walk.take() };
+	}
+
+	test('is not left behind unless somebody says so', () => {
+		const { walk } = hanging();
+		expect(walk.send({ kind: 'continue-rollback' })).toMatchObject({
+			refused: 'a command of the rollback is still running',
+		});
+	});
+
+	test('is left behind as unknown, and the outcome is INCOMPLETE', () => {
+		const { walk, deploy } = hanging();
+		walk.send({ kind: 'continue-rollback', leaveBehind: true });
+		expect(last(walk)).toMatchObject({
+			outcome: 'incomplete',
+			left: [{ name: 'APP_READ' }],
+			progress: { 'rb/deploy': { status: 'settled', how: 'kept-unknown' } },
+		});
+		expect(foreground(walk.run)).toBeUndefined();
+		expect(walk.run.state.deviations).toMatchObject([{ kind: 'kept-unknown' }]);
+		expect(walk.run.state.executions[deploy.execution]?.outcome).toBeUndefined();
+	});
+
+	test('that ends well after all completes it', () => {
+		const { walk, deploy } = hanging();
+		walk.send({ kind: 'continue-rollback', leaveBehind: true });
+		walk.play(deploy);
+		expect(last(walk)).toMatchObject({ outcome: 'rolled-back', left: [] });
+	});
+});
+
+test('a rollback of which nothing could be run has FAILED, until it is done by hand', () => {
+	const walk = readOn();
+	begin(walk);
+	walk.play(walk.take(), [1]);
+	const settle = (statement: string, how: 'passed-over' | 'by-hand') =>
+		walk.send({ kind: 'settle-rollback', statement, how, note: 'seen' });
+	settle('rb/read', 'passed-over');
+	walk.play(walk.take(), [1]);
+	settle('rb/deploy', 'passed-over');
+	expect(last(walk)).toMatchObject({ outcome: 'failed', left: [{ name: 'APP_READ' }] });
+	settle('rb/deploy', 'by-hand');
+	expect(last(walk)).toMatchObject({ outcome: 'rolled-back', left: [] });
+});
+
+describe('a procedure that deploys without a build', () => {
+	test('is offered the one that the guide uses, in front of its first deployment', () => {
+		const walk = readOn();
+		expect(plan(walk).build).toEqual({ text: 'npm run build', added: false });
+		const [procedure] = rollbackProcedures(walk.run.runbook);
+		const built = planRollback(walk.run, procedure ?? expect.fail(), ['APP_WRITE'], true);
+		expect(built.noBuildBeforeDeploy).toBe(false);
+		expect(built.statements.map(({ text }) => text)).toEqual([
+			'export APP_WRITE=false',
+			'export APP_READ=false',
+			'npm run build',
+			'npm run deploy:rollback',
+			'npm run notify:team',
+		]);
+		start(walk, { addBuild: true });
+		expect(walk.take().statements.map(({ text }) => text)).toEqual([
+			'export APP_READ=false',
+			'npm run build',
+		]);
+	});
+
+	test.each([
+		['APP_READ', 'rolled-back'],
+		['VITE_READ', 'incomplete'],
+	])('of %s it is %s', (name, outcome) => {
+		const text = JSON.stringify(rollout()).replaceAll('APP_READ', name);
+		const walk = readOn(new Walk(JSON.parse(text)));
+		begin(walk);
+		walk.play(walk.take());
+		walk.play(walk.take());
+		expect(last(walk).outcome).toBe(outcome);
+	});
+});
+
+describe('where nothing is recorded of what was done before', () => {
+	const emergency = () => new Walk(rollout(), { APP_READ: 'false' }, { emergency: true });
+
+	test('every toggle may be on, whatever the shell says', () => {
+		expect(plan(emergency()).toggles.map(({ row }) => row.status)).toEqual(['maybe', 'maybe']);
+		expect(plan(emergency()).forgotten).toEqual(['APP_WRITE']);
+	});
+
+	test('a rollback is complete when it turned every one of them off', () => {
+		const walk = emergency();
+		begin(walk, { add: ['APP_WRITE'] });
+		walk.play(walk.take());
+		walk.play(walk.take());
+		expect(last(walk)).toMatchObject({ outcome: 'rolled-back' });
+	});
+
+	test('and INCOMPLETE by the name of each that it forgot', () => {
+		const walk = emergency();
+		begin(walk);
+		walk.play(walk.take());
+		walk.play(walk.take());
+		expect(last(walk)).toMatchObject({ outcome: 'incomplete', left: [{ name: 'APP_WRITE' }] });
 	});
 });

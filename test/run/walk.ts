@@ -27,7 +27,7 @@ export class Walk {
 	constructor(
 		runbook: Runbook,
 		toggles: Record<string, string> = {},
-		more: Partial<typeof facts & { timeScale: number }> = {},
+		more: Partial<typeof facts & { timeScale: number; emergency: true }> = {},
 	) {
 		this.run = { runbook, state: emptyState };
 		this.send({ kind: 'start', facts: { ...facts, ...more, toggles } });
