@@ -125,6 +125,7 @@ async function start(
 			},
 		},
 		env: io.env,
+		theme: preferences.theme,
 		now: () => new Date(),
 	});
 	await kept?.settled();
@@ -212,7 +213,8 @@ export async function resumeOnScreen(
 	io: CommandIo,
 	mirror?: string,
 ): Promise<number> {
-	const operator = await whoIsThere(io.cwd, io.env, openPreferences(io.env).values().operator);
+	const preferences = openPreferences(io.env).values();
+	const operator = await whoIsThere(io.cwd, io.env, preferences.operator);
 	const opened = await resumeHere(name, operator, io);
 	if (!opened.ok) {
 		io.err(`gonogo: ${opened.problem}`);
@@ -220,7 +222,12 @@ export async function resumeOnScreen(
 	}
 	const { showScreens } = await import('../ui/show.tsx');
 	const kept = keepMirror(opened.engine, mirror, io);
-	const code = await showScreens({ engine: opened.engine, env: io.env, now: () => new Date() });
+	const code = await showScreens({
+		engine: opened.engine,
+		env: io.env,
+		theme: preferences.theme,
+		now: () => new Date(),
+	});
 	await kept.settled();
 	io.out(headLine(basename(opened.engine.snapshot().folder), opened.engine.head()));
 	return code;
@@ -255,6 +262,7 @@ async function choose(io: CommandIo): Promise<string | { run: string } | undefin
 		openRuns: listRuns(io.env, { open: true }).filter(isOpen).map(offered),
 		guides,
 		env: io.env,
+		theme: openPreferences(io.env).values().theme,
 		now: () => new Date(),
 	});
 	if (choice === undefined) return undefined;
