@@ -24,6 +24,7 @@ export function startPulse(session: Session, now: () => Date): () => void {
 	const beat = () => {
 		const tail = shownOutput(session);
 		tail?.refresh();
+		session.listen();
 		const seen = tail?.bytes ?? -1;
 		const current = Math.floor(now().getTime() / 1000);
 		if (seen !== bytes || current !== second || tail?.counted === false) session.changed();

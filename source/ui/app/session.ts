@@ -10,6 +10,7 @@ import { type Context, runContext, type Size } from '../view/context.ts';
 import type { GuideFacts, OpenRun, StartChoice, StartFacts } from '../view/facts.ts';
 import { reduce } from '../view/reduce.ts';
 import { type Act, type Change, type Chosen, emptyView, tell, type View } from '../view/view.ts';
+import { Quiet } from './quiet.ts';
 
 /** What the session starts with: the choice of a guide, the start card of one, or a run that is open. */
 export type Stage =
@@ -58,6 +59,7 @@ export class Session {
 	private readonly options: SessionOptions;
 	private readonly listeners = new Set<() => void>();
 	private readonly handed = new Set<string>();
+	private readonly quiet = new Quiet();
 
 	constructor(options: SessionOptions) {
 		this.options = options;
@@ -88,6 +90,11 @@ export class Session {
 		for (const listener of this.listeners) listener();
 	};
 
+	/** Notices which of the commands that run have said something since it was last asked. */
+	listen(): void {
+		if (this.engine) this.quiet.listen(this.engine, this.options.now());
+	}
+
 	resize(size: Size): void {
 		this.size = size;
 	}
@@ -102,7 +109,7 @@ export class Session {
 		if (this.stage.kind === 'choose') return { ...common, ...this.stage };
 		if (this.stage.kind === 'start') return { ...common, kind: 'start', facts: this.stage.facts };
 		const { engine } = this.stage;
-		const { run, record, folder, guideText, drills } = engine.snapshot();
+		const { run, record, folder, guideText, drills, guideChange } = engine.snapshot();
 		return runContext({
 			...common,
 			run,
@@ -110,7 +117,9 @@ export class Session {
 			folder,
 			guideText,
 			...(drills === undefined ? {} : { drills }),
+			...(guideChange === undefined ? {} : { guideChange }),
 			running: engine.running(),
+			quietSince: (execution) => this.quiet.since(execution),
 			output: (execution) => engine.output(execution),
 		});
 	}

@@ -112,6 +112,9 @@ function lintRow({ facts }: StartContext): Row {
 const placeWord = ({ sandbox, rehearsal }: StartContext['facts']): string =>
 	rehearsal ? 'REHEARSAL: nothing is executed' : sandbox ? 'SANDBOX' : '';
 
+/** A sandbox is made when the run begins; its service has its history from there. */
+const ownRepository = 'the sandbox has a repository of its own, made when you begin';
+
 function drilledRow({ facts, now }: StartContext): Row[] {
 	const pieces = drilledPieces(facts.drills, facts.runbook, now);
 	return pieces.length === 0 ? [] : [{ left: [' rollback  ', ...pieces] }];
@@ -133,7 +136,7 @@ function about(context: StartContext): Row[] {
 			],
 		},
 		lintRow(context),
-		{ left: [' git       ', gitWords(facts.git, false)] },
+		{ left: [' git       ', facts.sandbox ? ownRepository : gitWords(facts.git, false)] },
 		...drilledRow(context),
 	];
 }

@@ -22,7 +22,11 @@ export type RunContext = Common & {
 	folder: string;
 	guideText: string;
 	drills?: EngineSnapshot['drills'];
+	/** The guide's file says something else than what this run goes by. */
+	guideChange?: EngineSnapshot['guideChange'];
 	running: string[];
+	/** When output of a running command last came, as far as this session has listened. */
+	quietSince(execution: string): string | undefined;
 	output(execution: string): OutputTail | undefined;
 	scene: Scene;
 };

@@ -6,6 +6,7 @@ import { activeRollback, unacknowledgedRollback } from '../../run/rollback-progr
 import type { Execution, RollbackState } from '../../run/state.ts';
 import { findStatement } from '../../runbook/lookup.ts';
 import type { Phase, Procedure, Statement, Step } from '../../runbook/model.ts';
+import { currentStatement } from './current.ts';
 import type { View } from './view.ts';
 
 /** What is next, also for a step of a procedure outside the phases. */
@@ -112,7 +113,7 @@ function statementsIn(run: Run, step: Step | undefined): Statement[] {
 }
 
 /** The statement that Enter is about, when there is one. */
-function nextStatement(next: SceneNext): string | undefined {
+function nextStatement(run: Run, next: SceneNext): string | undefined {
 	switch (next.kind) {
 		case 'run':
 		case 'procedure':
@@ -124,7 +125,7 @@ function nextStatement(next: SceneNext): string | undefined {
 		case 'hold':
 			return next.hold.hold;
 		case 'running':
-			return next.execution.current ?? next.execution.statements[0]?.id;
+			return currentStatement(run, next.execution)?.id;
 		default:
 			return undefined;
 	}
@@ -171,7 +172,7 @@ export function sceneOf(run: Run, view: View): Scene {
 		(upNext.kind !== 'unknown' || besideUnknown);
 	const next = (idle && place.procedure && nextOfProcedure(run, place, chosen)) || upNext;
 	const statements = statementsIn(run, place.step);
-	const selectedId = statements.some(({ id }) => id === chosen) ? chosen : nextStatement(next);
+	const selectedId = statements.some(({ id }) => id === chosen) ? chosen : nextStatement(run, next);
 	const selected = statements.find(({ id }) => id === selectedId) ?? statements.at(-1);
 	const running = foreground(run);
 	const rollback = activeRollback(run.state) ?? unacknowledgedRollback(run.state);

@@ -13,15 +13,19 @@ import {
 } from '../../actions/emergency.ts';
 import { shouted } from '../../actions/running.ts';
 import { plainText, type Row, rule, span } from '../../text/row.ts';
-import { between, duration, moment } from '../../text/time.ts';
+import { between, duration, moment, spanOfTime } from '../../text/time.ts';
 import { widthOf, wrapped } from '../../text/width.ts';
 import type { RunContext, Size } from '../../view/context.ts';
+import { currentSince, currentStatement } from '../../view/current.ts';
 import { drilledPiece } from '../../view/drilled.ts';
 import { beside, filledTo, lines } from '../layout.ts';
 import { alarm, calls } from './alarm.ts';
 
 /** From this width on what runs stands beside what it changes. */
 const twoColumns = 76;
+
+/** Silence below this many milliseconds says nothing of a command. */
+const worthSaying = 60_000;
 
 /** What the small numbers beside toggles say. */
 const noteWords: Record<PlanNote, string> = {
@@ -161,18 +165,18 @@ function optionRow(context: RunContext, option: EmergencyOption, index: number):
 	return { left: [cursor, `${option.on ? '(o)' : '( )'} ${label}`], selected: focused };
 }
 
-/** The command that an execution is at. */
-function currentText({ statements, current }: Execution): string {
-	const at = statements.find(({ id }) => id === current) ?? statements[0];
-	return at?.text.split('\n')[0] ?? '';
+/** What runs in front, for how long, and for how long it has said nothing. */
+function stillRunning({ run, now, quietSince }: RunContext, execution: Execution): string {
+	const text = currentStatement(run, execution)?.text.split('\n')[0] ?? '';
+	const runs = duration(between(currentSince(run, execution), now));
+	const quiet = between(quietSince(execution.id) ?? execution.startedAt, now);
+	return `still running: ${text} ${runs}${quiet < worthSaying ? '' : `, silent ${spanOfTime(quiet)}`}`;
 }
 
 function options(context: RunContext, scene: EmergencyScene): Row[] {
 	const { running, background } = scene;
 	const monitors = background.length > 0 ? `${background.length} in the background go on` : '';
-	const title = running
-		? `still running: ${currentText(running)} ${duration(between(running.startedAt, context.now))}`
-		: '';
+	const title = running ? stillRunning(context, running) : '';
 	return [
 		...(title || monitors
 			? [

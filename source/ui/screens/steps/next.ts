@@ -6,6 +6,7 @@ import { shouted } from '../../actions/running.ts';
 import { type Piece, type Row, span } from '../../text/row.ts';
 import { between, duration, moment } from '../../text/time.ts';
 import type { RunContext } from '../../view/context.ts';
+import { currentSince, currentStatement } from '../../view/current.ts';
 import { commandText } from '../../view/scene.ts';
 
 function batchWords({ statements, ask, blocked, mode }: Batch): Piece[] {
@@ -50,12 +51,9 @@ export function nextRow({ run, scene, now }: RunContext): Row {
 				left: [
 					' ',
 					span('Running ', 'info'),
-					span(duration(between(next.execution.startedAt, now)), 'info'),
+					span(duration(between(currentSince(run, next.execution), now)), 'info'),
 					'  ',
-					span(
-						commandText(run, next.execution.current ?? next.execution.statements[0]?.id ?? ''),
-						'code',
-					),
+					span(currentStatement(run, next.execution)?.text ?? '', 'code'),
 				],
 			};
 		case 'failed':

@@ -1,0 +1,21 @@
+import type { Engine } from '../../engine/engine.ts';
+
+/** Listens to what runs: when each command last said something, as far as anybody here has listened. */
+export class Quiet {
+	private readonly heard = new Map<string, { bytes: number; at?: string }>();
+
+	/** Looks at every output that may grow. */
+	listen(engine: Engine, now: Date): void {
+		for (const id of engine.running()) {
+			const bytes = engine.output(id)?.bytes ?? 0;
+			if (bytes !== (this.heard.get(id)?.bytes ?? 0)) {
+				this.heard.set(id, { bytes, at: now.toISOString() });
+			}
+		}
+	}
+
+	/** When output last came; undefined for one that has not said anything. */
+	since(execution: string): string | undefined {
+		return this.heard.get(execution)?.at;
+	}
+}
