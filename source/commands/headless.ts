@@ -100,7 +100,8 @@ export async function follow(
 	}
 	await engine.close(walked.kind === 'interrupted' ? 'signal' : 'finished');
 	process.removeListener('SIGINT', onSignal).removeListener('SIGTERM', onSignal);
-	say({ ...result, head: engine.head() }, json, io);
+	const { type, run: id, ...how } = result;
+	say({ type, run: id, head: engine.head(), ...how }, json, io);
 	return result.exit;
 }
 

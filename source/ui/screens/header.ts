@@ -118,9 +118,10 @@ function standing(context: RunContext): Row {
 /** What nobody may overlook: a rollback without acknowledged outcome, a record that cannot be written. */
 function alarms({ run, scene, record, view }: RunContext): Row[] {
 	const rows: Row[] = [];
-	if (record.kind === 'failed') {
+	if (record.kind === 'failed' || record.kind === 'reserve') {
+		const what = record.kind === 'failed' ? 'NOT RECORDED' : 'DISK FULL';
 		rows.push({
-			left: [span(` NOT RECORDED: ${record.problem}. Only the rollback still runs.`, 'danger')],
+			left: [span(` ${what}: ${record.problem} Only a rollback is still started.`, 'danger')],
 		});
 	}
 	if (record.kind === 'read-only') {
