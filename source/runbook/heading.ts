@@ -14,12 +14,19 @@ const pictures =
 	/\p{Extended_Pictographic}|\u{fe0f}|\u{200d}|[\u{1f1e6}-\u{1f1ff}]|[\u{1f3fb}-\u{1f3ff}]/gu;
 const keycap = /(\d)\ufe0f?\u20e3\s*/gu;
 
-/** Drops emoji, anchors, a closing colon and what stands around them. */
-export function cleanTitle(text: string): string {
+const ascii = /^[\x20-\x7e]*$/;
+
+function withoutPictures(text: string): string {
 	return text
 		.replace(keycap, '$1. ')
 		.replace(/(?<![\p{L}\p{N}])[©®™](?![\p{L}\p{N}])/gu, '')
-		.replace(pictures, (found) => (/[©®™]/.test(found) ? found : ' '))
+		.replace(pictures, (found) => (/[©®™]/.test(found) ? found : ' '));
+}
+
+/** Drops emoji, anchors, a closing colon and what stands around them. */
+export function cleanTitle(text: string): string {
+	const plain = ascii.test(text) ? text : withoutPictures(text);
+	return plain
 		.replace(/\s+/g, ' ')
 		.replace(/ ?\{#[\w-]+\} ?$/, '')
 		.trim()

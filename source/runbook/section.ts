@@ -102,7 +102,9 @@ const noProcedure = wordPattern((language) => language.notRollback);
 /** The roles that a heading's words name. "When to roll back" names no rollback. */
 function ownRoles(title: string): Role[] {
 	const roles = rolesIn(title);
-	return noProcedure.test(title) ? roles.filter((role) => role !== 'rollback') : roles;
+	return roles.includes('rollback') && noProcedure.test(title)
+		? roles.filter((role) => role !== 'rollback')
+		: roles;
 }
 
 function roleOf(marker: Marker | undefined, own: Role[], parent: Section): Role | undefined {

@@ -1,10 +1,15 @@
+/** Most texts are; patterns for letters of every script cost several times as much. */
+const ascii = /^[\x20-\x7e]*$/;
+
 /** A readable id part: lower-case words joined by `-`, at most `limit` characters. Letters of any script are kept. */
 export function slug(text: string, limit = 60): string {
-	const words = text
-		.slice(0, limit * 4)
-		.normalize('NFKC')
-		.toLowerCase()
-		.match(/[\p{L}\p{N}]+/gu);
+	const beginning = text.slice(0, limit * 4);
+	const words = ascii.test(beginning)
+		? beginning.toLowerCase().match(/[a-z0-9]+/g)
+		: beginning
+				.normalize('NFKC')
+				.toLowerCase()
+				.match(/[\p{L}\p{N}]+/gu);
 	let out = '';
 	for (const word of words ?? []) {
 		const next = out === '' ? word : `${out}-${word}`;

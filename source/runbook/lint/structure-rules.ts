@@ -60,11 +60,15 @@ export const structureRules: readonly LintRule[] = [
 		fires: guide('# Guide', '', 'See [the end](#no-such-heading).'),
 		quiet: guide('# Guide', '', 'See [the start](#guide).'),
 		*check(read) {
-			const anchors = anchorsOf(read);
+			let anchors: Set<string> | undefined;
 			for (const { target, line, column } of linksOf(read)) {
 				if (target === '' || target === '#') {
 					yield { line, column, message: 'This link leads nowhere.' };
-				} else if (target.startsWith('#') && !anchors.has(target.slice(1).toLowerCase())) {
+					continue;
+				}
+				if (!target.startsWith('#')) continue;
+				anchors ??= anchorsOf(read);
+				if (!anchors.has(target.slice(1).toLowerCase())) {
 					yield { line, column, message: `No heading of this guide has the anchor ${target}.` };
 				}
 			}
