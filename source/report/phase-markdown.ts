@@ -21,6 +21,7 @@ const stepWords: Record<StepStatus, string> = {
 	done: 'done',
 	'by-hand': 'by hand',
 	skipped: '**skipped**',
+	'not-chosen': 'not chosen',
 };
 
 /** A phase: what was decided, what was run, what was signed. */

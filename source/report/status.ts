@@ -42,6 +42,8 @@ const nextWords: NextWords = {
 	unknown: ({ statement }, run) => `nobody knows how ${commandText(run, statement)} ended`,
 	failed: ({ statement }) => `${statement.text.split('\n')[0]} failed`,
 	run: ({ step, batch }) => `${step.title}: ${batch.statements[0]?.text.split('\n')[0] ?? ''}`,
+	choose: ({ phase, steps }) =>
+		`${phase.title}: one of ${steps.map(({ title }) => title).join('; ')}`,
 	'by-hand': ({ step }) => `${step.title}, by hand`,
 	'sign-off': ({ phase, open }) =>
 		`sign-off of ${phase.title}: ${counted(open.length, 'item')} open`,

@@ -9,7 +9,7 @@ import { haltOf } from './halt.ts';
 import { endsByItself, holdWords, type Moment } from './hold.ts';
 import type { Intent, Run } from './intent.ts';
 import { type NextHold, nextOrHold } from './next.ts';
-import { foreground, type Next } from './progress.ts';
+import { foreground, type Next, nextUp } from './progress.ts';
 import { activeRollback } from './rollback-progress.ts';
 
 /** A point that only a person, or an answer, gets past. */
@@ -74,6 +74,8 @@ export function answerNext(
 			return toUnknown(run, answers, next.statement);
 		case 'by-hand':
 			return toStep(answers, next);
+		case 'choose':
+			return toChoice(run, answers, next);
 		case 'sign-off':
 			return toItems(run, answers, next.phase, next.open);
 		case 'go':
@@ -192,9 +194,30 @@ function toUnknown(run: Run, answers: Answers, id: string): Answered {
 	return settled(id, 'applied', answer.applied);
 }
 
+/** The way that the answers name; one that they name as done by hand, or skip, is settled as such. */
+function toChoice(
+	run: Run,
+	answers: Answers,
+	{ phase, steps }: Extract<Next, { kind: 'choose' }>,
+): Answered {
+	for (const step of steps) {
+		const answer = forStep(answers.steps, phase, step);
+		if (answer === undefined) continue;
+		if (answer !== 'choose') return toStep(answers, { kind: 'by-hand', phase, step });
+		const next = nextUp(run, step.id);
+		return next.kind === 'run'
+			? toRun(run, answers, next)
+			: gate('step', step.id, `${step.title} is done by hand`);
+	}
+	const ways = steps.map(({ title }) => title).join('; ');
+	return gate('step', phase.id, `one of these is to be chosen: ${ways}`);
+}
+
 function toStep(answers: Answers, { phase, step }: Extract<Next, { kind: 'by-hand' }>): Answered {
 	const answer = forStep(answers.steps, phase, step);
-	if (answer === undefined) return gate('step', step.id, `${step.title} is done by hand`);
+	if (answer === undefined || answer === 'choose') {
+		return gate('step', step.id, `${step.title} is done by hand`);
+	}
 	if (answer === 'done')
 		return intents({ kind: 'settle-step', step: step.id, how: 'by-hand', note: '' });
 	return intents(

@@ -60,11 +60,16 @@ export const answersSchema = z.strictObject({
 	values: z.record(z.string(), z.string()).default({}),
 	/** Commands, or a target environment for all that change it; the value is `yes`, or the word that is asked. */
 	confirm: z.record(z.string(), yes).default({}),
-	/** Steps that have no command, or are done by hand. */
+	/** Steps that have no command, or are done by hand; `choose` takes one of several ways. */
 	steps: z
 		.record(
 			z.string(),
-			z.union([z.literal('done'), z.strictObject({ done: line }), z.strictObject({ skip: line })]),
+			z.union([
+				z.literal('done'),
+				z.literal('choose'),
+				z.strictObject({ done: line }),
+				z.strictObject({ skip: line }),
+			]),
 		)
 		.default({}),
 	/** Items, or a phase for all of its items. */

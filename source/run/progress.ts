@@ -1,4 +1,5 @@
 import type { Item, Phase, Statement, Step } from '../runbook/model.ts';
+import { otherWays } from './alternatives.ts';
 import { type Batch, batchFrom, isDone } from './ask.ts';
 import type { Run } from './intent.ts';
 import { activeRollback } from './rollback-progress.ts';
@@ -13,7 +14,16 @@ export type PhaseProgress = {
 	why?: string;
 };
 
-export type StepStatus = 'todo' | 'running' | 'failed' | 'unknown' | 'done' | 'by-hand' | 'skipped';
+/** `not-chosen`: another of the alternatives that it is one of was done, and nothing of it was begun. */
+export type StepStatus =
+	| 'todo'
+	| 'running'
+	| 'failed'
+	| 'unknown'
+	| 'done'
+	| 'by-hand'
+	| 'skipped'
+	| 'not-chosen';
 export type StepProgress = { status: StepStatus; done: number; total: number; next?: Statement };
 
 /** What the operator does next. */
@@ -24,6 +34,8 @@ export type Next =
 	| { kind: 'failed'; phase: Phase; step: Step; statement: Statement }
 	| { kind: 'run'; phase: Phase; step: Step; batch: Batch }
 	| { kind: 'by-hand'; phase: Phase; step: Step }
+	/** Alternatives: a person says which of them. */
+	| { kind: 'choose'; phase: Phase; steps: Step[] }
 	| { kind: 'sign-off'; phase: Phase; open: Item[] }
 	| { kind: 'go'; phase: Phase }
 	| { kind: 'no-go'; phase: Phase }
@@ -37,6 +49,24 @@ export function stepStatements(step: Step): Statement[] {
 }
 
 export function stepProgress(run: Run, step: Step): StepProgress {
+	const own = ownProgress(run, step);
+	const passed = own.status === 'todo' && !isBegun(run, step) && wasAnotherDone(run, step);
+	return passed ? { ...own, status: 'not-chosen' } : own;
+}
+
+/** Whether one of the other ways was gone to its end. */
+function wasAnotherDone(run: Run, step: Step): boolean {
+	return otherWays(run.runbook, step.id).some((other) => {
+		const { status } = ownProgress(run, other);
+		return status === 'done' || status === 'by-hand';
+	});
+}
+
+function isBegun(run: Run, step: Step): boolean {
+	return stepStatements(step).some(({ id }) => run.state.statements[id] !== undefined);
+}
+
+function ownProgress(run: Run, step: Step): StepProgress {
 	const statements = stepStatements(step);
 	const settled = run.state.steps[step.id];
 	const done = statements.filter(({ id }) => isDone(run, id)).length;
@@ -87,10 +117,18 @@ export function background(run: Run): Execution[] {
 		.filter(({ mode, outcome }) => mode === 'background' && outcome === undefined);
 }
 
-/** Whether nothing is left to do in a step. */
+const settledStatuses: ReadonlySet<StepStatus> = new Set<StepStatus>([
+	'done',
+	'by-hand',
+	'skipped',
+	'not-chosen',
+]);
+
+/** Whether nothing is left to do in a step: of alternatives one is enough, and one that failed before is left alone. */
 export function isStepDone(run: Run, step: Step): boolean {
 	const { status } = stepProgress(run, step);
-	return status === 'done' || status === 'by-hand' || status === 'skipped';
+	if (status === 'running' || status === 'unknown') return false;
+	return settledStatuses.has(status) || wasAnotherDone(run, step);
 }
 
 /** Criteria and checklist of a phase, in the guide's order: what one signature covers. */
@@ -166,10 +204,8 @@ export function nextUp(run: Run, focus?: string): Next {
 	if (phase === undefined) return { kind: 'complete' };
 	if (run.state.phases[phase.id]?.decision?.decision === 'no-go') return { kind: 'no-go', phase };
 	if (run.state.phases[phase.id]?.undoneBy !== undefined) return { kind: 'undone', phase };
-	const step =
-		phase.steps.find(({ id }) => id === focus) ??
-		phase.steps.find((candidate) => !isStepDone(run, candidate));
-	return (step && nextInStep(run, phase, step)) ?? nextAfterSteps(run, phase);
+	const step = phase.steps.find(({ id }) => id === focus);
+	return (step && nextInStep(run, phase, step)) ?? nextOfPhase(run, phase);
 }
 
 function nextInStep(run: Run, phase: Phase, step: Step): Next | undefined {
@@ -182,12 +218,18 @@ function nextInStep(run: Run, phase: Phase, step: Step): Next | undefined {
 	return batch && { kind: 'run', phase, step, batch };
 }
 
-function nextAfterSteps(run: Run, phase: Phase): Next {
-	const step = phase.steps.find((candidate) => !isStepDone(run, candidate));
-	const next = step && nextInStep(run, phase, step);
+function nextOfPhase(run: Run, phase: Phase): Next {
+	const open = phase.steps.filter((step) => !isStepDone(run, step));
+	const [first] = open;
+	if (first && phase.chooseOne && open.length > 1) {
+		const begun = open.find((step) => isBegun(run, step));
+		if (begun === undefined) return { kind: 'choose', phase, steps: open };
+		return nextInStep(run, phase, begun) ?? { kind: 'choose', phase, steps: open };
+	}
+	const next = first && nextInStep(run, phase, first);
 	if (next) return next;
-	const open = openItems(run, phase);
-	return open.length > 0 ? { kind: 'sign-off', phase, open } : { kind: 'go', phase };
+	const items = openItems(run, phase);
+	return items.length > 0 ? { kind: 'sign-off', phase, open: items } : { kind: 'go', phase };
 }
 
 function ownerOf(run: Run, statementId: string): { phase?: Phase; step?: Step } {

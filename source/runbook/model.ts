@@ -71,6 +71,8 @@ export type Phase = {
 	offered: Statement[];
 	/** Command blocks that stand in the phase outside its steps. */
 	blocks: Block[];
+	/** Its steps are ways of which one is chosen: see {@link Procedure.chooseOne}. */
+	chooseOne?: true;
 	approvals?: number;
 };
 

@@ -7,6 +7,7 @@ const notWalked: ReadonlySet<ProcedureRole> = new Set<ProcedureRole>(['rollback'
 /**
  * The guide as a run walks it: its phases; without any, each procedure but rollbacks and reports in source order, and
  * each checklist. So a guide without phases is walked block by block, and one without commands opens as a checklist.
+ * Alternatives stay together as one phase, of which one step is done.
  */
 export function walkable(runbook: Runbook): Runbook {
 	if (runbook.phases.length > 0) return runbook;
@@ -16,6 +17,7 @@ export function walkable(runbook: Runbook): Runbook {
 			...bare(procedure),
 			prose: procedure.prose,
 			steps: procedure.steps,
+			...(procedure.chooseOne && { chooseOne: true as const }),
 		}));
 	const checklists = runbook.checklists.map(({ title, line, items }, index) => ({
 		...bare({ id: `checklist-${index + 1}`, title, line }),

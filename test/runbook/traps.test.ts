@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { statementsOf } from '../../source/runbook/lookup.ts';
 import type { Block, Runbook } from '../../source/runbook/model.ts';
+import { walkable } from '../../source/runbook/walk.ts';
 import { readText } from './read-text.ts';
 
 function read(...lines: string[]): Runbook {
@@ -361,6 +362,26 @@ describe('phases and steps', () => {
 			['Diagnosis', undefined],
 			['Mitigation', true],
 		]);
+	});
+
+	test('what all alternatives begin with is no alternative', () => {
+		const runbook = read(
+			'# Alert',
+			'## Mitigation',
+			'Get in first:',
+			fence('bash', 'kubectl config use-context shop'),
+			'### Restart it',
+			fence('bash', 'kubectl rollout restart deploy/web'),
+			'### Give it room',
+			fence('bash', 'kubectl scale deploy/web --replicas=4'),
+		);
+		expect(
+			runbook.procedures.map(({ id, chooseOne, steps }) => [id, chooseOne, steps.length]),
+		).toEqual([
+			['mitigation', undefined, 1],
+			['mitigation~2', true, 2],
+		]);
+		expect(walkable(runbook).phases.map(({ chooseOne }) => chooseOne)).toEqual([undefined, true]);
 	});
 
 	test('a step says when it is conditional, in the words of the guide', () => {

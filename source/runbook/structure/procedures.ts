@@ -45,7 +45,7 @@ function visit(
 	);
 	const alternatives = alternativesOf(section, guide);
 	if (alternatives.length > 0) {
-		out.procedures.push({ ...procedure(section, alternatives, guide), chooseOne: true });
+		out.procedures.push(...oneOf(procedure(section, alternatives, guide), alternatives, guide));
 	} else if (steps.length > 0 || holdsWork(section, guide)) {
 		out.procedures.push(procedure(section, steps, guide));
 	} else addNote(section, guide, out);
@@ -82,6 +82,19 @@ function alternativesOf(section: Section, guide: Gathered): Section[] {
 		(child) => child.marker === undefined && holdsCommands(flatten(child), guide),
 	);
 	return parts.length > 1 ? parts : [];
+}
+
+/** What stands above the alternatives is common to all of them: a procedure of its own before the choice. */
+function oneOf(made: Procedure, alternatives: readonly Section[], guide: Gathered): Procedure[] {
+	const common = made.steps.length - alternatives.length;
+	const steps = made.steps.slice(common);
+	if (common <= 0) return [{ ...made, steps, chooseOne: true }];
+	const id = guide.ids.take('', made.id);
+	const line = alternatives[0]?.line ?? made.line;
+	return [
+		{ ...made, steps: made.steps.slice(0, common) },
+		{ ...made, id, line, prose: '', steps, chooseOne: true },
+	];
 }
 
 function procedure(

@@ -6,12 +6,14 @@ import { closeRunChoices, stopChoices } from './leaving.ts';
 import { procedureChoices } from './procedures.ts';
 import { rollbackFailureChoices } from './rollback-failure.ts';
 import { environmentChoices, roleChoices } from './starting.ts';
+import { wayChoices } from './ways.ts';
 
 /** Every menu by name. */
 export const menus: Menus = {
 	failure: failureChoices,
 	'rollback-failure': rollbackFailureChoices,
 	procedures: procedureChoices,
+	ways: wayChoices,
 	environments: environmentChoices,
 	roles: roleChoices,
 	stop: stopChoices,

@@ -36,6 +36,8 @@ export function runNext(context: RunContext, read: number): Act[] {
 				: [menu('failure', -1, next.statement)];
 		case 'by-hand':
 			return settleStepByHand(next.step, true);
+		case 'choose':
+			return [menu('ways', -1)];
 		case 'sign-off':
 		case 'go':
 		case 'no-go':

@@ -23,6 +23,7 @@ const enterLabels: Record<RunContext['scene']['next']['kind'], string> = {
 	failed: 'choose',
 	unknown: 'answer',
 	'by-hand': 'done',
+	choose: 'choose',
 	'sign-off': 'sign off',
 	go: 'GO / NO-GO',
 	'no-go': 'NO-GO',

@@ -17,6 +17,7 @@ const stepMarks: Record<StepStatus, Mark> = {
 	done: { glyph: 'done', style: 'good', word: 'done' },
 	'by-hand': { glyph: 'byHand', style: 'good', word: 'by hand' },
 	skipped: { glyph: 'skipped', style: 'warn', word: 'skipped' },
+	'not-chosen': { glyph: 'skipped', style: 'dim', word: 'not chosen' },
 };
 
 const settledWords: Record<Extract<StatementState, { status: 'settled' }>['how'], Mark> = {

@@ -74,6 +74,10 @@ function placeOfNext(run: Run, next: Next | NextHold): Place {
 			};
 		case 'running':
 			return placeOfStep(run, next.execution.owner);
+		case 'choose': {
+			const [step] = next.steps;
+			return { phase: next.phase, ...(step ? { step } : {}) };
+		}
 		case 'sign-off':
 		case 'go':
 		case 'no-go':

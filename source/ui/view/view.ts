@@ -64,6 +64,7 @@ export type MenuName =
 	| 'failure'
 	| 'rollback-failure'
 	| 'procedures'
+	| 'ways'
 	| 'environments'
 	| 'roles'
 	| 'stop'

@@ -70,6 +70,8 @@ export function nextRow({ run, scene, now }: RunContext): Row {
 			);
 		case 'by-hand':
 			return said('do it by hand, Enter marks it done: ', next.step.title);
+		case 'choose':
+			return said(`one of ${next.steps.length} ways: Enter offers them`);
 		case 'sign-off':
 			return said(`${next.open.length} to look at, then one signature for ${next.phase.title}`);
 		case 'go':
