@@ -26,6 +26,7 @@ const exited = (code: number): Outcome => ({ kind: 'exited', code });
 export class FakeEngine implements Engine {
 	run: Run;
 	record: RecordStatus = { kind: 'recording' };
+	guideChange: EngineSnapshot['guideChange'];
 	readonly sent: Intent[] = [];
 	readonly outputs = new Map<string, FakeOutput>();
 	closed: string | undefined;
@@ -70,7 +71,13 @@ export class FakeEngine implements Engine {
 	}
 
 	snapshot(): EngineSnapshot {
-		this.kept ??= { run: this.run, record: this.record, folder: '/runs/7f3a', guideText: '' };
+		this.kept ??= {
+			run: this.run,
+			record: this.record,
+			folder: '/runs/7f3a',
+			guideText: '',
+			...(this.guideChange === undefined ? {} : { guideChange: this.guideChange }),
+		};
 		return this.kept;
 	}
 

@@ -3,6 +3,7 @@ import { background, foreground } from '../../run/progress.ts';
 import { activeRollback } from '../../run/rollback-progress.ts';
 import { row, span } from '../text/row.ts';
 import type { RunContext } from '../view/context.ts';
+import { currentStatement } from '../view/current.ts';
 import { type Act, ask, menu, open, send, tell, view } from '../view/view.ts';
 import type { MenuOf } from './choice.ts';
 
@@ -29,7 +30,7 @@ export function interrupt(context: RunContext, read: number): Act[] {
 	const { running } = context.scene;
 	if (!running) return quit(context, read);
 	if (context.view.steps.stopping === running.id) return [menu('stop', -1, running.id)];
-	const text = running.statements.find(({ id }) => id === running.current)?.text;
+	const text = currentStatement(context.run, running)?.text;
 	return [
 		open({
 			kind: 'confirm',
@@ -37,7 +38,7 @@ export function interrupt(context: RunContext, read: number): Act[] {
 			confirm: {
 				title: 'Stop the running command?',
 				rows: [
-					row(span(text ?? running.statements[0]?.text ?? '', 'code')),
+					row(span(text ?? '', 'code')),
 					row('it is sent an interrupt; what it did until then stays done'),
 				],
 				yes: 'stop it',

@@ -187,20 +187,3 @@ export function runRepaired(context: RunContext, read: number): Act[] {
 		read,
 	);
 }
-
-/** Secret values are never written down, so a run that was resumed needs them again. */
-export function secretTokens(run: Run): string[] {
-	return Object.entries(run.state.values).flatMap(([token, { secret }]) => (secret ? [token] : []));
-}
-
-/** Asks for a secret value again. */
-export function giveSecret(run: Run): Act[] {
-	return secretTokens(run).flatMap((token) =>
-		ask({
-			title: `The value of ${token}`,
-			hint: 'a secret: it is not shown and not recorded',
-			secret: true,
-			submit: (value) => [send({ kind: 'give-value', token, value, secret: true }, tell('noted'))],
-		}),
-	);
-}

@@ -3,7 +3,7 @@ import { haltOf, lastHalt } from '../../run/halt.ts';
 import { copyShown } from '../actions/copying.ts';
 import { openEmergency } from '../actions/emergency.ts';
 import { interrupt, quit } from '../actions/leaving.ts';
-import { giveSecret, secretTokens } from '../actions/running.ts';
+import { giveSecret, secretTokens } from '../actions/secrets.ts';
 import { overrideHalt, tellLevel } from '../actions/watching.ts';
 import { type Place, places } from '../view/context.ts';
 import { fieldOf } from '../view/field.ts';
@@ -196,6 +196,17 @@ export const everywhere: Binding[] = [
 		whyNot: ({ run }) =>
 			secretTokens(run).length > 0 ? undefined : 'this run has no secret value',
 		act: ({ run }) => giveSecret(run),
+	}),
+	inRun({
+		id: 'guide-change',
+		keys: ['G'],
+		section: 'Run',
+		label: 'guide changed',
+		help: 'Shows what the guide says otherwise since this run began; Enter follows the new text.',
+		places: runScreens,
+		whyNot: ({ guideChange }) =>
+			guideChange ? undefined : 'the guide says what it said when this run began',
+		act: () => [list('guide-change')],
 	}),
 	inRun({
 		id: 'close-run',

@@ -3,6 +3,7 @@ import type { ListName, OverlayOf } from '../view/view.ts';
 import { backgroundList } from './background.ts';
 import { card } from './card.ts';
 import { findings, prose } from './guide.ts';
+import { guideChanges } from './guide-change.ts';
 import { type Entry, filtered, type List, type ListOf } from './list.ts';
 import { stepList } from './steps.ts';
 import { timeline } from './timeline.ts';
@@ -18,6 +19,7 @@ const lists: Record<ListName, ListOf> = {
 	toggles: toggleList,
 	prose,
 	findings,
+	'guide-change': guideChanges,
 	watch: watchList,
 };
 

@@ -2,7 +2,8 @@ import { environmentOf } from '../../run/ask.ts';
 import { stepStatements } from '../../run/progress.ts';
 import { toggleBoard } from '../../run/toggle-board.ts';
 import { findStatement } from '../../runbook/lookup.ts';
-import { secretTokens, shouted } from '../actions/running.ts';
+import { shouted } from '../actions/running.ts';
+import { missingSecrets } from '../actions/secrets.ts';
 import { lookFirst, unknownStatement } from '../actions/unknown.ts';
 import { timelineOf } from '../lists/timeline.ts';
 import { type Row, rule, span } from '../text/row.ts';
@@ -95,11 +96,34 @@ function choices(context: RunContext): Row[] {
 	];
 }
 
+const counted = (count: number, word: string): string[] =>
+	count === 0 ? [] : [`${count} ${word}${count === 1 ? '' : 's'}`];
+
+/** Whether the guide's file still says what the run goes by; without a difference, it does. */
+function guideRow({ guideChange }: RunContext): Row {
+	if (!guideChange) return { left: [' guide     same text'], right: [span('same', 'good')] };
+	const { commands, items, prose } = guideChange.change;
+	const differ = [
+		...counted(commands.length, 'command'),
+		...counted(items.length, 'item'),
+		...counted(prose.length, 'text'),
+	];
+	return {
+		left: [
+			' guide     ',
+			differ.length > 0 ? `${differ.join(', ')} changed since; ` : 'other bytes, same words; ',
+			'this run keeps its own copy',
+		],
+		right: [span('G', 'key'), ' ', span('DIFFERS', 'warn')],
+	};
+}
+
 /** This place compared with what the record says. */
-function compared({ run, look }: RunContext): Row[] {
+function compared(context: RunContext): Row[] {
+	const { run, look } = context;
 	const { created, git, environment } = run.state;
 	const there = created?.git;
-	const secrets = secretTokens(run);
+	const secrets = missingSecrets(run);
 	const same = there?.commit === git?.commit && git?.clean !== false;
 	return [
 		rule(look, 'this place compared with the record'),
@@ -108,11 +132,12 @@ function compared({ run, look }: RunContext): Row[] {
 			right: [same ? span('same', 'good') : span('DIFFERS', 'warn')],
 		},
 		{ left: [` target    ${created?.environment ?? ''}`], right: [span('same', 'good')] },
+		guideRow(context),
 		...(secrets.length > 0
 			? [
 					{
 						left: [` secrets   ${secrets.join(', ')}: not stored`],
-						right: [span('S', 'key'), ' enter it: what needs it fails without'],
+						right: [span('S', 'key'), ' enters them'],
 					},
 				]
 			: []),

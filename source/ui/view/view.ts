@@ -78,6 +78,7 @@ export type ListName =
 	| 'toggles'
 	| 'prose'
 	| 'findings'
+	| 'guide-change'
 	| 'watch';
 
 export type Overlay =

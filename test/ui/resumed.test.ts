@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { scenes } from './scenes.ts';
+import type { Stand } from './stage.ts';
+
+function resumed(missing: string[] = []): Stand {
+	const stand = scenes['an outcome that nobody knows']?.stand();
+	if (!stand) throw new Error('there is no such scene');
+	stand.engine.send({
+		kind: 'open-session',
+		operator: { name: 'op2', login: 'op2', host: 'console', role: 'operator' },
+		via: 'screen',
+		pid: 2,
+		missing,
+		at: stand.engine.now().toISOString(),
+	});
+	return stand;
+}
+
+const size = { columns: 80, rows: 30 };
+
+test('a resumed run names the secrets that it has not any more, and S asks for each', () => {
+	const stand = resumed(['DEPLOY_TOKEN', 'API_KEY']);
+	expect(stand.text(size)).toMatch(/secrets {3}\$DEPLOY_TOKEN, \$API_KEY: not stored/);
+	stand.keys('S');
+	expect(stand.text(size)).toContain('The value of $DEPLOY_TOKEN');
+	stand.type('hunter2');
+	expect(stand.text(size)).not.toContain('hunter2');
+	stand.keys('enter');
+	expect(stand.text(size)).toContain('The value of $API_KEY');
+	stand.type('x').keys('enter');
+	expect(stand.engine.sent.filter(({ kind }) => kind === 'give-value')).toEqual([
+		{ kind: 'give-value', token: '$DEPLOY_TOKEN', value: 'hunter2', secret: true },
+		{ kind: 'give-value', token: '$API_KEY', value: 'x', secret: true },
+	]);
+});
+
+test('a run that misses no secret says nothing of secrets', () => {
+	expect(resumed().text(size)).not.toContain('secrets');
+});
+
+const changed = {
+	path: 'guide.md',
+	sha256: 'a'.repeat(64),
+	change: {
+		commands: [
+			{
+				kind: 'changed' as const,
+				before: { id: 'c1', text: 'npm run deploy', line: 20, place: 'Phase 1' },
+				now: { id: 'c1', text: 'npm run deploy -- --all', line: 21, place: 'Phase 1' },
+			},
+		],
+		items: [],
+		prose: [],
+	},
+};
+
+test('a guide that did not change is said to be the same', () => {
+	const stand = resumed();
+	expect(stand.text(size)).toMatch(/guide {5}same text +same/);
+	stand.keys('G');
+	expect(stand.text(size)).toContain('the guide says what it said when this run began');
+});
+
+test('a guide that changed is shown difference by difference and followed only after y', () => {
+	const stand = resumed();
+	stand.engine.guideChange = changed;
+	stand.engine.pass(1);
+	stand.engine.send({ kind: 'note', text: 'looking', by: 'op2' });
+	expect(stand.text(size)).toMatch(/guide {5}1 command changed since; .* G DIFFERS/);
+	stand.keys('G');
+	expect(stand.text(size)).toMatch(/other {2}npm run deploy -- --all/);
+	expect(stand.text(size)).toMatch(/was {4}npm run deploy/);
+	const adopted = () => stand.engine.sent.filter(({ kind }) => kind === 'adopt-guide');
+	stand.keys('enter', 'enter');
+	expect(adopted()).toEqual([]);
+	stand.keys('y');
+	expect(adopted()).toEqual([{ kind: 'adopt-guide', to: changed.sha256 }]);
+});
