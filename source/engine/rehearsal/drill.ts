@@ -7,7 +7,7 @@ import type { Phase, Procedure } from '../../runbook/model.ts';
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../engine.ts';
 import { type RollbackEnd, rollBack } from '../roll-back.ts';
-import { walkThrough } from '../walk-through.ts';
+import { change, walkThrough } from '../walk-through.ts';
 import type { DrillFault } from './drill-faults.ts';
 
 export type DrillRequest = {
@@ -96,6 +96,7 @@ async function persist(
 	try {
 		for (let retries = 0; ; retries += 1) {
 			const end = await rollBack(engine, { ...answers, failures });
+			await blockEnds(engine);
 			if (end.kind !== 'gate' || retries === mostRetries) return { end, retries };
 			const problem = await fault?.end();
 			if (problem !== undefined) return { end, retries };
@@ -105,6 +106,15 @@ async function persist(
 		stopWaiting();
 		await fault?.end();
 	}
+}
+
+/** How long the block of a command that has ended may still be there, in milliseconds. */
+const blockPatienceMs = 5000;
+
+/** A command is known to have ended before its block is; what began in between would run beside it. */
+async function blockEnds(engine: Engine): Promise<void> {
+	const over = AbortSignal.timeout(blockPatienceMs);
+	while (foreground(engine.snapshot().run) && !over.aborted) await change(engine, over);
 }
 
 /** How often a hanging deploy is looked for, in milliseconds. */
