@@ -1,7 +1,7 @@
 import type { Block, Runbook, Statement } from '../runbook/model.ts';
 import type { ExecutionMode } from './event.ts';
 import type { Ask, Run } from './intent.ts';
-import { variableOf } from './placeholder.ts';
+import { filled, variableOf } from './placeholder.ts';
 
 /** Statements that one Enter runs together, and what they ask for first. */
 export type Batch = {
@@ -74,8 +74,15 @@ function standsAlone(run: Run, statement: Statement): boolean {
 	return (
 		askFor(run, statement).kind !== 'nothing' ||
 		modeFor(statement) !== 'foreground' ||
-		unfilled(run, statement).length > 0
+		unfilled(run, statement).length > 0 ||
+		unsafe(run, statement) !== undefined
 	);
+}
+
+/** Why the values given for a statement cannot be put into it. */
+function unsafe(run: Run, statement: Statement): string | undefined {
+	const given = filled(statement, run.state.values);
+	return given.ok ? undefined : given.problem;
 }
 
 /**
@@ -106,7 +113,7 @@ export function batchFrom(
 	const missing = unfilled(run, first);
 	const blocked =
 		block.notRunnable ??
-		(missing.length > 0 ? `needs a value for ${missing.join(', ')}` : undefined);
+		(missing.length > 0 ? `needs a value for ${missing.join(', ')}` : unsafe(run, first));
 	return {
 		owner,
 		statements,

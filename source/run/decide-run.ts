@@ -5,7 +5,7 @@ import type { EventBody, StatementToRun } from './event.ts';
 import { whyHeldBack } from './gate.ts';
 import { holdBegun } from './hold.ts';
 import type { Ask, Decision, Intent, Run } from './intent.ts';
-import { fill } from './placeholder.ts';
+import { filled, filledText } from './placeholder.ts';
 import { foreground, stepStatements, unknownStatements, whyLocked } from './progress.ts';
 import { carryOut, needsAnswer, needsReason, record, refuse, says } from './refusal.ts';
 import { activeRollback } from './rollback-progress.ts';
@@ -32,7 +32,7 @@ export function runStatements(run: Run, intent: Of<'run'>): Decision {
 	const [first] = found;
 	if (first === undefined) return refuse('nothing to run');
 	const mode = intent.mode ?? modeFor(first.statement);
-	const blocked = whyNot(run, first, found, mode);
+	const blocked = whyNot(run, first, found, mode) ?? whyUnfilled(run, intent, found);
 	if (blocked !== undefined) return refuse(blocked);
 	const repeated = found.find(({ statement }) => isRepeat(run, statement.id));
 	if (repeated && !says(intent.reason)) {
@@ -88,6 +88,15 @@ function whyNot(run: Run, first: Found, found: readonly Found[], mode: string): 
 	return undefined;
 }
 
+/** Why a value cannot be put into a command; one that a person wrote anew has none to put in. */
+function whyUnfilled(run: Run, intent: Of<'run'>, found: readonly Found[]): string | undefined {
+	for (const [index, { statement }] of found.entries()) {
+		const given = filled(statement, run.state.values);
+		if (!given.ok && intent.statements[index]?.text === statement.text) return given.problem;
+	}
+	return undefined;
+}
+
 /** A command that succeeded runs again only with a reason; checks and monitors may be repeated at will. */
 function isRepeat(run: Run, id: string): boolean {
 	const found = findStatement(run.runbook, id);
@@ -97,7 +106,7 @@ function isRepeat(run: Run, id: string): boolean {
 
 /** A statement's text with the placeholders filled in: filling one is no edit. */
 export function asGiven(run: Run, statement: Statement | undefined): string | undefined {
-	return statement && fill(statement.text, statement.placeholders ?? [], run.state.values);
+	return statement && filledText(statement, run.state.values);
 }
 
 const ranks = { nothing: 0, yes: 1, word: 2 } as const;

@@ -2,6 +2,7 @@ import type { Procedure, Runbook, Statement } from '../runbook/model.ts';
 import { isDone } from './ask.ts';
 import type { StatementToRun } from './event.ts';
 import type { Run } from './intent.ts';
+import { filledText } from './placeholder.ts';
 import { addedBuild, deploysUnbuiltAt } from './rollback-build.ts';
 import { isOn, type ToggleRow, toggleBoard } from './toggle-board.ts';
 
@@ -90,7 +91,7 @@ export function planRollback(
 		...add.map((name) => ({ ...addedStatement(name), line: procedure.line, held: false })),
 		...own.map((statement) => ({
 			id: statement.id,
-			text: statement.text,
+			text: filledText(statement, run.state.values),
 			line: statement.line,
 			held: statement.notifies === true,
 			...(statement.label === undefined ? {} : { label: statement.label }),

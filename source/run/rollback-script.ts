@@ -1,5 +1,5 @@
 import type { Run } from './intent.ts';
-import { fill } from './placeholder.ts';
+import { secretVariable, variableOf } from './placeholder.ts';
 import { findRollback, planRollback } from './rollback-plan.ts';
 import { maybeStillOn } from './toggle-board.ts';
 
@@ -51,17 +51,23 @@ export function rollbackScript(
 		...carried.unset.map((name) => `unset ${name}`),
 		...Object.entries(carried.set).map(([name, value]) => `export ${name}=${shellQuoted(value)}`),
 		...(carried.withheld ?? []).filter((name) => /^[A-Za-z_]\w*$/.test(name)).map(askSecret),
-		...plan.statements.flatMap(({ text, label }) => {
-			const tokens = Object.keys(run.state.values);
-			const command = fill(text, tokens, run.state.values);
-			return [
-				...(label === undefined ? [] : [`# ${label}`]),
-				`printf '%s\\n' ${shellQuoted(`+ ${command}`)}`,
-				command,
-			];
-		}),
+		...valuesGiven(run),
+		...plan.statements.flatMap(({ text, label }) => [
+			...(label === undefined ? [] : [`# ${label}`]),
+			`printf '%s\\n' ${shellQuoted(`+ ${text}`)}`,
+			text,
+		]),
 		"echo 'Every command of the rollback succeeded. Look at the system before you believe it.'",
 		'',
 	];
 	return lines.join('\n');
+}
+
+/** The values that the commands use by name: placeholders that are variables, and secrets, which are asked for. */
+function valuesGiven({ state }: Run): string[] {
+	return Object.entries(state.values).flatMap(([token, { value }]) => {
+		const name = variableOf(token) ?? secretVariable(token);
+		if (value === undefined) return [askSecret(name)];
+		return variableOf(token) === undefined ? [] : [`export ${name}=${shellQuoted(value)}`];
+	});
 }

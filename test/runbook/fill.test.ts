@@ -87,7 +87,7 @@ describe('a value is text to the shell and nothing else', () => {
 		fc.assert(
 			fc.property(values, (all) => {
 				const texts = all.map((given) => {
-					const filled = fillPlaceholders(text, { [token]: given });
+					const filled = fillPlaceholders(text, { [token]: { value: given } });
 					if (!filled.ok) throw new Error(filled.problem);
 					return filled.text;
 				});
@@ -105,45 +105,89 @@ describe('what another shell would read again', () => {
 		'eval ls <dir>',
 		'kubectl exec web -- sh -c "ls <dir>"',
 	])('%s takes plain values only', (text) => {
-		expect(fillPlaceholders(text, { '<dir>': '/srv/app' })).toMatchObject({
+		expect(fillPlaceholders(text, { '<dir>': { value: '/srv/app' } })).toMatchObject({
 			ok: true,
 			text: text.replace('<dir>', '/srv/app'),
 		});
-		expect(fillPlaceholders(text, { '<dir>': '$(id)' })).toMatchObject({ ok: false });
-		expect(fillPlaceholders(text, { '<dir>': 'a b' })).toMatchObject({ ok: false });
+		expect(fillPlaceholders(text, { '<dir>': { value: '$(id)' } })).toMatchObject({ ok: false });
+		expect(fillPlaceholders(text, { '<dir>': { value: 'a b' } })).toMatchObject({ ok: false });
+		expect(fillPlaceholders(text, { '<dir>': { variable: 'DIR' } })).toMatchObject({ ok: false });
 	});
 });
 
 test.each([
-	['echo `ls <dir>`', { '<dir>': 'a b' }],
-	["echo $'<dir>'", { '<dir>': 'a b' }],
-	['echo <dir>', { '<dir>': 'a\nb' }],
-	['echo "<dir>', { '<dir>': 'a b' }],
-])('%s refuses what it cannot hold safely', (text, values) => {
-	expect(fillPlaceholders(text, values)).toMatchObject({
+	['echo `ls <dir>`', 'a b'],
+	["echo $'<dir>'", 'a b'],
+	['echo <dir>', 'a\nb'],
+	['echo "<dir>', 'a b'],
+])('%s refuses what it cannot hold safely', (text, value) => {
+	expect(fillPlaceholders(text, { '<dir>': { value } })).toMatchObject({
 		ok: false,
 		problem: expect.stringContaining('<dir>'),
 	});
 });
 
-test('without a value nothing is run', () => {
-	expect(fillPlaceholders('rm -rf <dir>', {})).toEqual({
-		ok: false,
-		problem: '<dir> has no value yet.',
+test('a token without a value stays', () => {
+	expect(fillPlaceholders('cp <from> <to>', { '<to>': { value: '/srv' } })).toEqual({
+		ok: true,
+		text: 'cp <from> /srv',
 	});
 });
 
-test('an unset variable gets its value through the environment', () => {
-	expect(fillPlaceholders('echo "$TARGET"', { $TARGET: '$(id)' })).toEqual({
+test('a variable stays: its value reaches the command through the environment', () => {
+	expect(fillPlaceholders('echo "$TARGET"', { $TARGET: { value: '$(id)' } })).toEqual({
 		ok: true,
 		text: 'echo "$TARGET"',
-		environment: { TARGET: '$(id)' },
 	});
+});
+
+test.each([
+	'./deploy.sh <dir>',
+	'npm run watch:files <dir>',
+	'ssh-keygen -C <dir>',
+	'kubectl logs <dir>',
+])('%s hands nothing to another shell', (text) => {
+	expect(fillPlaceholders(text, { '<dir>': { value: 'a b' } })).toMatchObject({
+		ok: true,
+		text: text.replace('<dir>', "'a b'"),
+	});
+});
+
+describe('a secret is never in the text, and still one word of it', () => {
+	const secret = `a 'b' "c" $(id) \\ *`;
+
+	test.each([
+		['bare', "printf '%s' <token>", secret],
+		['part of a word', "printf '%s' x-<token>-y", `x-${secret}-y`],
+		['in double quotes', 'printf \'%s\' "a <token> b"', `a ${secret} b`],
+		['in single quotes', "printf '%s' 'a <token> b'", `a ${secret} b`],
+		['in a here-document', 'cat <<EOF\n<token>\nEOF', `${secret}\n`],
+		['in a substitution', "printf '%s' \"$(printf '%s.' <token>)\"", `${secret}.`],
+	])('%s', (_, text, wanted) => {
+		const filled = fillPlaceholders(text, { '<token>': { variable: 'THE_SECRET' } });
+		if (!filled.ok) throw new Error(filled.problem);
+		expect(filled.text).not.toContain('$(id)');
+		const { stdout } = spawnSync('bash', ['-c', filled.text], {
+			encoding: 'utf8',
+			env: { PATH: process.env.PATH, THE_SECRET: secret },
+		});
+		expect(stdout).toBe(wanted);
+	});
+
+	test.each(["cat <<'EOF'\n<token>\nEOF", "echo $'<token>'", 'echo `cat <token>`'])(
+		'%s has no place for it',
+		(text) => {
+			expect(fillPlaceholders(text, { '<token>': { variable: 'THE_SECRET' } })).toMatchObject({
+				ok: false,
+				problem: expect.stringContaining('<token>'),
+			});
+		},
+	);
 });
 
 test('a word in capitals is filled where it stands by itself', () => {
 	expect(
-		fillPlaceholders('tool import KEY_ID --as KEY_ID_2 $KEY_ID', { KEY_ID: 'a b' }),
+		fillPlaceholders('tool import KEY_ID --as KEY_ID_2 $KEY_ID', { KEY_ID: { value: 'a b' } }),
 	).toMatchObject({
 		ok: true,
 		text: "tool import 'a b' --as KEY_ID_2 $KEY_ID",

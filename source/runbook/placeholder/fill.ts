@@ -1,11 +1,14 @@
 import { forEachChild, parse, type SyntaxNode } from 'unbash';
 import { coverPlaceholders, type TokenFound, tokensIn } from './token.ts';
 
-/** Values by token, as {@link tokensIn} finds them; a token `$NAME` is a variable and goes to the environment. */
-export type Values = Readonly<Record<string, string>>;
-export type Filled =
-	| { ok: true; text: string; environment: Record<string, string> }
-	| { ok: false; problem: string };
+/**
+ * What is put in the place of a token: a value as text, or the name of a variable that holds it when the command runs,
+ * for values that are never written down.
+ */
+export type Given = { value: string } | { variable: string };
+/** By token, as {@link tokensIn} finds them, or a word in capitals that the prose told to replace. */
+export type Values = Readonly<Record<string, Given>>;
+export type Filled = { ok: true; text: string } | { ok: false; problem: string };
 
 type Context = 'bare' | 'double' | 'single' | 'document' | 'quoted-document' | 'refused';
 
@@ -14,38 +17,59 @@ const plain = /^[A-Za-z0-9@%_+=:,./-]+$/;
 
 /** Programs that hand their arguments to another shell, which would read a value once more. */
 const readsAgain =
-	/\b(?:ssh|eval|su|bash|sh|zsh|dash|ksh|xargs|watch|docker|podman|kubectl|oc|nsenter|script|parallel)\b/;
+	/(?<![\w.-])(?:ssh|eval|su|bash|sh|zsh|dash|ksh|xargs|watch|script|parallel)(?![\w.:-])/;
 
 /**
  * Puts values in the place of their tokens so that bash takes each for text and nothing else: quoted where it stands
  * bare, escaped inside quotes and here-documents. A value that a second shell would read must need no quotes at all.
- * Fails with one sentence when a token has no value, or one that cannot be put there safely.
+ * Tokens without a value stay, and so do variables, whose values reach a command as variables. Fails with one sentence
+ * when a value cannot be put safely where it belongs.
  */
 export function fillPlaceholders(text: string, values: Values): Filled {
-	const tokens = [...tokensIn(text), ...wordsIn(text, values)].sort((a, b) => a.at - b.at);
-	const missing = tokens.find(({ token }) => values[token] === undefined);
-	if (missing) return { ok: false, problem: `${missing.token} has no value yet.` };
-	const environment: Record<string, string> = {};
-	for (const [token, value] of Object.entries(values)) {
-		if (!/^\$\w+$/.test(token) || !text.includes(token.slice(1))) continue;
-		environment[token.slice(1)] = value;
-	}
-	if (tokens.length === 0) return { ok: true, text, environment };
+	const found = [...tokensIn(text), ...wordsIn(text, values)].sort((a, b) => a.at - b.at);
+	const tokens = found.filter(({ token }) => values[token] !== undefined);
+	if (tokens.length === 0) return { ok: true, text };
 	const contexts = contextsOf(text, tokens);
+	const again = readsAgain.test(text);
 	let filled = '';
 	let from = 0;
 	for (const [index, { token, at }] of tokens.entries()) {
-		const put = quote(values[token] ?? '', contexts[index] ?? 'bare', readsAgain.test(text));
-		if (put === undefined) {
-			return {
-				ok: false,
-				problem: `The value of ${token} cannot be put there safely: use letters, digits and ._/:@- only.`,
-			};
-		}
+		const given = values[token];
+		const put = given && placed(given, contexts[index] ?? 'refused', again);
+		if (put === undefined) return { ok: false, problem: whyNot(token, given) };
 		filled += text.slice(from, at) + put;
 		from = at + token.length;
 	}
-	return { ok: true, text: filled + text.slice(from), environment };
+	return { ok: true, text: filled + text.slice(from) };
+}
+
+function whyNot(token: string, given: Given | undefined): string {
+	return given && 'variable' in given
+		? `the secret ${token} stands where another shell reads it: edit the command, or run it by hand`
+		: `the value of ${token} cannot be put there safely: use letters, digits and ._/:@- only`;
+}
+
+function placed(given: Given, context: Context, again: boolean): string | undefined {
+	return 'value' in given
+		? quote(given.value, context, again)
+		: reference(given.variable, context, again);
+}
+
+/** A use of a variable that bash takes for one word of text; nobody knows here what is in it. */
+function reference(name: string, context: Context, again: boolean): string | undefined {
+	if (again) return undefined;
+	switch (context) {
+		case 'bare':
+			return `"\${${name}}"`;
+		case 'single':
+			return `'"\${${name}}"'`;
+		case 'double':
+		case 'document':
+			return `\${${name}}`;
+		case 'quoted-document':
+		case 'refused':
+			return undefined;
+	}
 }
 
 /** Words in capitals that were given a value: the prose told to replace them. */
