@@ -61,3 +61,13 @@ describe('watching', () => {
 		expect(Object.keys(stand.engine.run.state.pins)).toHaveLength(1);
 	});
 });
+
+test.each([60, 64, 70, 80, 100])(
+	'the rollback and a figure stay in sight on %s columns',
+	(columns) => {
+		const stand = scenes['what is watched']?.stand().keys('esc');
+		const [, row] = stand?.lines({ columns, rows: 24 }) ?? [];
+		expect(row).toMatch(/(rollback|RB) UNCHECKED/);
+		expect(row).toMatch(/err 8\.1 %!/);
+	},
+);

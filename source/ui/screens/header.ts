@@ -92,27 +92,46 @@ function phases(run: Run, current: string | undefined, cursor: string, short: bo
 
 const figureStyles = { ok: 'good', over: 'bad', lost: 'warn', quiet: 'dim' } as const;
 
-function standing(context: RunContext): Row {
-	const { run, scene, size, now, look } = context;
-	const short = size.columns < narrow;
-	const readiness = rollbackReadiness(run);
-	const at = readiness.at === undefined ? '' : ` ${moment(readiness.at, now)}`;
-	const shown = figures(run, now).slice(0, short ? 1 : 2);
-	return {
-		left: [' ', ...phases(run, (scene.phase ?? currentPhase(run))?.id, look.glyphs.cursor, short)],
-		right: [
-			short ? 'RB ' : 'rollback ',
-			span(`${readiness.word}${short ? '' : at}`, readiness.tone),
-			...shown.flatMap(({ name, words, state }): Piece[] => [
-				short ? ' ' : '  ',
+/** What is left out, one thing after the other, where there is no room: the time, words, then figures. */
+const brevities = [
+	{ time: true, words: true, figures: 2 },
+	{ time: false, words: true, figures: 2 },
+	{ time: false, words: false, figures: 2 },
+	{ time: false, words: false, figures: 1 },
+	{ time: false, words: false, figures: 0 },
+];
+
+/** Whether the rollback could run, and the guard's figures. */
+function readinessPieces({ run, now }: RunContext, brevity: (typeof brevities)[number]): Piece[] {
+	const { word, tone, at } = rollbackReadiness(run);
+	const all = figures(run, now);
+	return [
+		brevity.words ? 'rollback ' : 'RB ',
+		span(`${word}${at === undefined || !brevity.time ? '' : ` ${moment(at, now)}`}`, tone),
+		...all
+			.slice(0, brevity.figures)
+			.flatMap(({ name, words, state }): Piece[] => [
+				brevity.words ? '  ' : ' ',
 				span(
 					state === 'lost' ? `${name} LOST` : `${name} ${words}${state === 'over' ? '!' : ''}`,
 					figureStyles[state],
 				),
 			]),
-			...(shown.length === 0 && !short ? [span('  no readings yet', 'dim')] : []),
-		],
-	};
+		...(all.length === 0 && brevity.words ? [span('  no readings yet', 'dim')] : []),
+	];
+}
+
+function standing(context: RunContext): Row {
+	const { run, scene, size, look } = context;
+	const short = size.columns < narrow;
+	const current = (scene.phase ?? currentPhase(run))?.id;
+	const left = [' ', ...phases(run, current, look.glyphs.cursor, short)];
+	const room = size.columns - widthOf(plainText({ left })) - 1;
+	const asked = (short ? brevities.slice(3) : brevities).map((brevity) =>
+		readinessPieces(context, brevity),
+	);
+	const right = asked.find((pieces) => widthOf(plainText({ left: pieces })) <= room);
+	return { left, right: right ?? asked.at(-1) ?? [] };
 }
 
 /** What nobody may overlook: a rollback without acknowledged outcome, a record that cannot be written. */

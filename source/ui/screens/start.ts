@@ -128,7 +128,9 @@ function about(context: StartContext): Row[] {
 		.flatMap(({ statements }) => statements)
 		.filter(({ deploys, configures }) => deploys || configures).length;
 	return [
-		rule(look, facts.guidePath, [span(placeWord(facts), 'warn')]),
+		rule(look, facts.sandbox ? 'the guide that comes with gonogo' : facts.guidePath, [
+			span(placeWord(facts), 'warn'),
+		]),
 		{ left: [' will do   ', summary(facts.runbook.counts)] },
 		{
 			left: [

@@ -125,28 +125,45 @@ function compared(context: RunContext): Row[] {
 	const there = created?.git;
 	const secrets = missingSecrets(run);
 	const same = there?.commit === git?.commit && git?.clean !== false;
-	return [
-		rule(look, 'this place compared with the record'),
+	const rows: { row: Row; differs: boolean }[] = [
 		{
-			left: [` git       ${gitWords(git, false)} here, ${gitWords(there, false)} there`],
-			right: [same ? span('same', 'good') : span('DIFFERS', 'warn')],
+			differs: !same,
+			row: {
+				left: [` git       ${gitWords(git, false)} here, ${gitWords(there, false)} there`],
+				right: [same ? span('same', 'good') : span('DIFFERS', 'warn')],
+			},
 		},
-		{ left: [` target    ${created?.environment ?? ''}`], right: [span('same', 'good')] },
-		guideRow(context),
+		{ differs: context.guideChange !== undefined, row: guideRow(context) },
 		...(secrets.length > 0
 			? [
 					{
-						left: [` secrets   ${secrets.join(', ')}: not stored`],
-						right: [span('S', 'key'), ' enters them'],
+						differs: true,
+						row: {
+							left: [` secrets   ${secrets.join(', ')}: not stored`],
+							right: [span('S', 'key'), ' enters them'],
+						},
 					},
 				]
 			: []),
 		{
-			left: [
-				` carried   ${environment.changed.length} values, cwd ${environment.cwd || created?.cwd || ''}, ${Object.keys(run.state.items).length} sign-offs`,
-			],
+			differs: false,
+			row: {
+				left: [` target    ${created?.environment ?? ''}`],
+				right: [span('same', 'good')],
+			},
+		},
+		{
+			differs: false,
+			row: {
+				left: [
+					` carried   ${environment.changed.length} values, cwd ${environment.cwd || created?.cwd || ''}, ${Object.keys(run.state.items).length} sign-offs`,
+				],
+			},
 		},
 	];
+	// What differs is seen first, however few rows there are.
+	const ordered = [...rows.filter((one) => one.differs), ...rows.filter((one) => !one.differs)];
+	return [rule(look, 'this place compared with the record'), ...ordered.map(({ row }) => row)];
 }
 
 /** Screen 4: what became of a command whose end nobody saw. */
