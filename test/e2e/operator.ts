@@ -143,9 +143,14 @@ export class Operator {
 		return toggles;
 	}
 
-	/** Ends gonogo and the block it runs at once, as a power cut would. */
+	/** Ends gonogo and the blocks it runs at once, as a power cut would. */
 	powerCut(): void {
 		process.kill(this.screen.pid, 'SIGKILL');
+		this.endBlocks();
+	}
+
+	/** Ends whatever a block of the run left running: they outlive gonogo on purpose. */
+	private endBlocks(): void {
 		for (const { execution } of this.events('block.started')) {
 			const file = join(this.run(), 'executions', String(execution), 'supervisor');
 			try {
@@ -159,6 +164,11 @@ export class Operator {
 
 	private goHome(): void {
 		for (const terminal of this.terminals) terminal.kill('SIGKILL');
+		try {
+			this.endBlocks();
+		} catch {
+			// No run was begun.
+		}
 		try {
 			this.script('sandbox:stop');
 		} catch {
