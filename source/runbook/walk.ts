@@ -13,18 +13,31 @@ export function walkable(runbook: Runbook): Runbook {
 	if (runbook.phases.length > 0) return runbook;
 	const procedures = runbook.procedures
 		.filter(({ role }) => !notWalked.has(role))
-		.map((procedure) => ({
-			...bare(procedure),
-			prose: procedure.prose,
-			steps: procedure.steps,
-			...(procedure.chooseOne && { chooseOne: true as const }),
-		}));
-	const checklists = runbook.checklists.map(({ title, line, items }, index) => ({
-		...bare({ id: `checklist-${index + 1}`, title, line }),
-		checklist: items,
-	}));
+		.map(
+			(procedure): Phase => ({
+				...bare(procedure),
+				prose: procedure.prose,
+				steps: procedure.steps,
+				...(procedure.chooseOne && { chooseOne: true as const }),
+			}),
+		)
+		.sort((a, b) => a.line - b.line);
+	const checklists: Phase[] = [];
+	for (const [index, { title, line, items }] of runbook.checklists.entries()) {
+		const before = procedures.findLast((procedure) => procedure.line <= line);
+		if (before && isPartOf(before, title)) before.checklist = [...before.checklist, ...items];
+		else {
+			const own = bare({ id: `checklist-${index + 1}`, title, line });
+			checklists.push({ ...own, checklist: items });
+		}
+	}
 	const phases = [...procedures, ...checklists].sort((a, b) => a.line - b.line);
 	return { ...runbook, phases };
+}
+
+/** A checklist without a heading of its own has the title of the section that it stands in. */
+function isPartOf({ title, steps }: Phase, checklist: string): boolean {
+	return title === checklist || steps.some((step) => step.title === checklist);
 }
 
 function bare({ id, title, line }: { id: string; title: string; line: number }): Phase {

@@ -364,6 +364,26 @@ describe('phases and steps', () => {
 		]);
 	});
 
+	test('a checklist inside a procedure is signed with it, one of its own by itself', () => {
+		const { phases } = walkable(
+			read(
+				'# Alert',
+				'## Look',
+				fence('bash', 'kubectl get pods'),
+				'- [ ] Looked',
+				'',
+				'## Afterwards',
+				'- [ ] Told the team',
+			),
+		);
+		expect(
+			phases.map(({ title, checklist }) => [title, checklist.map(({ text }) => text)]),
+		).toEqual([
+			['Look', ['Looked']],
+			['Afterwards', ['Told the team']],
+		]);
+	});
+
 	test('what all alternatives begin with is no alternative', () => {
 		const runbook = read(
 			'# Alert',
