@@ -2,7 +2,7 @@ import type { Intent, Refusal } from '../run/intent.ts';
 import { type DiskSpace, diskSpace } from './shell/disk.ts';
 
 /** What needs room on the disk that it may not take from a rollback. */
-const takesRoom: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>(['run', 'pin']);
+const takesRoom: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>(['run', 'recheck', 'pin']);
 
 /** Tells how much room a path's file system has; what cannot be told stops nothing. */
 export type LookAtDisk = (path: string) => DiskSpace | { problem: string };

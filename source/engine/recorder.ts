@@ -37,7 +37,12 @@ const emergencies: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
 ]);
 
 /** What starts something new: refused as soon as the record lives on its reserve. */
-const beginnings: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>(['start', 'run', 'pin']);
+const beginnings: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
+	'start',
+	'run',
+	'recheck',
+	'pin',
+]);
 
 /** How long to wait between two looks at whether a disk has room again, in milliseconds. */
 const lookAgainMs = 5000;

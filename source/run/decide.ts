@@ -30,6 +30,8 @@ const deciders: Deciders = {
 	'settle-step': run.settleStep,
 	sign: phase.sign,
 	withdraw: phase.withdraw,
+	recheck: phase.recheck,
+	'sign-again': phase.signAgain,
 	'open-phase': phase.openPhase,
 	'decide-phase': phase.decidePhase,
 	note: (_, { text }) =>

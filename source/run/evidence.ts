@@ -1,8 +1,10 @@
+import { findStatement } from '../runbook/lookup.ts';
 import type { Item, Phase, Statement } from '../runbook/model.ts';
 import type { Outcome } from './event.ts';
 import type { Run } from './intent.ts';
 import { stepStatements } from './progress.ts';
 import type { Evidence } from './sign-off.ts';
+import { staleEvidence } from './stale.ts';
 import { toggleBoard } from './toggle-board.ts';
 
 /** Word endings that do not change what a word is about, the longest first. */
@@ -105,6 +107,40 @@ function statementEvidence(run: Run, statement: Statement): Evidence[] {
 			...(ran.output === undefined ? {} : { outputSha256: ran.output.sha256 }),
 		},
 	];
+}
+
+/**
+ * The same evidence as it stands now: commands that ran again and succeeded, toggles as they are. Undefined when a
+ * command failed or did not run again; what was typed by a person is not said again by itself.
+ */
+export function freshEvidence(run: Run, evidence: readonly Evidence[]): Evidence[] | undefined {
+	const fresh: Evidence[] = [];
+	for (const piece of evidence) {
+		if (piece.kind !== 'statement') {
+			if (staleEvidence(run, piece) === undefined && piece.kind !== 'observation')
+				fresh.push(piece);
+			continue;
+		}
+		const found = findStatement(run.runbook, piece.statement)?.statement;
+		const [now] = found ? statementEvidence(run, found) : [];
+		if (now?.kind !== 'statement' || now.outcome !== 'ok') return undefined;
+		if (staleEvidence(run, now) !== undefined) return undefined;
+		fresh.push(now);
+	}
+	return fresh.length > 0 ? fresh : undefined;
+}
+
+/** The items of a phase that rest on the same run of a command as this one, so that they can be answered together. */
+export function itemsOnSameEvidence(run: Run, phase: Phase, item: Item): Item[] {
+	const ranFor = (of: Item) =>
+		evidenceFor(run, phase, of).flatMap((piece) =>
+			piece.kind === 'statement' ? [`${piece.execution} ${piece.statement}`] : [],
+		);
+	const [best] = ranFor(item);
+	if (best === undefined) return [];
+	return [...phase.criteria, ...phase.checklist].filter(
+		(other) => other.id !== item.id && ranFor(other)[0] === best,
+	);
 }
 
 function toggleEvidence(run: Run, about: ReadonlySet<string>): Evidence[] {

@@ -10,6 +10,7 @@ import type {
 	RollbackCheck,
 	RunCreated,
 	SessionClosed,
+	SessionOpened,
 	SettledHow,
 	StatementFinished,
 	StatementToRun,
@@ -37,6 +38,8 @@ export type OperatorIntent =
 			git?: GitFacts;
 			variables?: string[];
 			missing?: string[];
+			/** Who held the run until it was taken over. */
+			takenFrom?: SessionOpened['takenFrom'];
 			/** The time now: what lies between it and the last event nobody watched. */
 			at?: string;
 	  }
@@ -61,6 +64,10 @@ export type OperatorIntent =
 	| { kind: 'settle-step'; step: string; how: 'by-hand' | 'skipped'; note: string }
 	| { kind: 'sign'; item: string; meaning: Meaning; note?: string; evidence: Evidence[] }
 	| { kind: 'withdraw'; item: string }
+	/** Runs the commands once more that stale answers of the phase rest on. */
+	| { kind: 'recheck'; phase: string }
+	/** Answers again what is stale and whose commands have succeeded since. */
+	| { kind: 'sign-again'; phase: string }
 	| { kind: 'open-phase'; phase: string; reason: string }
 	| {
 			kind: 'decide-phase';

@@ -3,6 +3,8 @@ import { otherWays } from './alternatives.ts';
 import { type Batch, batchFrom, isDone } from './ask.ts';
 import type { Run } from './intent.ts';
 import { activeRollback } from './rollback-progress.ts';
+import type { SignOff } from './sign-off.ts';
+import { whyStale } from './stale.ts';
 import type { Execution, RollbackState } from './state.ts';
 
 export type PhaseStatus = 'locked' | 'open' | 'sign-off' | 'go' | 'no-go' | 'undone';
@@ -141,11 +143,29 @@ export function phaseOfItem(run: Run, item: string): Phase | undefined {
 	return run.runbook.phases.find((phase) => phaseItems(phase).some(({ id }) => id === item));
 }
 
-/** Items of the phase that nobody has answered yet, or only for an earlier text; a rejected item stays open. */
+/**
+ * Items of the phase that nobody has answered yet, only for an earlier text, or with evidence that is stale by now; a
+ * rejected item stays open.
+ */
 export function openItems(run: Run, phase: Phase): Item[] {
-	return phaseItems(phase).filter(({ id, text }) => {
-		const signOff = run.state.items[id];
-		return signOff === undefined || signOff.meaning === 'rejected' || signOff.text !== text;
+	const stale = new Set(staleItems(run, phase).map(({ item }) => item));
+	return phaseItems(phase).filter((item) => {
+		const signOff = run.state.items[item.id];
+		if (signOff === undefined || signOff.meaning === 'rejected') return true;
+		return signOff.text !== item.text || stale.has(item);
+	});
+}
+
+/** Answered items of the phase whose evidence does not speak about what is there now, and why. */
+export function staleItems(
+	run: Run,
+	phase: Phase,
+): { item: Item; signOff: SignOff; why: string }[] {
+	if (hasGo(run, phase)) return [];
+	return phaseItems(phase).flatMap((item) => {
+		const signOff = run.state.items[item.id];
+		const why = signOff && whyStale(run, signOff);
+		return signOff && why !== undefined ? [{ item, signOff, why }] : [];
 	});
 }
 
