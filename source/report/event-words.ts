@@ -50,6 +50,8 @@ const words: Words = {
 	'phase.decided': ({ phase, decision, reason }) =>
 		`${decision.toUpperCase()} for ${phase}${why(reason)}`,
 	'phase.undone': ({ phase }) => `${phase} is undone, its GO is gone`,
+	'approval.given': ({ subject, operator }) =>
+		`APPROVED by ${operator.name} (${operator.login}@${operator.host}): ${subject.kind} ${subject.id}`,
 	'note.added': ({ text }) => `note: ${text}`,
 	'rollback.checked': ({ checks }) => {
 		const bad = checks.filter(({ ok }) => !ok).map(({ what }) => what);

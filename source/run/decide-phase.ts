@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { findItem, findStatement } from '../runbook/lookup.ts';
 import type { Item, Phase } from '../runbook/model.ts';
+import { whyNotApproved } from './approval.ts';
 import { askFor, modeFor } from './ask.ts';
 import { boundOf, boundWords, observedBy, observedIn, whyOutside } from './bound.ts';
 import { asGiven, runStatements } from './decide-run.ts';
@@ -197,6 +198,8 @@ export function decidePhase(
 		const named = stale.map(({ item, why }) => `${item.text} (${why})`).join('; ');
 		return refuse(`stale evidence: ${named}`);
 	}
+	const unapproved = decision === 'go' ? whyNotApproved(run, { kind: 'phase', id }) : undefined;
+	if (unapproved !== undefined) return refuse(unapproved);
 	const held = decision === 'go' ? whyNoGoYet(run, phase) : undefined;
 	if (held !== undefined) return refuse(held);
 	const against = decision === 'go' ? guardsAgainstGo(run) : { ids: [], words: '' };

@@ -1,4 +1,5 @@
 import { ahead } from './ahead.ts';
+import { whyNotApproved } from './approval.ts';
 import { nextExecution, setValues, start as startBlock } from './decide-run.ts';
 import type { EventBody } from './event.ts';
 import type { Decision, Effect, Intent, Run } from './intent.ts';
@@ -36,6 +37,8 @@ export function start(run: Run, intent: Of<'start-rollback'>): Decision {
 		type: 'rollback.started',
 		rollback,
 		procedure: procedure.id,
+	const unapproved = whyNotApproved(run, { kind: 'rollback', id: procedure.id });
+	if (unapproved !== undefined) return refuse(unapproved);
 		scope: plan.scope,
 		environment: plan.environment,
 		statements: plan.statements.map(({ id, text, deploys, environment }) => ({

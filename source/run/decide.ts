@@ -1,3 +1,4 @@
+import { approve } from './approval.ts';
 import { adoptGuide } from './decide-guide.ts';
 import * as phase from './decide-phase.ts';
 import * as rollback from './decide-rollback.ts';
@@ -34,6 +35,7 @@ const deciders: Deciders = {
 	'sign-again': phase.signAgain,
 	'open-phase': phase.openPhase,
 	'decide-phase': phase.decidePhase,
+	approve,
 	note: (_, { text }) =>
 		text.trim() === ''
 			? refuse('an empty note')

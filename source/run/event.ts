@@ -37,6 +37,7 @@ export type EventBody =
 	| PhaseOpened
 	| PhaseDecided
 	| PhaseUndone
+	| ApprovalGiven
 	| NoteAdded
 	| RollbackChecked
 	| RollbackStarted
@@ -304,6 +305,15 @@ export type PhaseUndone = {
 	phase: string;
 	rollback: string;
 	reopened: string[];
+};
+
+/** A second person said yes, from a login of their own, to exactly the text and commands of this hash. */
+export type ApprovalGiven = {
+	type: 'approval.given';
+	subject: { kind: 'phase' | 'rollback'; id: string };
+	sha256: string;
+	operator: Operator;
+	assurance: 'os-user';
 };
 
 export type NoteAdded = { type: 'note.added'; text: string };

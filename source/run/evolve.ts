@@ -27,6 +27,7 @@ export const emptyState: RunState = {
 	missing: [],
 	values: {},
 	notes: [],
+	approvals: [],
 	deviations: [],
 	repairs: [],
 	rollbacks: [],
@@ -211,6 +212,9 @@ const handlers: Handlers = {
 		});
 		reopen(draft, reopened);
 		for (const id of reopened) delete draft.own('items')[id];
+	},
+	'approval.given': (draft, { subject, sha256, operator, at }) => {
+		draft.own('approvals').push({ subject, sha256, operator, at });
 	},
 	'note.added': (draft, { text, at, by }) => {
 		draft.own('notes').push({ text, at, by });

@@ -1,4 +1,5 @@
 import type { Runbook } from '../runbook/model.ts';
+import type { Subject } from './approval.ts';
 import type {
 	BlockOutput,
 	EventBody,
@@ -76,6 +77,8 @@ export type OperatorIntent =
 			/** Needed for NO-GO, and for GO while something is open. */
 			reason?: string;
 	  }
+	/** A second person's yes; `sha256` is of what they were shown. */
+	| { kind: 'approve'; subject: Subject; sha256: string; operator: Operator }
 	/** `by` is whoever wrote it in another terminal. */
 	| { kind: 'note'; text: string; by?: string }
 	/** From now on the run follows the text of the guide with this hash; the engine puts in what it reads as. */

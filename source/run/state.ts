@@ -1,3 +1,4 @@
+import type { Approval } from './approval.ts';
 import type {
 	BlockOutput,
 	ExecutionMode,
@@ -45,6 +46,7 @@ export type RunState = WatchState & {
 	guide?: { sha256: string; at: string; by: string };
 	values: Record<string, { value?: string; secret?: true }>;
 	notes: Note[];
+	approvals: Approval[];
 	deviations: Deviation[];
 	/** Repairs of the guide's own defects, listed apart from deviations. */
 	repairs: Deviation[];

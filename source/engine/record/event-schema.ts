@@ -245,6 +245,12 @@ export const eventSchema = z.discriminatedUnion('type', [
 		rollback: z.string(),
 		reopened: z.array(z.string()),
 	}),
+	event('approval.given', {
+		subject: z.strictObject({ kind: z.enum(['phase', 'rollback']), id: z.string() }),
+		sha256,
+		operator,
+		assurance: z.literal('os-user'),
+	}),
 	event('note.added', { text: z.string() }),
 	event('rollback.checked', {
 		checks: z.array(
