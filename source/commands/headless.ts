@@ -90,7 +90,7 @@ export async function follow(
 			});
 	const result =
 		answers.rollback && walked.kind !== 'interrupted'
-			? await rolledBack(engine, answers.rollback, run)
+			? await rolledBack(engine, answers.rollback, run, interrupted.signal)
 			: ended(run, walked);
 	if (result.exit === exit.done && until === undefined) {
 		engine.send({ kind: 'close-run', outcome: 'complete' });
@@ -104,6 +104,14 @@ export async function follow(
 	say({ type, run: id, head: engine.head(), ...how }, json, io);
 	return result.exit;
 }
+
+/** How a rollback ended, as an exit code of its own command. */
+export const rollbackCodes = {
+	'rolled-back': exit.done,
+	incomplete: exit.rollbackIncomplete,
+	abandoned: exit.rollbackIncomplete,
+	failed: exit.failed,
+} as const;
 
 /** Gates with an exit code of their own. */
 const gateCodes: Partial<Record<Gate['gate'], number>> = {
@@ -129,12 +137,14 @@ async function rolledBack(
 	engine: Engine,
 	answers: NonNullable<Answers['rollback']>,
 	run: string,
+	signal: AbortSignal,
 ): Promise<HeadlessResult> {
-	const end = await rollBack(engine, answers);
+	const end = await rollBack(engine, answers, { signal });
+	if (end.kind === 'interrupted') return ended(run, end);
 	if (end.kind === 'refused') return { type: 'result', run, exit: exit.gate, problem: end.why };
 	if (end.kind === 'gate') return { type: 'result', run, exit: exit.failed, gate: end.gate };
 	const { outcome, rollback } = end;
-	const code = outcome === 'rolled-back' ? exit.rolledBack : exit.rollbackIncomplete;
+	const code = { ...rollbackCodes, 'rolled-back': exit.rolledBack }[outcome];
 	return { type: 'result', run, exit: code, rollback: { outcome, left: rollback.left } };
 }
 

@@ -188,7 +188,7 @@ export async function resumeHere(
 	operator: Operator,
 	io: CommandIo,
 	via: 'screen' | 'headless' = 'screen',
-	onEvent?: (event: RunEvent) => void,
+	more: Pick<Parameters<typeof resumeRun>[1], 'onEvent' | 'onUnwritten' | 'takenFrom'> = {},
 ): Promise<Opened> {
 	const found = findRun(io.env, name, io.cwd);
 	if (!found.ok) return found;
@@ -203,7 +203,7 @@ export async function resumeHere(
 		cwd: io.cwd,
 		via,
 		operator,
-		...(onEvent === undefined ? {} : { onEvent }),
+		...more,
 	});
 }
 

@@ -42,7 +42,9 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 	const answers = await loadAnswers(values.answers, io.cwd);
 	if (!answers.ok) return fail(answers.problem);
 	const operator = await whoIsThere(io.cwd, io.env, operatorOf(answers.answers));
-	const opened = await resumeHere(positionals[0], operator, io, 'headless', eventPrinter(json, io));
+	const opened = await resumeHere(positionals[0], operator, io, 'headless', {
+		onEvent: eventPrinter(json, io),
+	});
 	if (!opened.ok) return fail(opened.problem, opened.heldBy === undefined ? exit.usage : exit.gate);
 	const notAdopted = settleGuide(
 		opened.engine,

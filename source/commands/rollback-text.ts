@@ -1,5 +1,11 @@
 import { revealedCommand } from '../engine/shell/sanitise.ts';
-import type { RollbackPlan } from '../run/rollback-plan.ts';
+import type { ToggleLeft } from '../run/event.ts';
+import type { Run } from '../run/intent.ts';
+import { afterChecks } from '../run/rollback-after.ts';
+import { rollbackArmed } from '../run/rollback-armed.ts';
+import { type RollbackPlan, rollbackProcedures } from '../run/rollback-plan.ts';
+import { runningDefault } from '../run/rollback-running.ts';
+import type { RollbackState } from '../run/state.ts';
 
 const marks: Record<RollbackPlan['toggles'][number]['notes'][number], string> = {
 	'on-before': 'on before this rollout began',
@@ -31,7 +37,80 @@ export function planLines(plan: RollbackPlan, currentKnown: boolean): string[] {
 		...(plan.noBuildBeforeDeploy
 			? [
 					'It changes toggles and deploys without a build: values baked in at build time stay as they are.',
+					`--build adds ${revealedCommand(plan.build?.text ?? '')} before the first deployment.`,
 				]
 			: []),
 	];
+}
+
+/** A rollback plan for programs: what `--dry-run --json` prints. Statements are in the order in which they run. */
+export function planJson(run: Run, plan: RollbackPlan, currentKnown: boolean) {
+	const { procedure, scope, word, environment, forgotten, irreversibleRan, build } = plan;
+	const running = runningDefault(run);
+	const { kind, why, at } = rollbackArmed(run);
+	return {
+		schema: 1,
+		type: 'rollback-plan',
+		...(run.state.created === undefined ? {} : { run: run.state.created.run }),
+		procedure: { id: procedure.id, title: procedure.title, line: procedure.line },
+		scope,
+		word,
+		environment,
+		/** False without a run: what is on now is not known. */
+		known: currentKnown,
+		armed: { kind, why, ...(at === undefined ? {} : { at }) },
+		...(running === undefined ? {} : { running }),
+		statements: plan.statements.map(({ id, text, line, held, deploys, environment: target }) => ({
+			id,
+			text,
+			line,
+			held,
+			...(deploys ? { deploys } : {}),
+			...(target === undefined ? {} : { environment: target }),
+		})),
+		toggles: plan.toggles.map(({ row, after, notes }) => {
+			const { name, before, set, deployed, seen, status, why: because } = row;
+			return { name, before, set, deployed, seen, now: status, after, notes, why: because };
+		}),
+		forgotten,
+		irreversibleRan,
+		...(build === undefined ? {} : { build }),
+	};
+}
+
+const outcomes: Record<NonNullable<RollbackState['outcome']>, string> = {
+	'rolled-back': 'ROLLED BACK',
+	incomplete: 'ROLLBACK INCOMPLETE',
+	failed: 'ROLLBACK FAILED: nothing of it could be run',
+	abandoned: 'ROLLBACK ABANDONED',
+};
+
+const leftLine = ({ name, certainty, why }: ToggleLeft): string =>
+	`  ${name}: ${certainty === 'on' ? 'still on' : 'may still be on'} (${why})`;
+
+/** How a rollback ended, what may still be on, and what to look at next. */
+export function outcomeLines(run: Run, rollback: RollbackState): string[] {
+	const { outcome, left } = rollback;
+	if (outcome === undefined) return ['The rollback has no outcome yet.'];
+	const checks = afterChecks(run, rollback);
+	const failed = checks.filter(({ status }) => status === 'failed');
+	const todo = checks.filter(({ status }) => status === 'todo');
+	return [
+		outcomes[outcome],
+		...left.map(leftLine),
+		...failed.map(({ statement }) => `  failed since: ${revealedCommand(statement.text)}`),
+		...(todo.length > 0
+			? [
+					`Look at the system: ${todo.map(({ statement }) => revealedCommand(statement.text)).join('; ')}`,
+				]
+			: []),
+	];
+}
+
+/** Why there is no such plan, and whom to call when the guide has none at all. */
+export function noPlan({ runbook }: Run, plan: string): string {
+	const names = rollbackProcedures(runbook).map(({ scope, title }) => scope ?? title);
+	if (names.length > 0) return `the guide has no rollback ${plan}; it has ${names.join(', ')}`;
+	const contacts = runbook.contacts.map(({ name, reach }) => `${name} ${reach}`).join(', ');
+	return `the guide has no rollback procedure${contacts === '' ? '' : `; call ${contacts}`}`;
 }

@@ -1,26 +1,21 @@
-import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { beginRun, type Opened } from '../engine/begin-run.ts';
 import type { Engine } from '../engine/engine.ts';
-import { isAddress } from '../engine/guide-address.ts';
-import { whoIsThere } from '../engine/operator.ts';
-import { openPreferences } from '../engine/preferences.ts';
-import { type RollbackEnd, rollBack } from '../engine/roll-back.ts';
-import type { Answers, FailureAnswer } from '../run/answers.ts';
+import { lookAfter, type RollbackEnd, type RollbackManner, rollBack } from '../engine/roll-back.ts';
+import type { Answers } from '../run/answers.ts';
 import { emptyState } from '../run/evolve.ts';
 import type { Run } from '../run/intent.ts';
-import { findRollback, planRollback, rollbackProcedures } from '../run/rollback-plan.ts';
+import { nextAfterCheck } from '../run/rollback-after.ts';
+import { findRollback, planRollback } from '../run/rollback-plan.ts';
 import { activeRollback } from '../run/rollback-progress.ts';
-import { version } from '../version.ts';
 import { loadAnswers } from './answers-file.ts';
 import { loadGuide } from './guide.ts';
-import { eventPrinter } from './headless.ts';
+import { eventPrinter, type HeadlessResult, rollbackCodes } from './headless.ts';
 import { type CommandIo, exit } from './io.ts';
-import { resumeHere } from './open.ts';
 import { loadRecord } from './recorded.ts';
-import { planLines } from './rollback-text.ts';
+import { askAtGate, askChecks, askWhy, askWord, runningNow } from './rollback-ask.ts';
+import { showOutput } from './rollback-live.ts';
+import { isGuideName, openRollback } from './rollback-open.ts';
+import { noPlan, outcomeLines, planJson, planLines } from './rollback-text.ts';
 
 const options = {
 	plan: { type: 'string', default: 'full' },
@@ -29,18 +24,21 @@ const options = {
 	environment: { type: 'string' },
 	answers: { type: 'string' },
 	add: { type: 'string', multiple: true },
+	build: { type: 'boolean', default: false },
+	running: { type: 'string' },
+	'leave-behind': { type: 'boolean', default: false },
+	'take-over': { type: 'string' },
+	checks: { type: 'boolean', default: false },
+	acknowledge: { type: 'string' },
 	json: { type: 'boolean', default: false },
 } as const;
 
-type Values = {
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'] & {
 	plan: string;
-	'dry-run': boolean;
-	confirm?: string;
-	environment?: string;
-	answers?: string;
-	add?: string[];
-	json: boolean;
 };
+type Running = NonNullable<RollbackManner['running']>;
+
+const runningWays: readonly Running[] = ['interrupt', 'wait', 'alongside', 'terminate', 'kill'];
 
 /**
  * `gonogo rollback`: the emergency path on plain standard input, for a run, or for a guide without one. It runs nothing
@@ -58,43 +56,54 @@ export async function rollback(args: string[], io: CommandIo): Promise<number> {
 	} catch (error) {
 		return fail(error instanceof Error ? error.message : String(error));
 	}
+	const running = runningWays.find((way) => way === values.running);
+	if (values.running !== undefined && running === undefined) {
+		return fail(`--running is one of ${runningWays.join(', ')}`);
+	}
 	const answers = await loadAnswers(values.answers, io.cwd);
 	if (!answers.ok) return fail(answers.problem);
-	const confirm = values.confirm ?? answers.answers.rollback?.confirm;
-	if (confirm === undefined && !io.interactive && !values['dry-run']) {
+	const given = answers.answers.rollback;
+	const confirm = values.confirm ?? given?.confirm;
+	const runsNothing = values['dry-run'] || values.acknowledge !== undefined;
+	if (confirm === undefined && !io.interactive && !runsNothing) {
 		return fail(
 			'without a terminal it runs only with --confirm and the word of the plan',
 			exit.gate,
 		);
 	}
 	const [name] = positionals;
-	const isGuide = name !== undefined && (isAddress(name) || isFile(resolve(io.cwd, name)));
+	const isGuide = isGuideName(name, io);
 	if (values['dry-run']) return dryRun(name, isGuide, values, io);
-	const opened = isGuide
-		? await withoutRun(name, values.environment ?? answers.answers.environment, io)
-		: await resumeHere(name, await operator(io), io, 'headless');
-	if (!opened.ok) return fail(opened.problem, opened.heldBy === undefined ? exit.usage : exit.gate);
-	const { engine } = opened;
+	const environment = values.environment ?? answers.answers.environment;
+	const opened = await openRollback(
+		{
+			isGuide,
+			...(name === undefined ? {} : { name }),
+			...(environment === undefined ? {} : { environment }),
+			...(values['take-over'] === undefined ? {} : { takeOver: values['take-over'] }),
+		},
+		io,
+	);
+	if (!opened.ok) return fail(opened.problem, opened.code);
+	const { engine, known } = opened;
+	const manner: RollbackManner = {
+		leaveBehind: values['leave-behind'],
+		...(running === undefined ? {} : { running }),
+	};
 	try {
-		return await carryOut(
-			engine,
-			{
-				values,
-				known: !isGuide,
-				...(confirm === undefined ? {} : { confirm }),
-				...(answers.answers.rollback === undefined ? {} : { answers: answers.answers.rollback }),
-			},
-			io,
-		);
+		if (values.acknowledge !== undefined) return acknowledge(engine, values.acknowledge, io);
+		const emergency: Emergency = {
+			values,
+			known,
+			manner,
+			...(confirm === undefined ? {} : { confirm }),
+			...(given === undefined ? {} : { answers: given }),
+		};
+		return await carryOut(engine, emergency, io);
 	} finally {
 		await engine.close('finished');
 	}
 }
-
-const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
-
-const operator = (io: CommandIo) =>
-	whoIsThere(io.cwd, io.env, openPreferences(io.env).values().operator);
 
 /** Prints the plan and opens nothing for writing. */
 async function dryRun(
@@ -114,9 +123,12 @@ async function dryRun(
 		io.err(`gonogo rollback: ${noPlan(run, values.plan)}`);
 		return exit.usage;
 	}
-	const plan = planRollback(run, procedure, added(run, values.add, procedure));
-	const environment = plan.environment || (values.environment ?? 'an environment not named yet');
-	for (const line of planLines({ ...plan, environment }, !isGuide)) io.out(line);
+	const add = added(run, values, procedure);
+	const planned = planRollback(run, procedure, add, values.build);
+	const environment = planned.environment || (values.environment ?? 'an environment not named yet');
+	const plan = { ...planned, environment };
+	if (values.json) io.out(JSON.stringify(planJson(run, plan, !isGuide), undefined, '\t'));
+	else for (const line of planLines(plan, !isGuide)) io.out(line);
 	return exit.done;
 }
 
@@ -128,39 +140,16 @@ function lookAt(name: string | undefined, io: CommandIo): Looked {
 }
 
 async function guideOnly(path: string, io: CommandIo): Promise<Looked> {
-	const loaded = await loadGuide(path, io.cwd);
+	const loaded = await loadGuide(path, io.cwd, io.input);
 	return loaded.ok
 		? { ok: true, run: { runbook: loaded.guide.runbook, state: emptyState } }
 		: loaded;
 }
 
-/** A run that begins with its rollback: nothing is known of what is on. */
-async function withoutRun(
-	path: string,
-	environment: string | undefined,
-	io: CommandIo,
-): Promise<Opened> {
-	const loaded = await loadGuide(path, io.cwd);
-	if (!loaded.ok) return loaded;
-	const target = environment ?? loaded.guide.runbook.annotations?.environment;
-	if (target === undefined)
-		return { ok: false, problem: 'the target environment is not known: give --environment' };
-	return beginRun({
-		env: io.env,
-		cwd: io.cwd,
-		via: 'headless',
-		guide: loaded.guide,
-		kind: 'run',
-		operator: await operator(io),
-		environment: target,
-		trust: 'screen',
-		version,
-	});
-}
-
 type Emergency = {
 	values: Values;
 	known: boolean;
+	manner: RollbackManner;
 	confirm?: string;
 	answers?: NonNullable<Answers['rollback']>;
 };
@@ -169,121 +158,131 @@ async function carryOut(engine: Engine, emergency: Emergency, io: CommandIo): Pr
 	const { values, known } = emergency;
 	const { run } = engine.snapshot();
 	const say = (line: string) => (values.json ? io.err(line) : io.out(line));
-	if (!activeRollback(run.state)) {
+	const goesOn = activeRollback(run.state) !== undefined;
+	if (goesOn) {
+		say('An emergency rollback is under way already: it goes on.');
+	} else {
 		const procedure = findRollback(run.runbook, values.plan);
 		if (!procedure) {
 			io.err(`gonogo rollback: ${noPlan(run, values.plan)}`);
 			return exit.usage;
 		}
-		const plan = planRollback(run, procedure, added(run, values.add, procedure));
+		const plan = planRollback(run, procedure, added(run, values, procedure), values.build);
 		for (const line of planLines(plan, known)) say(line);
 	}
-	const typed = emergency.confirm ?? (await askWord(run, values.plan, io));
+	const typed = emergency.confirm ?? (goesOn ? '' : await askWord(run, values.plan));
 	if (typed === undefined) {
 		io.err('gonogo rollback: nothing ran');
 		return exit.gate;
 	}
 	const stop = engine.onEvent(eventPrinter(values.json, io));
+	const stopShowing = values.json ? () => {} : showOutput(engine, io);
 	const end = await persist(engine, emergency, typed, io);
+	stopShowing();
+	if (end.kind === 'outcome') await after(engine, values, io);
 	stop();
-	return report(end, io);
+	return report(engine, end, values, io);
 }
 
-/** Carries it through; at a failed command a person at the terminal is asked, again and again if need be. */
+/** Carries it through; wherever it stops, a person at the terminal is asked, again and again if need be. */
 async function persist(
 	engine: Engine,
-	{ values, answers }: Emergency,
+	{ values, answers, manner }: Emergency,
 	typed: string,
 	io: CommandIo,
 ): Promise<RollbackEnd> {
-	const failures: Record<string, FailureAnswer> = { ...answers?.failures };
+	const { run } = engine.snapshot();
+	const procedure = findRollback(run.runbook, values.plan);
+	const given = {
+		plan: values.plan,
+		confirm: typed,
+		add: procedure ? added(run, values, procedure) : [],
+		failures: { ...answers?.failures },
+		notify: answers?.notify ?? false,
+		build: values.build || (answers?.build ?? false),
+		...(answers?.running === undefined ? {} : { running: answers.running }),
+	};
 	for (;;) {
-		const { run } = engine.snapshot();
-		const procedure = findRollback(run.runbook, values.plan);
-		const end = await rollBack(engine, {
-			plan: values.plan,
-			confirm: typed,
-			add: procedure ? added(run, values.add, procedure) : [],
-			failures,
-			notify: answers?.notify ?? false,
-		});
-		if (end.kind !== 'gate' || !io.interactive) return end;
-		const answer = await askFailure(end.gate.what);
-		if (answer === undefined || answer === 'stop') return end;
-		failures[end.gate.name] = answer;
+		const interrupted = new AbortController();
+		const onSignal = () => interrupted.abort();
+		process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+		const end = await rollBack(engine, given, { ...manner, signal: interrupted.signal });
+		process.removeListener('SIGINT', onSignal).removeListener('SIGTERM', onSignal);
+		manner.leaveBehind = false;
+		const gate = gateOf(engine, end);
+		if (gate === undefined || !io.interactive) return end;
+		if (!(await askAtGate(gate, engine, manner))) return end;
 	}
 }
 
-function report(end: RollbackEnd, io: CommandIo): number {
-	if (end.kind === 'refused') {
-		io.err(`gonogo rollback: ${end.why}`);
+function gateOf(engine: Engine, end: RollbackEnd): Parameters<typeof askAtGate>[0] | undefined {
+	if (end.kind === 'gate') return end.gate;
+	if (end.kind !== 'interrupted') return undefined;
+	const now = runningNow(engine.snapshot().run);
+	return now && { gate: 'interrupted', ...now };
+}
+
+/** Once the outcome is known: the guide's own checks, then the reason that nobody was asked for before. */
+async function after(engine: Engine, values: Values, io: CommandIo): Promise<void> {
+	const { state } = engine.snapshot().run;
+	const say = (line: string) => (values.json ? io.err(line) : io.out(line));
+	for (const line of outcomeText(engine)) say(line);
+	const check = nextAfterCheck(engine.snapshot().run);
+	if (check !== undefined) {
+		const wanted = values.checks || (io.interactive && (await askChecks(check.statement.text)));
+		if (wanted) await lookAfter(engine);
+	}
+	if (!io.interactive || state.rollbacks.at(-1)?.acknowledgedAt !== undefined) return;
+	const reason = await askWhy();
+	if (reason === undefined) return;
+	engine.send({ kind: 'acknowledge-rollback', ...(reason.trim() ? { reason } : {}) });
+}
+
+function outcomeText(engine: Engine): string[] {
+	const { run } = engine.snapshot();
+	const last = run.state.rollbacks.at(-1);
+	return last === undefined ? [] : outcomeLines(run, last);
+}
+
+function report(engine: Engine, end: RollbackEnd, { json }: Values, io: CommandIo): number {
+	const { run } = engine.snapshot();
+	const result = (code: number, more: Partial<HeadlessResult>): number => {
+		const id = run.state.created?.run ?? '';
+		if (json) io.out(JSON.stringify({ type: 'result', run: id, exit: code, ...more }));
+		return code;
+	};
+	switch (end.kind) {
+		case 'refused':
+			io.err(`gonogo rollback: ${end.why}`);
+			return result(exit.gate, { problem: end.why });
+		case 'gate':
+			io.err(`gonogo rollback: stopped: ${end.gate.what}`);
+			return result(exit.failed, { gate: end.gate });
+		case 'interrupted':
+			io.err('gonogo rollback: interrupted; what runs goes on, gonogo rollback takes it up again');
+			return result(exit.interrupted, { problem: 'interrupted' });
+		case 'outcome': {
+			const { outcome, left } = run.state.rollbacks.at(-1) ?? end.rollback;
+			const settled = outcome ?? end.outcome;
+			return result(rollbackCodes[settled], { rollback: { outcome: settled, left } });
+		}
+	}
+}
+
+/** Takes note of the last outcome, with the reason that may have gone unsaid in the hurry. */
+function acknowledge(engine: Engine, reason: string, io: CommandIo): number {
+	const refused = engine.send({
+		kind: 'acknowledge-rollback',
+		...(reason.trim() ? { reason } : {}),
+	});
+	if (refused) {
+		io.err(`gonogo rollback: ${refused.refused}`);
 		return exit.gate;
 	}
-	if (end.kind === 'gate') {
-		io.err(`gonogo rollback: stopped: ${end.gate.what}`);
-		return exit.failed;
-	}
-	if (end.outcome === 'rolled-back') {
-		io.out('ROLLED BACK');
-		return exit.done;
-	}
-	io.out(`ROLLBACK ${end.outcome.toUpperCase()}`);
-	for (const { name, certainty, why } of end.rollback.left) {
-		io.out(`  ${name}: ${certainty === 'on' ? 'still on' : 'may still be on'} (${why})`);
-	}
-	return exit.rollbackIncomplete;
+	return exit.done;
 }
 
-function noPlan({ runbook }: Run, plan: string): string {
-	const names = rollbackProcedures(runbook).map(({ scope, title }) => scope ?? title);
-	if (names.length > 0) return `the guide has no rollback ${plan}; it has ${names.join(', ')}`;
-	const contacts = runbook.contacts.map(({ name, reach }) => `${name} ${reach}`).join(', ');
-	return `the guide has no rollback procedure${contacts === '' ? '' : `; call ${contacts}`}`;
-}
-
-function added(
-	run: Run,
-	names: string[] | undefined,
-	procedure: Parameters<typeof planRollback>[1],
-): string[] {
-	if (names === undefined) return [];
-	return names.includes('forgotten') ? planRollback(run, procedure, []).forgotten : names;
-}
-
-async function question(text: string): Promise<string | undefined> {
-	const lines = createInterface({ input: process.stdin, output: process.stderr });
-	const ended = new Promise<undefined>((done) => lines.once('close', () => done(undefined)));
-	try {
-		return await Promise.race([lines.question(text), ended]);
-	} finally {
-		lines.close();
-	}
-}
-
-async function askWord(run: Run, name: string, io: CommandIo): Promise<string | undefined> {
-	if (!io.interactive) return undefined;
-	if (activeRollback(run.state)) return '';
-	const procedure = findRollback(run.runbook, name);
-	const word = procedure ? planRollback(run, procedure, []).word : '';
-	const typed = await question(`To run it type ${word}, then Enter: `);
-	return typed?.trim().toLowerCase() === word ? typed : undefined;
-}
-
-/** What to do about a failed command; nothing is the default, and the end of input stops. */
-async function askFailure(what: string): Promise<FailureAnswer | undefined> {
-	const key = await question(`${what}: r retry, e edit, h done by hand, s stop? `);
-	switch (key?.trim().toLowerCase()) {
-		case 'r':
-			return 'retry';
-		case 'e': {
-			const edit = (await question('run instead: '))?.trim();
-			return edit ? { edit } : undefined;
-		}
-		case 'h': {
-			const saw = (await question('what was seen: '))?.trim();
-			return saw ? { 'by-hand': saw } : undefined;
-		}
-		default:
-			return undefined;
-	}
+function added(run: Run, { add }: Values, procedure: Parameters<typeof planRollback>[1]): string[] {
+	if (add === undefined) return [];
+	return add.includes('forgotten') ? planRollback(run, procedure, []).forgotten : add;
 }

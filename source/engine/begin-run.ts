@@ -16,11 +16,11 @@ import { readEnvironment } from './record/environment-file.ts';
 import { describeFault } from './record/fault.ts';
 import { holderWords, thisHolder } from './record/holder.ts';
 import { createJournal, openJournal } from './record/journal.ts';
-import { acquireLock, type HeldLock, type LockAnswer } from './record/lock.ts';
+import { acquireLock, type HeldLock, type Holder, type LockAnswer } from './record/lock.ts';
 import { createRunFolder, pinGuide, readPinnedGuide, runLayout } from './record/run-folder.ts';
 import { readDrills } from './rehearsal/drills.ts';
 import { openRehearsal, type Rehearsal } from './rehearsal/rehearsal.ts';
-import { checkRollback } from './rollback-check.ts';
+import type { Carried } from './shell/block.ts';
 import { channelsOf, webhookVariable } from './watch/notice-channel.ts';
 
 export type Opened = { ok: true; engine: Engine } | { ok: false; problem: string; heldBy?: string };
@@ -51,6 +51,12 @@ export type NewRun = World & {
 	commandsIn?: string;
 	/** Variables that the run's commands see in addition, such as those of a sandbox. */
 	extra?: Record<string, string>;
+	/** What the shell of its commands starts with, when an earlier run left it so. */
+	carried?: Carried;
+	/** Begun to roll back: nothing is known of what was done before. */
+	emergency?: true;
+	/** The run that this one takes up. */
+	continues?: string;
 };
 
 /** Begins a run: its folder, its lock, its record, and the pinned copy of the guide, before anything else happens. */
@@ -78,7 +84,13 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 		journal: journal.journal,
 		clock,
 		environment,
-		carried: { set: options.extra ?? {}, unset: [], cwd, umask: currentUmask() },
+		carried: {
+			umask: currentUmask(),
+			...options.carried,
+			set: { ...options.carried?.set, ...options.extra },
+			unset: options.carried?.unset ?? [],
+			cwd,
+		},
 		...hooks(options),
 		...(rehearsal === undefined ? {} : { rehearsal }),
 		...drillsOf(options.env),
@@ -86,7 +98,7 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 	});
 	const toggles = Object.fromEntries(
 		guide.runbook.toggles.flatMap(({ name }) => {
-			const value = environment[name];
+			const value = options.carried?.set[name] ?? environment[name];
 			return value === undefined ? [] : [[name, value] as const];
 		}),
 	);
@@ -106,6 +118,8 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 				...(git === undefined ? {} : { git }),
 				toggles,
 				...(options.timeScale === undefined ? {} : { timeScale: options.timeScale }),
+				...(options.emergency === undefined ? {} : { emergency: options.emergency }),
+				...(options.continues === undefined ? {} : { continues: options.continues }),
 				trust: options.trust,
 				version: options.version,
 			},
@@ -115,14 +129,13 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 		await engine.close('finished');
 		return { ok: false, problem: refused.refused };
 	}
-	void lookAtRollback(engine, environment);
 	return { ok: true, engine };
 }
 
 /** Opens a run that was begun earlier, with everything it carried; what has no recorded end is taken up or unknown. */
 export async function resumeRun(
 	folder: string,
-	options: World & { operator: Operator; extra?: Record<string, string> },
+	options: World & { operator: Operator; extra?: Record<string, string>; takenFrom?: Holder },
 ): Promise<Opened> {
 	const clock = options.clock ?? systemClock;
 	const at = clock.now().toISOString();
@@ -172,10 +185,10 @@ export async function resumeRun(
 	engine.send({
 		...session(options.via, options.operator, git, variablesSet(runbook, environment)),
 		...missingFrom(environment, kept.withheld),
+		...takenFrom(options.takenFrom),
 		at: clock.now().toISOString(),
 	});
 	takeUp();
-	void lookAtRollback(engine, environment);
 	return { ok: true, engine };
 }
 
@@ -197,15 +210,6 @@ function rehearsalOf(
 	} catch (error) {
 		return { ok: false, problem: `The rehearsal has no scratch folder: ${describeFault(error)}.` };
 	}
-}
-
-async function lookAtRollback(engine: Engine, environment: Record<string, string>): Promise<void> {
-	const { run } = engine.snapshot();
-	const { created, environment: carried } = run.state;
-	// A rehearsal is not where the rollback would run.
-	const cwd = created?.kind === 'rehearsal' ? created.startedIn : undefined;
-	const checks = await checkRollback(run.runbook, environment, cwd ?? carried.cwd);
-	if (checks.length > 0) engine.send({ kind: 'rollback-checked', checks });
 }
 
 type Hooks = Pick<EngineParts, 'onClose' | 'onEvent' | 'onUnwritten' | 'lookAtDisk'>;
@@ -243,6 +247,13 @@ function session(
 		...(git === undefined ? {} : { git }),
 		...(variables.length === 0 ? {} : { variables }),
 	};
+}
+
+/** Whoever held the run before it was taken over, for the record. */
+function takenFrom(holder: Holder | undefined) {
+	if (holder === undefined) return {};
+	const { tty: _, ...from } = holder;
+	return { takenFrom: from };
 }
 
 /** Secrets the run had set, which were not kept and which this operator's environment does not set either. */

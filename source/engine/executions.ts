@@ -34,6 +34,11 @@ export type Execute = Extract<Effect, { kind: 'execute' }>;
 export type ExecutionContext = {
 	/** The folder of an execution, by its id. */
 	folder(execution: string): string;
+	/**
+	 * Another folder, from now on its own, for an execution that must begin although its usual one cannot be written;
+	 * undefined for all others.
+	 */
+	spare(execution: string): string | undefined;
 	carried(): Carried;
 	/** Takes the environment that the next block starts with; answers what could be kept of it on disk. */
 	carry(carried: Carried): Kept;
@@ -42,8 +47,8 @@ export type ExecutionContext = {
 	secrets(): string[];
 	stopsOnFailure(statements: readonly StatementToRun[]): boolean;
 	timeoutSeconds(statements: readonly StatementToRun[]): number | undefined;
-	/** Whether an execution runs in the background now: its environment is then its own affair. */
-	isBackground(execution: string): boolean;
+	/** Whether an execution's environment is its own affair: it runs in the background, or a rollback has begun since. */
+	standsApart(execution: string): boolean;
 	/** The statement whose output can be read while it runs: the only one of its execution. */
 	onlyStatement(execution: string): string | undefined;
 	moment(): Moment;
@@ -52,6 +57,15 @@ export type ExecutionContext = {
 	/** In a rehearsal: the block to start in place of this one. Nothing of it needs the terminal. */
 	rehearse?(spec: BlockSpec): BlockSpec;
 };
+
+/** A shell in which these values are exported, whatever it carried of them before. */
+function withExports(carried: Carried, exports: Record<string, string>): Carried {
+	return {
+		...carried,
+		set: { ...carried.set, ...exports },
+		unset: carried.unset.filter((name) => exports[name] === undefined),
+	};
+}
 
 /** The processes of a run: begins them, follows them, and reports what happened in order. */
 export class Executions {
@@ -67,12 +81,13 @@ export class Executions {
 	}
 
 	/** Begins a block; an interactive one waits for {@link handOver}. */
-	begin({ execution, statements, mode }: Execute): void {
+	begin({ execution, statements, mode, exports }: Execute): void {
 		const { context } = this;
+		const carried = context.carried();
 		const given: BlockSpec = {
 			directory: context.folder(execution),
 			statements: statements.map(({ id, text }) => ({ id, text })),
-			carried: context.carried(),
+			carried: exports ? withExports(carried, exports) : carried,
 			base: context.environment(),
 			toggles: context.toggles(),
 			stopOnFailure: context.stopsOnFailure(statements),
@@ -84,7 +99,11 @@ export class Executions {
 			this.waiting.set(execution, spec);
 			return;
 		}
-		const launched = launchBlock(spec, this.handlers(execution));
+		let launched = launchBlock(spec, this.handlers(execution));
+		const spare = 'problem' in launched ? context.spare(execution) : undefined;
+		if (spare !== undefined) {
+			launched = launchBlock({ ...spec, directory: spare }, this.handlers(execution));
+		}
 		if ('problem' in launched) this.neverBegan(execution, launched.problem);
 		else this.running.set(execution, launched);
 	}
@@ -220,7 +239,7 @@ export class Executions {
 					this.running.delete(execution);
 					this.live.forget(execution);
 					const whole = await hashOfFile(path);
-					const carried = context.isBackground(execution) ? undefined : captured;
+					const carried = context.standsApart(execution) ? undefined : captured;
 					const kept = carried && context.carry(carried);
 					const lost = output.lost ? { lost: true as const } : {};
 					const recorded = context.report({

@@ -6,7 +6,12 @@ const patienceMs = 3000;
 
 type Env = Record<string, string | undefined>;
 
-async function git(cwd: string, env: Env, ...args: string[]): Promise<string | undefined> {
+/** What a git command that only looks prints; undefined when it fails, or takes longer than anybody waits. */
+export async function lookWithGit(
+	cwd: string,
+	env: Env,
+	...args: string[]
+): Promise<string | undefined> {
 	const { failed, stdout } = await execa('git', args, {
 		cwd,
 		reject: false,
@@ -21,9 +26,9 @@ async function git(cwd: string, env: Env, ...args: string[]): Promise<string | u
 /** Branch, short commit and whether anything is uncommitted; undefined outside a repository or without git. */
 export async function gitFacts(cwd: string, env: Env): Promise<GitFacts | undefined> {
 	const [commit, branch, status] = await Promise.all([
-		git(cwd, env, 'rev-parse', '--short', 'HEAD'),
-		git(cwd, env, 'branch', '--show-current'),
-		git(cwd, env, 'status', '--porcelain', '--untracked-files=no'),
+		lookWithGit(cwd, env, 'rev-parse', '--short', 'HEAD'),
+		lookWithGit(cwd, env, 'branch', '--show-current'),
+		lookWithGit(cwd, env, 'status', '--porcelain', '--untracked-files=no'),
 	]);
 	if (commit === undefined && branch === undefined) return undefined;
 	return {
@@ -39,8 +44,8 @@ export async function gitIdentity(
 	env: Env,
 ): Promise<{ name?: string; email?: string }> {
 	const [name, email] = await Promise.all([
-		git(cwd, env, 'config', 'user.name'),
-		git(cwd, env, 'config', 'user.email'),
+		lookWithGit(cwd, env, 'config', 'user.name'),
+		lookWithGit(cwd, env, 'config', 'user.email'),
 	]);
 	return { ...(name ? { name } : {}), ...(email ? { email } : {}) };
 }

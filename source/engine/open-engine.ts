@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RunEvent, StatementToRun } from '../run/event.ts';
 import type { Effect, Intent, Refusal, Run } from '../run/intent.ts';
 import { isWithheld } from '../run/placeholder.ts';
 import { choiceWords } from '../run/rehearsal.ts';
-import { activeRollback } from '../run/rollback-progress.ts';
+import { activeRollback, isOvertaken } from '../run/rollback-progress.ts';
 import type { RunState } from '../run/state.ts';
 import { toggleNames } from '../run/toggle-board.ts';
 import { findStatement } from '../runbook/lookup.ts';
@@ -21,6 +22,8 @@ import { pinGuide, runLayout } from './record/run-folder.ts';
 import { createRecorder } from './recorder.ts';
 import type { Rehearsal } from './rehearsal/rehearsal.ts';
 import { writeRollbackScripts } from './rollback-files.ts';
+import { watchRollback } from './rollback-watch.ts';
+import { spareFolder } from './spare-folder.ts';
 import { runSecrets } from './run-secrets.ts';
 import type { BlockSpec, Carried } from './shell/block.ts';
 import { environmentOf } from './shell/capture.ts';
@@ -72,6 +75,7 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		onEvent: (event) => {
 			for (const follower of followers) follower(event);
 			watcher.heard(event);
+			rollbackWatch.heard(event);
 		},
 		run: parts.run,
 		journal: parts.journal,
@@ -79,6 +83,7 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		...(parts.onUnwritten === undefined ? {} : { onUnwritten: parts.onUnwritten }),
 	});
 	const listeners = new Set<() => void>();
+	const spares = new Map<string, string>();
 	let { carried, guideText, edited } = parts;
 	const room = diskRoom(lock.folder, parts.lookAtDisk);
 	const secrets = runSecrets(parts.environment, () => carried, parts.withheld ?? []);
@@ -91,7 +96,13 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 	});
 	const toggles = () => toggleNames(recorder.run.runbook, recorder.run.state);
 	const executions = new Executions({
-		folder: layout.execution,
+		folder: (id) => spares.get(id) ?? layout.execution(id),
+		spare(id) {
+			if (recorder.run.state.executions[id]?.rollback === undefined) return undefined;
+			const folder = spareFolder(parts.environment);
+			if (folder !== undefined) spares.set(id, join(folder, id));
+			return spares.get(id);
+		},
 		carried: () => carried,
 		carry(next) {
 			carried = next;
@@ -106,7 +117,9 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		stopsOnFailure: (statements) =>
 			annotationsOf(recorder.run, statements)?.stopOnFailure !== false,
 		timeoutSeconds: (statements) => annotationsOf(recorder.run, statements)?.timeoutSeconds,
-		isBackground: (id) => recorder.run.state.executions[id]?.mode === 'background',
+		standsApart: (id) =>
+			recorder.run.state.executions[id]?.mode === 'background' ||
+			isOvertaken(recorder.run.state, id),
 		onlyStatement: (id) => onlyStatement(recorder.run.state, id),
 		moment: () => ({ at: clock.now().toISOString(), mono: clock.mono() }),
 		report: (intent) => send(intent) === undefined,
@@ -142,6 +155,19 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		...(parts.notices?.waitingMinutes === undefined
 			? {}
 			: { waitingMinutes: parts.notices.waitingMinutes }),
+	});
+
+	const rollbackWatch = watchRollback({
+		run: () => recorder.run,
+		send: (intent) => void send(intent),
+		place: () => ({
+			environment: environmentOf(environment(), carried),
+			// A rehearsal is not where the rollback would run.
+			cwd: (rehearsal ? recorder.run.state.created?.startedIn : undefined) ?? carried.cwd,
+			...(recorder.run.state.created?.git?.commit === undefined
+				? {}
+				: { commit: recorder.run.state.created.git.commit }),
+		}),
 	});
 
 	function look(): EngineSnapshot {
@@ -190,6 +216,7 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 			const { token, value, secret } = intent;
 			if (secret || isWithheld(recorder.run, token)) secrets.give(token, value);
 		}
+		rollbackWatch.before(intent);
 		const before = recorder.run.state;
 		const recorded = recorder.submit(intent);
 		const changed = recorder.run.state !== before || recorder.record !== snapshot.record;

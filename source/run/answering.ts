@@ -10,6 +10,7 @@ import { endsByItself, holdWords, type Moment } from './hold.ts';
 import type { Intent, Run } from './intent.ts';
 import { type NextHold, nextOrHold } from './next.ts';
 import { foreground, type Next, nextUp } from './progress.ts';
+import { whyUnarmed } from './rollback-armed.ts';
 import { activeRollback } from './rollback-progress.ts';
 
 /** A point that only a person, or an answer, gets past. */
@@ -25,7 +26,10 @@ export type Gate = {
 		| 'undone'
 		| 'no-go'
 		| 'hold'
-		| 'halt';
+		| 'halt'
+		| 'unarmed'
+		/** In a rollback: a forward command, or one of its own, that does not end. */
+		| 'running';
 	name: string;
 	what: string;
 };
@@ -133,6 +137,11 @@ function toRun(run: Run, answers: Answers, { batch }: Extract<Next, { kind: 'run
 	if (batch.ask.kind !== 'nothing' && confirmed === undefined) {
 		return gate('confirm', first.id, `${first.text}: ${batch.ask.why}`);
 	}
+	const placed = batch.statements.flatMap(({ id }) => findStatement(run.runbook, id) ?? []);
+	const unarmed = whyUnarmed(run, placed);
+	if (unarmed !== undefined && answers.unarmed === undefined) {
+		return gate('unarmed', first.id, unarmed);
+	}
 	return intents({
 		kind: 'run',
 		owner: batch.owner,
@@ -142,6 +151,7 @@ function toRun(run: Run, answers: Answers, { batch }: Extract<Next, { kind: 'run
 		})),
 		mode: batch.mode,
 		...(confirmed === undefined ? {} : { confirmed }),
+		...(unarmed === undefined ? {} : { reason: answers.unarmed }),
 	});
 }
 

@@ -85,6 +85,8 @@ export const answersSchema = z.strictObject({
 	rehearse: rehearseSchema.default({}),
 	/** Goes on in spite of a HALT; without it a HALT ends the walk. */
 	halt: z.strictObject({ override: line }).optional(),
+	/** Why phases are begun although the rollback is not armed; without it that is a gate. */
+	unarmed: line.optional(),
 	rollback: z
 		.strictObject({
 			plan: line.default('full'),
@@ -93,6 +95,10 @@ export const answersSchema = z.strictObject({
 			/** Toggles that the procedure forgets, or all of them. */
 			add: z.union([z.literal('forgotten'), z.array(line)]).default([]),
 			failures: z.record(z.string(), failureAnswer).default({}),
+			/** What happens to a forward command that still runs; without it, that depends on how dangerous it is. */
+			running: z.enum(['interrupt', 'wait', 'alongside']).optional(),
+			/** Builds before the first deployment, where the procedure does not. */
+			build: z.boolean().optional(),
 			/** Whether notices go out whatever the outcome; otherwise only when it is rolled back. */
 			notify: z.boolean().default(false),
 		})

@@ -6,7 +6,13 @@ import type { Decision, Effect, Intent, Run } from './intent.ts';
 import { foreground } from './progress.ts';
 import { carryOut, needsReason, record, refuse, says } from './refusal.ts';
 import { findRollback, planRollback } from './rollback-plan.ts';
-import { activeRollback, isLeftBehind, rollbackBatch, rollbackNext } from './rollback-progress.ts';
+import {
+	activeRollback,
+	isLeftBehind,
+	rollbackAtWork,
+	rollbackBatch,
+	rollbackNext,
+} from './rollback-progress.ts';
 import { exportedSoFar, rollbackResult, valuesOf } from './rollback-result.ts';
 import { currentCommand } from './rollback-running.ts';
 import { undone } from './rollback-undone.ts';
@@ -31,14 +37,14 @@ export function start(run: Run, intent: Of<'start-rollback'>): Decision {
 			`${procedure.title} has no command that could run here: it is described in words only`,
 		);
 	}
+	const unapproved = whyNotApproved(run, { kind: 'rollback', id: procedure.id });
+	if (unapproved !== undefined) return refuse(unapproved);
 	const forward = intent.running === 'alongside' ? undefined : foreground(run);
 	const rollback = `r${run.state.rollbacks.length + 1}`;
 	const begun: EventBody = {
 		type: 'rollback.started',
 		rollback,
 		procedure: procedure.id,
-	const unapproved = whyNotApproved(run, { kind: 'rollback', id: procedure.id });
-	if (unapproved !== undefined) return refuse(unapproved);
 		scope: plan.scope,
 		environment: plan.environment,
 		statements: plan.statements.map(({ id, text, deploys, environment }) => ({
@@ -64,7 +70,7 @@ function withNext(run: Run, events: EventBody[], effects: Effect[] = []): Decisi
 	const rollback = activeRollback(after.state);
 	if (!rollback) return carryOut(events, ...effects);
 	const next = rollbackNext(rollback);
-	if (next.kind === 'run') {
+	if (next.kind === 'run' && !rollbackAtWork(after.state, rollback)) {
 		const started = begin(after, rollback, rollbackBatch(rollback));
 		if ('refused' in started) return started;
 		return carryOut([...events, ...started.events], ...effects, ...started.effects);
@@ -134,6 +140,32 @@ function lookAgain(run: Run, id: string | undefined): EventBody[] {
 	return same ? [] : conclude(run, rollback);
 }
 
+/**
+ * What was seen of the toggles completes a rollback that was not known to be: they are off after all. Only as long as
+ * nothing has gone forward since.
+ */
+export function seenSince(run: Run, events: EventBody[]): EventBody[] {
+	const last = run.state.rollbacks.at(-1);
+	if (last?.outcome !== 'incomplete' || goneForward(run, last)) return [];
+	const seen = ahead(run, events);
+	return rollbackResult(seen, last).outcome === 'rolled-back' ? lookAgain(seen, last.id) : [];
+}
+
+/** Whether something was done in a phase since a rollback, or a phase that it undid was opened again. */
+function goneForward({ state, runbook }: Run, { id }: RollbackState): boolean {
+	const begun = state.order.findIndex((name) => state.executions[name]?.rollback === id);
+	const since = state.order.slice(begun).map((name) => state.executions[name]);
+	return since.some(
+		(execution) =>
+			execution !== undefined &&
+			execution.rollback === undefined &&
+			runbook.phases.some(
+				(phase) =>
+					phase.id === execution.owner || phase.steps.some((step) => step.id === execution.owner),
+			),
+	);
+}
+
 export function proceed(run: Run, intent: Of<'continue-rollback'>): Decision {
 	const rollback = activeRollback(run.state);
 	if (!rollback) return refuse('no rollback is under way');
@@ -143,8 +175,9 @@ export function proceed(run: Run, intent: Of<'continue-rollback'>): Decision {
 		const text = execution === undefined ? 'a forward command' : currentCommand(execution);
 		return refuse(`the rollback waits for ${text} to end`);
 	}
-	if (next.kind === 'running') {
-		if (intent.leaveBehind) return leaveBehind(run, rollback, next.statement.id);
+	if (next.kind === 'running' || rollbackAtWork(run.state, rollback)) {
+		if (intent.leaveBehind && next.kind === 'running')
+			return leaveBehind(run, rollback, next.statement.id);
 		return refuse('a command of the rollback is still running');
 	}
 	if (next.kind === 'finished') return withNext(run, []);

@@ -8,6 +8,7 @@ import type { Ask, Decision, Intent, Run } from './intent.ts';
 import { filled, filledText } from './placeholder.ts';
 import { foreground, stepStatements, unknownStatements, whyLocked } from './progress.ts';
 import { carryOut, needsAnswer, needsReason, record, refuse, says } from './refusal.ts';
+import { whyUnarmed } from './rollback-armed.ts';
 import { activeRollback } from './rollback-progress.ts';
 
 type Of<K extends Intent['kind']> = Extract<Intent, { kind: K }>;
@@ -55,11 +56,16 @@ export function runStatements(run: Run, intent: Of<'run'>): Decision {
 	if (edited && !intent.defect && !says(intent.reason)) {
 		return needsReason('a changed command asks for a reason');
 	}
+	const unarmed = whyUnarmed(run, found);
+	if (unarmed !== undefined && !says(intent.reason)) {
+		return needsReason(`${unarmed}; beginning all the same asks for a reason`);
+	}
 	return begin(
 		run,
 		intent,
 		found.map(({ statement }) => statement),
 		mode,
+		unarmed,
 	);
 }
 
@@ -125,6 +131,7 @@ function begin(
 	intent: Of<'run'>,
 	statements: Statement[],
 	mode: 'foreground' | 'background' | 'interactive',
+	unarmed?: string,
 ): Decision {
 	const execution = nextExecution(run);
 	const environment = run.state.created?.environment ?? '';
@@ -155,6 +162,7 @@ function begin(
 		...(confirmed === undefined ? {} : { confirmed }),
 		...(says(reason) ? { reason: reason.trim() } : {}),
 		...(defect ? { defect } : {}),
+		...(unarmed === undefined ? {} : { unarmed }),
 	});
 }
 

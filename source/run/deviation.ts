@@ -34,9 +34,7 @@ const readers: Readers = {
 			return [...changed, { kind: 'unarmed-start', subject: first.id, reason: why }];
 		}
 		if (edited) return changed;
-		return reason === undefined
-			? undefined
-			: { kind: 'out-of-order', subject: first.id, reason };
+		return reason === undefined ? undefined : { kind: 'out-of-order', subject: first.id, reason };
 	},
 	'statement.settled': ({ how, statement, note }) => {
 		const kind = settled[how];

@@ -12,6 +12,7 @@ import type {
 	RunCreated,
 	SessionClosed,
 	SessionOpened,
+	SessionOpened,
 	SettledHow,
 	StatementFinished,
 	StatementToRun,
@@ -39,6 +40,8 @@ export type OperatorIntent =
 			git?: GitFacts;
 			variables?: string[];
 			missing?: string[];
+			/** Who held the run until it was taken over. */
+			takenFrom?: SessionOpened['takenFrom'];
 			/** Who held the run until it was taken over. */
 			takenFrom?: SessionOpened['takenFrom'];
 			/** The time now: what lies between it and the last event nobody watched. */

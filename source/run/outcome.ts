@@ -71,7 +71,8 @@ export function readings(run: Run, intent: Of<'readings'>): Decision {
 		return refuse('no such execution');
 	}
 	const moment = { at, ...(mono === undefined ? {} : { mono }) };
-	return record(...withWatch(run, [{ type: 'readings.taken', ...report }], moment));
+	const events = withWatch(run, [{ type: 'readings.taken', ...report }], moment);
+	return record(...events, ...rollback.seenSince(run, events));
 }
 
 /**

@@ -2,7 +2,7 @@ import { findStatement } from '../runbook/lookup.ts';
 import type { Runbook, Statement } from '../runbook/model.ts';
 import type { StatementToRun } from './event.ts';
 import type { Run } from './intent.ts';
-import type { RollbackState } from './state.ts';
+import type { RollbackState, StatementState } from './state.ts';
 
 /** A build, in the words of the usual tools: what bakes toggles into a release before it is deployed. */
 const buildCommand =
@@ -58,14 +58,14 @@ export function deploysUnbuiltAt(statements: readonly Part[]): number {
 /**
  * Toggles that this rollback set, that only a build carries, and that it deployed here without one, or without being
  * alone: the release that it deployed may be another command's. A deployment that a person settled is taken at their
- * word.
+ * word. `at` is when the deployment ended; empty while that is not known.
  */
 export function deployedUnbuilt(
 	{ runbook }: Run,
 	{ statements, progress, notAlone }: RollbackState,
-): string[] {
+): { name: string; at: string }[] {
 	let changed: string[] = [];
-	let unbuilt: string[] = [];
+	let unbuilt: { name: string; at: string }[] = [];
 	for (const { id, text, deploys } of statements) {
 		const exports = Object.keys(exportsOf(runbook, id));
 		changed = [...changed, ...exports.filter(isBakedAtBuild)];
@@ -76,9 +76,28 @@ export function deployedUnbuilt(
 			unbuilt = [];
 		}
 		if (!deploys) continue;
-		unbuilt = state.status === 'settled' ? [] : [...unbuilt, ...changed];
+		const at = endOf(state);
+		unbuilt =
+			state.status === 'settled' && state.how !== 'kept-unknown'
+				? []
+				: [...unbuilt, ...changed.map((name) => ({ name, at }))];
 	}
-	return [...new Set(unbuilt)];
+	return unbuilt;
+}
+
+/** From when on a deployment can no longer take effect, as far as is known; empty while it runs. */
+function endOf(state: StatementState): string {
+	switch (state.status) {
+		case 'ok':
+		case 'failed':
+			return state.run.finishedAt;
+		case 'settled':
+			return state.at;
+		case 'unknown':
+			return state.startedAt;
+		case 'running':
+			return '';
+	}
 }
 
 /** What a statement of a rollback exports: one of the guide, or one that was added for a forgotten toggle. */

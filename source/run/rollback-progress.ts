@@ -36,6 +36,18 @@ export function isLeftBehind({ rollback, mode }: Execution): boolean {
 	return rollback !== undefined && mode === 'background';
 }
 
+/** The block of a rollback that runs now; between two of its statements it does all the same. */
+export function rollbackAtWork(
+	{ order, executions }: RunState,
+	{ id }: RollbackState,
+): Execution | undefined {
+	const found = order.findLast((name) => {
+		const execution = executions[name];
+		return execution?.rollback === id && !execution.outcome && !isLeftBehind(execution);
+	});
+	return found === undefined ? undefined : executions[found];
+}
+
 /** Whether a rollback has begun a command since this execution began: what it leaves in the shell no longer counts. */
 export function isOvertaken({ order, executions }: RunState, execution: string): boolean {
 	const at = order.indexOf(execution);

@@ -101,15 +101,17 @@ export function toggleNames(runbook: Runbook, state: RunState): string[] {
 /** A rollback that deployed what only a build carries, without building it, has turned nothing off for certain. */
 function unbuilt(
 	run: Run,
-	{ name, seen, wasOn, before }: ToggleFacts,
-	deployed: Fact | undefined,
+	{ name, deployed, seen, wasOn, before }: ToggleFacts,
+	environment: string,
 ): { status: ToggleStatus; why: string } | undefined {
-	if (deployed?.execution === undefined || isOn(deployed.value)) return undefined;
-	if (latest(deployed, seen) !== deployed) return undefined;
-	const by = run.state.executions[deployed.execution]?.rollback;
-	const rollback = run.state.rollbacks.find(({ id }) => id === by);
 	const never = !wasOn && !run.state.created?.emergency && side(before) !== 'on';
-	if (!rollback || never || !deployedUnbuilt(run, rollback).includes(name)) return undefined;
+	const certain = latest(deployed[environment], seen);
+	if (never || (certain && isOn(certain.value))) return undefined;
+	const doubt = run.state.rollbacks
+		.filter((rollback) => rollback.environment === environment)
+		.flatMap((rollback) => deployedUnbuilt(run, rollback))
+		.findLast((one) => one.name === name);
+	if (doubt === undefined || (certain && doubt.at !== '' && certain.at > doubt.at)) return undefined;
 	return { status: 'maybe', why: 'deployed without a build, and only a build carries its value' };
 }
 
@@ -125,7 +127,7 @@ export function toggleBoard(
 		const { emergency } = run.state.created ?? {};
 		const deployed = facts.deployed[environment];
 		const { status, why } =
-			unbuilt(run, facts, deployed) ?? toggleStatus(facts, environment, emergency);
+			unbuilt(run, facts, environment) ?? toggleStatus(facts, environment, emergency);
 		return {
 			name,
 			short: name.slice(prefixes.find((prefix) => name.startsWith(prefix))?.length ?? 0),

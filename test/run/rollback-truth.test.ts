@@ -50,7 +50,14 @@ const move = fc.oneof(
 type Move = typeof move extends fc.Arbitrary<infer M> ? M : never;
 
 /** A command that runs: what it sees of the shell is its own, and its next statement takes effect when it is its turn. */
-type Process = { effect: Execute; env: Record<string, string>; at: number; signalled: boolean };
+type Process = {
+	effect: Execute;
+	env: Record<string, string>;
+	at: number;
+	/** Its statement has been heard of. */
+	begun: boolean;
+	signalled: boolean;
+};
 
 /**
  * A production that knows better than any report, walked beside the run. Where `baked`, a deployment puts into force
@@ -112,7 +119,7 @@ class World {
 		for (const effect of this.walk.effects.splice(0)) {
 			if (effect.kind === 'execute') {
 				const env = { ...this.shell, ...effect.exports };
-				this.processes.push({ effect, env, at: 0, signalled: false });
+				this.processes.push({ effect, env, at: 0, begun: true, signalled: false });
 				const { execution, statements } = effect;
 				const statement = statements[0]?.id ?? '';
 				this.walk.send({ kind: 'statement-started', execution, statement, toggles: { ...env } });
@@ -158,6 +165,11 @@ class World {
 		const statement = statements[process.at];
 		if (!statement) return;
 		const { id, text, deploys } = statement;
+		if (!process.begun) {
+			process.begun = true;
+			this.walk.send({ kind: 'statement-started', execution, statement: id, toggles: { ...env } });
+			return;
+		}
 		const last = process.at === statements.length - 1;
 		const report = process.signalled ? 'failed' : last || deploys ? given.report : 'ok';
 		const [, name, value] = /^export (\w+)=(\w+)$/.exec(text) ?? [];
@@ -180,17 +192,8 @@ class World {
 			durationMs: 1,
 		});
 		process.at += 1;
-		const following = statements[process.at];
-		if (code !== 0 || !following) {
-			this.end(process, outcome);
-			return;
-		}
-		this.walk.send({
-			kind: 'statement-started',
-			execution,
-			statement: following.id,
-			toggles: { ...env },
-		});
+		process.begun = false;
+		if (code !== 0 || !statements[process.at]) this.end(process, outcome);
 	}
 
 	private end(process: Process, outcome: Outcome): void {

@@ -442,3 +442,31 @@ describe('where nothing is recorded of what was done before', () => {
 		expect(last(walk)).toMatchObject({ outcome: 'incomplete', left: [{ name: 'APP_WRITE' }] });
 	});
 });
+
+test('what is seen off completes a rollback that deployed without a build, unless work has gone on since', () => {
+	const text = JSON.stringify(rollout()).replaceAll('APP_READ', 'VITE_READ');
+	const seeOff = (walk: Walk) =>
+		walk.send({
+			kind: 'readings',
+			execution: walk.run.state.order.at(-1) ?? '',
+			statement: 'rb/deploy',
+			readings: [],
+			toggles: { VITE_READ: 'false' },
+		});
+	const walk = readOn(new Walk(JSON.parse(text)));
+	begin(walk);
+	walk.play(walk.take());
+	walk.play(walk.take());
+	expect(last(walk)).toMatchObject({ outcome: 'incomplete', left: [{ name: 'VITE_READ' }] });
+	seeOff(walk);
+	expect(last(walk)).toMatchObject({ outcome: 'rolled-back', left: [] });
+
+	const gone = readOn(new Walk(JSON.parse(text)));
+	begin(gone);
+	gone.play(gone.take());
+	gone.play(gone.take());
+	gone.send({ kind: 'open-phase', phase: 'p1', reason: 'again' });
+	gone.perform('p1/s1', ['p1/s1/build']);
+	seeOff(gone);
+	expect(last(gone).outcome).toBe('incomplete');
+});
