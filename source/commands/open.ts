@@ -9,7 +9,7 @@ import { openPreferences, rememberRun } from '../engine/preferences.ts';
 import { readJournal } from '../engine/record/journal-reading.ts';
 import { findRun, listRuns, type RunSummary } from '../engine/record/run-list.ts';
 import { readDrills } from '../engine/rehearsal/drills.ts';
-import type { Operator, RunEvent } from '../run/event.ts';
+import type { Operator } from '../run/event.ts';
 import { fold } from '../run/evolve.ts';
 import { version } from '../version.ts';
 import { type LoadedGuide, loadGuide } from './guide.ts';

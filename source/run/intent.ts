@@ -12,7 +12,6 @@ import type {
 	RunCreated,
 	SessionClosed,
 	SessionOpened,
-	SessionOpened,
 	SettledHow,
 	StatementFinished,
 	StatementToRun,
@@ -40,8 +39,6 @@ export type OperatorIntent =
 			git?: GitFacts;
 			variables?: string[];
 			missing?: string[];
-			/** Who held the run until it was taken over. */
-			takenFrom?: SessionOpened['takenFrom'];
 			/** Who held the run until it was taken over. */
 			takenFrom?: SessionOpened['takenFrom'];
 			/** The time now: what lies between it and the last event nobody watched. */

@@ -111,7 +111,8 @@ function unbuilt(
 		.filter((rollback) => rollback.environment === environment)
 		.flatMap((rollback) => deployedUnbuilt(run, rollback))
 		.findLast((one) => one.name === name);
-	if (doubt === undefined || (certain && doubt.at !== '' && certain.at > doubt.at)) return undefined;
+	if (doubt === undefined || (certain && doubt.at !== '' && certain.at > doubt.at))
+		return undefined;
 	return { status: 'maybe', why: 'deployed without a build, and only a build carries its value' };
 }
 
