@@ -69,7 +69,9 @@ function recordNotes(lock: HeldLock, said: InboxNote): string | undefined {
 	if (!opened.ok) return opened.problem;
 	const { journal, repaired } = opened;
 	let problem: string | undefined;
-	const write = ({ text, by }: InboxNote): boolean => {
+	const write = ({ text, by, approval }: InboxNote): boolean => {
+		// An approval waits for whoever opens the run: only with the guide at hand can it be judged.
+		if (approval) return false;
 		const appended = journal.append({ type: 'note.added', text }, { at: said.at, by });
 		if (!appended.ok) problem = appended.problem;
 		return appended.ok;

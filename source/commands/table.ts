@@ -97,6 +97,12 @@ export const commands: readonly CommandRow[] = [
 		load: async () => (await import('./note.ts')).note,
 	},
 	{
+		name: 'approve',
+		usage: 'RUN [--phase PHASE | --rollback NAME] [--sha256 HEX]',
+		does: "a second person's yes, from their own login",
+		load: async () => (await import('./approve.ts')).approve,
+	},
+	{
 		name: 'verify',
 		usage: '[RUN] [--json] [--head HASH]',
 		does: 'checks the record of a run, against a head hash noted elsewhere',

@@ -13,6 +13,7 @@ import { diskRoom, type LookAtDisk } from './disk-room.ts';
 import { type EditedGuide, shownChange } from './edited-guide.ts';
 import type { Engine, EngineSnapshot } from './engine.ts';
 import { Executions } from './executions.ts';
+import { takeNote } from './from-inbox.ts';
 import { endBackground, stillRunning } from './leaving.ts';
 import { writeEnvironment } from './record/environment-file.ts';
 import { watchInbox } from './record/inbox.ts';
@@ -236,9 +237,7 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		return 'effects' in recorded ? undefined : recorded;
 	}
 
-	const stopWatching = watchInbox(lock.folder, ({ text, by }) => {
-		return send({ kind: 'note', text, by }) === undefined;
-	});
+	const stopWatching = watchInbox(lock.folder, (note, foreign) => takeNote(note, foreign, send));
 
 	function takeUp(): void {
 		for (const { id, outcome } of Object.values(recorder.run.state.executions)) {

@@ -12,9 +12,18 @@ test('every command of the design can be asked for', () => {
 
 describe('the help says what the command itself says', () => {
 	const rows = commands.filter(({ name }) =>
-		['runs', 'status', 'watch', 'verify', 'report', 'export', 'import', 'trust', 'config'].includes(
-			name,
-		),
+		[
+			'runs',
+			'status',
+			'watch',
+			'verify',
+			'report',
+			'export',
+			'import',
+			'approve',
+			'trust',
+			'config',
+		].includes(name),
 	);
 	test.each(rows)('gonogo $name', async ({ name, usage: after, load }) => {
 		const io = collectedIo();

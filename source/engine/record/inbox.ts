@@ -1,15 +1,44 @@
 import { randomBytes } from 'node:crypto';
-import { type FSWatcher, readdirSync, readFileSync, renameSync, rmSync, watch } from 'node:fs';
+import {
+	type FSWatcher,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	watch,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { makeFolder, writeWhole } from './durable-file.ts';
 import { describeFault } from './fault.ts';
 import { runLayout } from './run-folder.ts';
 
-const noteSchema = z.object({ text: z.string().min(1), by: z.string(), at: z.string() });
+const approvalSchema = z.object({
+	subject: z.object({ kind: z.enum(['phase', 'rollback']), id: z.string() }),
+	sha256: z.string(),
+	operator: z.object({
+		name: z.string(),
+		email: z.string().optional(),
+		login: z.string(),
+		host: z.string(),
+		role: z.string(),
+	}),
+});
+
+const noteSchema = z.object({
+	text: z.string().min(1),
+	by: z.string(),
+	at: z.string(),
+	/** Set when it is somebody's yes rather than words. */
+	approval: approvalSchema.optional(),
+});
 
 /** A note from another terminal: who wrote it and when, as claimed there. */
 export type InboxNote = z.infer<typeof noteSchema>;
+
+/** Told a note, and whether its file belongs to another login than ours; answers whether it is in the record. */
+export type TakeNote = (note: InboxNote, foreign: boolean) => boolean;
 
 /** How often the folder is looked at when the system reports no changes, in milliseconds. */
 const lookEveryMs = 2000;
@@ -38,6 +67,12 @@ function readNote(file: string): InboxNote | undefined {
 	}
 }
 
+/** Whoever owns the file wrote it: the system vouches for that, not the file's words. */
+function isForeign(file: string): boolean {
+	const owner = statSync(file, { throwIfNoEntry: false })?.uid;
+	return owner !== undefined && owner !== process.getuid?.();
+}
+
 /**
  * Hands every waiting note over, the oldest first. A note leaves the inbox only once `onNote` answers that it is in
  * the record; what is not a note is set aside as `<name>.unreadable`. Only the holder of the run's lock may do this.
@@ -45,7 +80,7 @@ function readNote(file: string): InboxNote | undefined {
  */
 export function emptyInbox(
 	folder: string,
-	onNote: (note: InboxNote) => boolean,
+	onNote: TakeNote,
 	recorded: Set<string> = new Set(),
 ): void {
 	const { inbox } = runLayout(folder);
@@ -59,7 +94,7 @@ export function emptyInbox(
 		const file = join(inbox, name);
 		if (recorded.has(name)) continue;
 		const note = readNote(file);
-		if (note !== undefined && !onNote(note)) return;
+		if (note !== undefined && !onNote(note, isForeign(file))) return;
 		recorded.add(name);
 		try {
 			if (note === undefined) renameSync(file, `${file}.unreadable`);
@@ -71,7 +106,7 @@ export function emptyInbox(
 }
 
 /** Hands over notes as they come, those that wait already first, until the returned function is called. */
-export function watchInbox(folder: string, onNote: (note: InboxNote) => boolean): () => void {
+export function watchInbox(folder: string, onNote: TakeNote): () => void {
 	const recorded = new Set<string>();
 	const look = () => emptyInbox(folder, onNote, recorded);
 	let watcher: FSWatcher | undefined;

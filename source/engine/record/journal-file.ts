@@ -7,7 +7,7 @@ import {
 	openSync,
 	writeSync,
 } from 'node:fs';
-import { fileMode } from './durable-file.ts';
+import { fileMode, shareFile } from './durable-file.ts';
 
 /** The few things a journal does to its file. Each throws the system's error. */
 export type JournalFile = {
@@ -25,6 +25,7 @@ export function openJournalFile(path: string, how: 'create' | 'existing'): Journ
 	const { O_WRONLY, O_APPEND, O_CREAT, O_EXCL } = constants;
 	const flags = O_WRONLY | O_APPEND | (how === 'create' ? O_CREAT | O_EXCL : 0);
 	const fd = openSync(path, flags, fileMode);
+	if (how === 'create') shareFile(fd, path);
 	return {
 		size: () => fstatSync(fd).size,
 		append: (bytes) => writeSync(fd, bytes, 0, bytes.length),

@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { fileMode, writeWhole } from './durable-file.ts';
+import { fileMode, shareFile, writeWhole } from './durable-file.ts';
 import { describeFault, faultCode } from './fault.ts';
 
 /**
@@ -51,7 +51,9 @@ export function readHolder(folder: string): Holder | undefined {
 /** Creates the file without touching one that exists: see the rule above. */
 function createLockFile(path: string): void {
 	try {
-		closeSync(openSync(path, 'wx', fileMode));
+		const fd = openSync(path, 'wx', fileMode);
+		shareFile(fd, path);
+		closeSync(fd);
 	} catch (error) {
 		if (faultCode(error) !== 'EEXIST') throw error;
 	}

@@ -7,6 +7,7 @@ import { checkOrder } from './event-order.ts';
 import { describeFault } from './fault.ts';
 import { type Head, journalName, readJournalBytes } from './journal-reading.ts';
 import { readPinnedGuide } from './run-folder.ts';
+import { checkApprovals } from './verify-approval.ts';
 import { checkOutputs } from './verify-output.ts';
 
 /**
@@ -15,7 +16,7 @@ import { checkOutputs } from './verify-output.ts';
  */
 export type VerifyFinding = {
 	severity: 'false' | 'missing' | 'note';
-	/** `chain`, `order`, `guide`, `sign-off`, `output` or `head`. */
+	/** `chain`, `order`, `guide`, `sign-off`, `approval`, `output` or `head`. */
 	about: string;
 	/** Number of the event, where there is one. */
 	seq?: number;
@@ -128,7 +129,8 @@ export function verifyRun(
 	const guides = checkGuides(folder, events);
 	const signOffs = checkSignOffs(events);
 	const outputs = checkOutputs(folder, events);
-	findings.push(...guides.findings, ...signOffs.findings, ...outputs.findings);
+	findings.push(...guides.findings, ...signOffs.findings, ...checkApprovals(folder, events));
+	findings.push(...outputs.findings);
 	if (noted !== undefined) findings.push(...checkHead(bytes, head, noted));
 	const [created] = events;
 	const kind = created?.type === 'run.created' ? created.kind : undefined;

@@ -1,0 +1,75 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { pinGuide } from '../../../source/engine/record/run-folder.ts';
+import { checkApprovals } from '../../../source/engine/record/verify-approval.ts';
+import { approvalHash } from '../../../source/run/approval.ts';
+import type { EventBody } from '../../../source/run/event.ts';
+import { fold, stamped } from '../../../source/run/evolve.ts';
+import { readGuide } from '../../../source/runbook/read.ts';
+import { scratch } from './folder.ts';
+import { created, operator } from './samples.ts';
+
+const text = `---
+gonogo:
+  approvals: { phases: 2 }
+---
+
+# Roll out
+
+## Phase 1: First
+
+Look at it.
+`;
+
+/** A run of the guide whose phase got GO after these events. */
+function decided(before: (sha256: string) => EventBody[]) {
+	const folder = scratch();
+	const bytes = Buffer.from(text);
+	mkdirSync(join(folder, 'guide'));
+	const pinned = pinGuide(folder, bytes);
+	const read = readGuide(bytes, '');
+	if (!pinned.ok || !read.ok) throw new Error('no guide');
+	const begun: EventBody = { ...created, guide: { path: '/g.md', sha256: pinned.sha256 } };
+	const id = read.runbook.phases[0]?.id ?? '';
+	const stamp = { at: '2026-11-22T21:00:00.000Z', by: 'Op One' };
+	const run = { runbook: read.runbook, state: fold([stamped(begun, stamp, 1)]) };
+	const go: EventBody = {
+		type: 'phase.decided',
+		phase: id,
+		decision: 'go',
+		operator,
+		assurance: 'os-user',
+		statement: 'GO',
+		items: [],
+		open: [],
+	};
+	const sha256 = approvalHash(run, { kind: 'phase', id }) ?? '';
+	const bodies = [begun, ...before(sha256), go];
+	return checkApprovals(
+		folder,
+		bodies.map((body, index) => stamped(body, stamp, index + 1)),
+	);
+}
+
+const approval = (login: string, sha256: string): EventBody => ({
+	type: 'approval.given',
+	subject: { kind: 'phase', id: 'phase-1-first' },
+	sha256,
+	operator: { ...operator, login },
+	assurance: 'os-user',
+});
+
+test('a GO with the approvals that the guide asks for holds', () => {
+	expect(decided((sha256) => [approval('op2', sha256)])).toEqual([]);
+});
+
+test.each([
+	['without one', () => []],
+	['by whoever performed it', (sha256: string) => [approval('op1', sha256)]],
+	['of another text', () => [approval('op2', 'f'.repeat(64))]],
+])('a GO with an approval %s is a falsehood', (_, before) => {
+	expect(decided(before)).toMatchObject([
+		{ severity: 'false', about: 'approval', message: expect.stringContaining('GO for phase-1-') },
+	]);
+});
