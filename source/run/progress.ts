@@ -1,11 +1,11 @@
-import type { Item, Phase, Statement, Step } from '../runbook/model.ts';
+import type { Item, Phase, Runbook, Statement, Step } from '../runbook/model.ts';
 import { otherWays } from './alternatives.ts';
 import { type Batch, batchFrom, isDone } from './ask.ts';
 import type { Run } from './intent.ts';
 import { activeRollback } from './rollback-progress.ts';
 import type { SignOff } from './sign-off.ts';
 import { whyStale } from './stale.ts';
-import type { Execution, RollbackState } from './state.ts';
+import type { Execution, RollbackState, RunState } from './state.ts';
 
 export type PhaseStatus = 'locked' | 'open' | 'sign-off' | 'go' | 'no-go' | 'undone';
 export type PhaseProgress = {
@@ -50,7 +50,30 @@ export function stepStatements(step: Step): Statement[] {
 	return step.blocks.flatMap((block) => (block.kind === 'command' ? block.statements : []));
 }
 
+type Known = {
+	runbook: Runbook;
+	steps: Map<Step, StepProgress>;
+	phases: Map<Phase, PhaseProgress>;
+};
+const progress = new WeakMap<RunState, Known>();
+
+/** What was worked out for a state already: a state never changes, and a screen asks for every step with each key. */
+function knownOf({ runbook, state }: Run): Known {
+	const known = progress.get(state);
+	if (known?.runbook === runbook) return known;
+	const fresh = { runbook, steps: new Map(), phases: new Map() };
+	progress.set(state, fresh);
+	return fresh;
+}
+
 export function stepProgress(run: Run, step: Step): StepProgress {
+	const { steps } = knownOf(run);
+	const known = steps.get(step) ?? progressOf(run, step);
+	steps.set(step, known);
+	return known;
+}
+
+function progressOf(run: Run, step: Step): StepProgress {
 	const own = ownProgress(run, step);
 	const passed = own.status === 'todo' && !isBegun(run, step) && wasAnotherDone(run, step);
 	return passed ? { ...own, status: 'not-chosen' } : own;
@@ -186,6 +209,13 @@ export function whyLocked(run: Run, phase: Phase): string | undefined {
 }
 
 export function phaseProgress(run: Run, phase: Phase): PhaseProgress {
+	const { phases } = knownOf(run);
+	const known = phases.get(phase) ?? progressOfPhase(run, phase);
+	phases.set(phase, known);
+	return known;
+}
+
+function progressOfPhase(run: Run, phase: Phase): PhaseProgress {
 	const stepsDone = phase.steps.filter((step) => isStepDone(run, step)).length;
 	const counted = { stepsDone, steps: phase.steps.length };
 	const state = run.state.phases[phase.id];

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
  * What a key costs on the screens, beside a bare Ink list that shows a window of as many items, in the same run:
  * `npm run bench -- ui`. Rounds alternate, so that a slow moment of the machine meets both; figures are medians.
  */
-const rounds = 5;
+const rounds = 3;
 const keysEach = 12;
 const burst = 60;
 const counts = [100, 10_000];
