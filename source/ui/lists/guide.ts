@@ -1,7 +1,7 @@
 import type { Severity } from '../../runbook/model.ts';
 import type { Style } from '../text/look.ts';
+import { proseLines } from '../text/prose.ts';
 import { row, span } from '../text/row.ts';
-import { wrapped } from '../text/width.ts';
 import type { Entry, ListOf } from './list.ts';
 
 /** What the guide says about the step: its text, its warnings, when it applies, how it is undone. */
@@ -10,8 +10,8 @@ export const prose: ListOf = (context, width) => {
 	const phase = context.kind === 'run' ? context.scene.phase : undefined;
 	const text = (value: string | undefined, style?: Style, indent = ''): Entry[] =>
 		value?.trim()
-			? wrapped(value.trim(), Math.max(10, width - indent.length)).map((line) => ({
-					row: row(indent, span(line, style)),
+			? proseLines(value, Math.max(10, width - indent.length), style).map((line) => ({
+					row: row(indent, ...line),
 				}))
 			: [];
 	const titled = (title: string, entries: Entry[]): Entry[] =>

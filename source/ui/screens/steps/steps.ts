@@ -1,6 +1,6 @@
 import { phaseProgress } from '../../../run/progress.ts';
+import { inlinePieces, proseLines } from '../../text/prose.ts';
 import { blank, type Row, rule, span } from '../../text/row.ts';
-import { wrapped } from '../../text/width.ts';
 import type { RunContext, Size } from '../../view/context.ts';
 import { beside, filledTo, lines, shared, sideBySide } from '../layout.ts';
 import { outputRows } from './output.ts';
@@ -31,19 +31,19 @@ function cautions({ run, scene, look }: RunContext): Row[] {
 			: []),
 		...(step?.condition ? [{ left: [' ', span(`only when: ${step.condition}`, 'warn')] }] : []),
 		...(step?.warnings ?? []).map(
-			({ text }): Row => ({ left: [` ${look.glyphs.failed} `, span(text, 'warn')] }),
+			({ text }): Row => ({ left: [` ${look.glyphs.failed} `, ...inlinePieces(text, 'warn')] }),
 		),
 	];
 }
 
 /** The guide's own words about the step, as far as there is room for them. */
 function proseRows({ scene, look }: RunContext, width: number, most: number): Row[] {
-	const text = scene.step?.prose.trim().replaceAll(/\s*\n\s*/g, ' ') ?? '';
+	const text = scene.step?.prose.trim() ?? '';
 	if (text === '' || most <= 0) return [];
-	const all = wrapped(text, width - 4);
+	const all = proseLines(text, width - 6, 'dim').filter((line) => line.length > 0);
 	return all.slice(0, most).map(
 		(line, index): Row => ({
-			left: ['   ', span(line, 'dim')],
+			left: ['   ', ...line],
 			...(index === most - 1 && all.length > most
 				? { right: [span(`${look.glyphs.ellipsis} p`, 'key')] }
 				: {}),
