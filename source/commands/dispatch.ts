@@ -4,6 +4,8 @@ import { commands } from './table.ts';
 
 /** What a command sees when gonogo is started for real. */
 export function processIo(): CommandIo {
+	// A reader that has gone (`gonogo report | head`) is no error: what is recorded stands, nobody hears the rest.
+	for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 	return {
 		out: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
 		err: (text) => void process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),

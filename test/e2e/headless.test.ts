@@ -105,6 +105,20 @@ test('commands see the environment of the operator, without what npm adds', asyn
 	expect(seen).not.toMatch(/npm_|INIT_CWD|\/x\/node_modules/);
 });
 
+test('a reader that goes away is no error', async () => {
+	const operator = new Operator();
+	const long = `# Long\n\n${'## Part\n\nText.\n\n'.repeat(4000)}`;
+	writeFileSync(join(operator.folder, 'guide.md'), long);
+	const { stderr, exitCode } = await execa({
+		cwd: operator.folder,
+		env: operator.env,
+		reject: false,
+		shell: '/bin/bash',
+	})`set -o pipefail; ${process.execPath} ${program} inspect guide.md --json | head -1`;
+	expect(stderr).toBe('');
+	expect(exitCode).toBe(0);
+});
+
 test('a run that only lost gonogo goes on, and its end is learned', async () => {
 	const operator = new Operator();
 	writeFileSync(
