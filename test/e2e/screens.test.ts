@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Operator } from './operator.ts';
 import { keys, launch } from './terminal.ts';
@@ -97,6 +98,18 @@ test('without colours nothing but text is sent, and the selection still shows', 
 	const screen = operator.start(['demo'], { env: { NO_COLOR: '1' } });
 	await screen.waitFor('Enter begin');
 	expect(screen.text()).toContain('› Operator');
+	screen.send('q');
+	expect(await screen.exited).toBe(0);
+	expect(screen.raw()).not.toMatch(/\u001B\[[\d;]*m/);
+});
+
+test('the theme of the preferences is the one that is shown', async () => {
+	const operator = new Operator();
+	const folder = join(operator.env.XDG_CONFIG_HOME ?? '', 'gonogo');
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(join(folder, 'config.json'), JSON.stringify({ theme: 'none' }));
+	const screen = operator.start(['demo']);
+	await screen.waitFor('Enter begin');
 	screen.send('q');
 	expect(await screen.exited).toBe(0);
 	expect(screen.raw()).not.toMatch(/\u001B\[[\d;]*m/);
