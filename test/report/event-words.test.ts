@@ -36,6 +36,7 @@ test('every kind of event says something on one line', () => {
 		  "session.opened: Op One (op1@here) opens it",
 		  "journal.repaired: a write that never ended (12 bytes) set aside as journal.torn-x",
 		  "guide.adopted: a changed guide adopted: cccccccccccc",
+		  "approval.given: APPROVED by Op One (op1@here): phase phase-1",
 		  "value.given: <REGION> is eu-1",
 		  "value.given: <TOKEN> is given, secret",
 		  "block.started: phase-1/step: 1 command",
