@@ -1,6 +1,8 @@
 import { type JournalReading, readJournal } from '../engine/record/journal-reading.ts';
 import { readPinnedGuide } from '../engine/record/run-folder.ts';
 import { findRun } from '../engine/record/run-list.ts';
+import { shown } from '../report/markdown-text.ts';
+import { rollbackReminder } from '../report/outcome.ts';
 import { fold } from '../run/evolve.ts';
 import type { Run } from '../run/intent.ts';
 import { readGuide } from '../runbook/read.ts';
@@ -31,8 +33,8 @@ export function loadRecord(io: CommandIo, typed: string | undefined): LoadedReco
 	if (!pinned.ok) return failed(pinned.problem);
 	const guide = readGuide(pinned.bytes, state.created.guide.path);
 	if (!guide.ok) return failed(guide.problem);
-	return {
-		ok: true,
-		recorded: { folder, run: { runbook: walkable(guide.runbook), state }, reading },
-	};
+	const run = { runbook: walkable(guide.runbook), state };
+	const reminder = rollbackReminder(run);
+	if (reminder !== undefined) io.err(shown(reminder));
+	return { ok: true, recorded: { folder, run, reading } };
 }

@@ -7,8 +7,8 @@ const lookMs = 100;
 /** The most lines shown at one look: a command that floods is read in its own file. */
 const mostLines = 200;
 
-/** Shows what the commands of a rollback print, as they print it. Answers how to stop, after a last look. */
-export function showOutput(engine: Engine, io: CommandIo): () => void {
+/** Shows what the commands of a rollback print, as they print it; `look` brings it up to date, `stop` does so and ends. */
+export function showOutput(engine: Engine, io: CommandIo): { look(): void; stop(): void } {
 	const shown = new Map<string, number>();
 
 	function look(): void {
@@ -30,8 +30,11 @@ export function showOutput(engine: Engine, io: CommandIo): () => void {
 	}
 
 	const timer = setInterval(look, lookMs);
-	return () => {
-		clearInterval(timer);
-		look();
+	return {
+		look,
+		stop() {
+			clearInterval(timer);
+			look();
+		},
 	};
 }

@@ -175,10 +175,14 @@ async function carryOut(engine: Engine, emergency: Emergency, io: CommandIo): Pr
 		io.err('gonogo rollback: nothing ran');
 		return exit.gate;
 	}
-	const stop = engine.onEvent(eventPrinter(values.json, io));
-	const stopShowing = values.json ? () => {} : showOutput(engine, io);
+	const live = values.json ? undefined : showOutput(engine, io);
+	const print = eventPrinter(values.json, io);
+	const stop = engine.onEvent((event) => {
+		live?.look();
+		print(event);
+	});
 	const end = await persist(engine, emergency, typed, io);
-	stopShowing();
+	live?.stop();
 	if (end.kind === 'outcome') await after(engine, values, io);
 	stop();
 	return report(engine, end, values, io);

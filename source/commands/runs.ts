@@ -31,7 +31,7 @@ function rowOf(entry: RunEntry): string[] {
 
 /** Where a run stands, in the few words that fit into a list. */
 export function stateWords(run: RunSummary): string {
-	const { kind, open, outcome, phases, unsettled, rollback, record, held } = run;
+	const { kind, open, outcome, phases, unsettled, rollback, unacknowledged, record, held } = run;
 	const { go, noGo, undone } = phases;
 	return [
 		kind === 'run' ? '' : kind,
@@ -40,6 +40,7 @@ export function stateWords(run: RunSummary): string {
 		noGo.length > 0 ? 'NO-GO' : '',
 		undone.length > 0 ? `${undone.length} undone` : '',
 		rollback === undefined || outcome === rollback ? '' : `rollback ${rollback}`,
+		unacknowledged ? 'nobody took note' : '',
 		unsettled > 0 && !held ? 'outcome unknown' : '',
 		record === 'broken' ? 'RECORD BROKEN' : '',
 		held ? `held by ${held.by ? holderWords(held.by) : 'another gonogo'}` : '',

@@ -32,6 +32,7 @@ export function statusCode({ outcome, next }: RunStatus, recordHolds: boolean): 
 		case 'abandoned':
 			return exit.gate;
 		case 'rolling-back':
+		case 'rollback-failed':
 			return exit.failed;
 		case 'open':
 			if (next.kind === 'failed') return exit.failed;

@@ -80,7 +80,8 @@ export const commands: readonly CommandRow[] = [
 	},
 	{
 		name: 'rollback',
-		usage: '[RUN|GUIDE] [--plan NAME] [--dry-run] [--confirm TEXT]',
+		usage:
+			'[RUN|GUIDE] [--plan NAME] [--add forgotten] [--build] [--confirm WORD] [--dry-run] [--json]',
 		does: 'the emergency rollback without the screens',
 		load: async () => (await import('./rollback.ts')).rollback,
 	},

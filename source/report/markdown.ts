@@ -31,6 +31,7 @@ const outcomeHeads: Record<RunReport['outcome']['kind'], string> = {
 	'rolling-back': 'ROLLING BACK',
 	'rolled-back': 'ROLLED BACK',
 	'rollback-incomplete': 'ROLLBACK INCOMPLETE',
+	'rollback-failed': 'ROLLBACK FAILED',
 	abandoned: 'ABANDONED',
 };
 

@@ -1,5 +1,5 @@
 import type { Run } from '../run/intent.ts';
-import { activeRollback } from '../run/rollback-progress.ts';
+import { activeRollback, unacknowledgedRollback } from '../run/rollback-progress.ts';
 import { phaseOfStep } from '../runbook/lookup.ts';
 import { listed } from './words.ts';
 
@@ -9,6 +9,7 @@ export type RunOutcome =
 	| 'rolling-back'
 	| 'rolled-back'
 	| 'rollback-incomplete'
+	| 'rollback-failed'
 	| 'abandoned';
 
 /** Where a run has ended up, in a word and in a sentence. */
@@ -24,7 +25,7 @@ export function outcomeOf(run: Run): { outcome: RunOutcome; sentence: string } {
 		);
 		const what = left.length > 0 ? `: ${listed(left)}` : '';
 		return {
-			outcome: 'rollback-incomplete',
+			outcome: last.outcome === 'failed' ? 'rollback-failed' : 'rollback-incomplete',
 			sentence: `The ${last.scope} rollback is ${last.outcome.toUpperCase()}${what}.`,
 		};
 	}
@@ -46,6 +47,19 @@ export function outcomeOf(run: Run): { outcome: RunOutcome; sentence: string } {
 	).length;
 	const all = runbook.phases.length;
 	return { outcome: 'open', sentence: `The run is open: ${go} of ${all} phases have GO.` };
+}
+
+/** The outcome that nobody has taken note of yet, and how to: for every command that speaks of the run. */
+export function rollbackReminder({ state }: Run): string | undefined {
+	const last = unacknowledgedRollback(state);
+	if (last?.outcome === undefined) return undefined;
+	const words = last.outcome === 'rolled-back' ? 'ROLLED BACK' : `ROLLBACK ${last.outcome.toUpperCase()}`;
+	const left = last.left.map(({ name, certainty }) =>
+		certainty === 'on' ? `${name} is on` : `${name} may be on`,
+	);
+	const what = left.length > 0 ? `: ${listed(left)}` : '';
+	const run = state.created?.run ?? '';
+	return `${words} (${last.scope}) on ${last.environment}${what}. Nobody has taken note of it yet: gonogo rollback ${run} --acknowledge WHY`;
 }
 
 /** Whether work went forward again after a rollback: a command of a phase was started since. */

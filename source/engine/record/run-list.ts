@@ -31,6 +31,8 @@ export type RunSummary = {
 	unsettled: number;
 	/** How the last rollback stands, when there was one. */
 	rollback?: 'running' | 'rolled-back' | 'incomplete' | 'failed' | 'abandoned';
+	/** Nobody has taken note of that outcome yet. */
+	unacknowledged?: true;
 	record: JournalStatus['kind'];
 	/** Set while some gonogo has the run open. */
 	held?: { by?: Holder };
@@ -88,6 +90,7 @@ export function summarise(folder: string): RunEntry {
 		unsettled: statements.filter(({ status }) => status === 'running' || status === 'unknown')
 			.length,
 		...(last ? { rollback: last.outcome ?? 'running' } : {}),
+		...(last?.outcome && last.acknowledgedAt === undefined ? { unacknowledged: true } : {}),
 		record: status.kind,
 		...(held ? { held: by ? { by } : {} } : {}),
 	};
