@@ -60,7 +60,7 @@ export async function openRollback(wanted: Wanted, io: CommandIo): Promise<Opene
 }
 
 /** The newest open run of a guide whose file is gone. */
-function runOfGuide(name: string | undefined, io: CommandIo): string | undefined {
+export function runOfGuide(name: string | undefined, io: CommandIo): string | undefined {
 	if (name === undefined || findRun(io.env, name, io.cwd).ok) return undefined;
 	const path = resolve(io.cwd, name);
 	const entry = listRuns(io.env, { open: true }).find((run) => run.readable && run.guide === path);

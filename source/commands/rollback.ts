@@ -14,7 +14,7 @@ import { type CommandIo, exit } from './io.ts';
 import { loadRecord } from './recorded.ts';
 import { askAtGate, askChecks, askWhy, askWord, runningNow } from './rollback-ask.ts';
 import { showOutput } from './rollback-live.ts';
-import { isGuideName, openRollback } from './rollback-open.ts';
+import { isGuideName, openRollback, runOfGuide } from './rollback-open.ts';
 import { noPlan, outcomeLines, planJson, planLines } from './rollback-text.ts';
 
 const options = {
@@ -135,7 +135,7 @@ async function dryRun(
 type Looked = { ok: true; run: Run } | { ok: false; problem: string };
 
 function lookAt(name: string | undefined, io: CommandIo): Looked {
-	const loaded = loadRecord(io, name);
+	const loaded = loadRecord(io, runOfGuide(name, io) ?? name);
 	return loaded.ok ? { ok: true, run: loaded.recorded.run } : loaded;
 }
 

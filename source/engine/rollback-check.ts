@@ -52,7 +52,11 @@ export function checkRollbackFiles(
 	const here = rollbackProcedures(runbook).flatMap(({ steps }) =>
 		hereOnly(steps.flatMap(stepStatements)),
 	);
-	const programs = [...new Set(here.flatMap((statement) => statement.programs ?? []))];
+	const programs = [
+		...new Set(
+			here.flatMap(({ programs: names = [], text }) => names.map((name) => asWritten(name, text))),
+		),
+	];
 	const scripts = [
 		...new Set(
 			here.flatMap(({ text }) => [...text.matchAll(npmScript)].map(([, name]) => name ?? '')),
@@ -150,6 +154,12 @@ async function checkFlags(
 					? { what: name, ok: true }
 					: { what: name, ok: false, why: `not in the code any more, as it was at ${commit}` },
 		);
+}
+
+/** A program as the command names it: by its path, where it is started by one. */
+function asWritten(program: string, text: string): string {
+	const words = text.split(/[\s;&|()]+/);
+	return words.find((word) => word.endsWith(`/${program}`)) ?? program;
 }
 
 function npmScripts(cwd: string): Set<string> | undefined {

@@ -67,7 +67,8 @@ function begin(path: string): DatabaseSync {
 	createLockFile(path);
 	const database = new DatabaseSync(path, { timeout: patienceMs });
 	try {
-		database.exec('BEGIN EXCLUSIVE');
+		// SQLite's own journal would need room on the disk, which may be full to the last byte.
+		database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
 		return database;
 	} catch (error) {
 		database.close();
