@@ -8,6 +8,7 @@ import { withoutSaid } from './rehearsal/stand-in.ts';
 import {
 	attachBlock,
 	type BlockHandlers,
+	type BlockReport,
 	type BlockSpec,
 	type Carried,
 	launchBlock,
@@ -49,6 +50,8 @@ export type ExecutionContext = {
 	timeoutSeconds(statements: readonly StatementToRun[]): number | undefined;
 	/** Whether an execution's environment is its own affair: it runs in the background, or a rollback has begun since. */
 	standsApart(execution: string): boolean;
+	/** Whether an execution changes what runs somewhere. */
+	deploys(execution: string): boolean;
 	/** The statement whose output can be read while it runs: the only one of its execution. */
 	onlyStatement(execution: string): string | undefined;
 	moment(): Moment;
@@ -67,12 +70,16 @@ function withExports(carried: Carried, exports: Record<string, string>): Carried
 	};
 }
 
+/** How often to look whether what a stopped command started has ended too, in milliseconds. */
+const lookAgainMs = 100;
+
 /** The processes of a run: begins them, follows them, and reports what happened in order. */
 export class Executions {
 	private readonly running = new Map<string, RunningBlock | undefined>();
 	private readonly waiting = new Map<string, BlockSpec>();
 	private readonly tails = new Map<string, OutputTail>();
 	private readonly live = new LiveOutput();
+	private detached = false;
 	private reports: Promise<void> = Promise.resolve();
 	private readonly context: ExecutionContext;
 
@@ -134,6 +141,7 @@ export class Executions {
 
 	/** Lets go of everything that still runs, without ending it. */
 	detach(): void {
+		this.detached = true;
 		for (const block of this.running.values()) block?.detach();
 		for (const tail of this.tails.values()) tail.close();
 	}
@@ -234,29 +242,55 @@ export class Executions {
 					const text = await tailOfRange(path, Math.max(from, this.live.taken(execution)), to);
 					this.reportReadings(execution, id, text);
 				}),
-			finished: ({ outcome, durationMs, captured, notCaptured, output }) =>
-				this.inOrder(async () => {
-					this.running.delete(execution);
-					this.live.forget(execution);
-					const whole = await hashOfFile(path);
-					const carried = context.standsApart(execution) ? undefined : captured;
-					const kept = carried && context.carry(carried);
-					const lost = output.lost ? { lost: true as const } : {};
-					const recorded = context.report({
-						kind: 'block-finished',
-						execution,
-						outcome: this.withLeft(execution, outcome),
-						durationMs,
-						...(whole === undefined
-							? {}
-							: { output: { path: `executions/${execution}/output`, ...whole, ...lost } }),
-						...(notCaptured === undefined ? {} : { notCaptured }),
-						...(carried && kept ? { captured: this.facts(carried, kept) } : {}),
-					});
-					if (output.lost) context.report(outputLost(execution));
-					if (recorded && kept?.problem === undefined) settleBlock(context.folder(execution));
-				}),
+			finished: (report) => {
+				if (this.mayHaveLeft(execution, report.outcome)) {
+					void this.nothingLeft(execution).then(() => this.ended(execution, report));
+				} else this.ended(execution, report);
+			},
 		};
+	}
+
+	private ended(
+		execution: string,
+		{ outcome, durationMs, captured, notCaptured, output }: BlockReport,
+	): void {
+		const { context } = this;
+		const path = fileIn(context.folder(execution), 'output');
+		this.inOrder(async () => {
+			this.running.delete(execution);
+			this.live.forget(execution);
+			const whole = await hashOfFile(path);
+			const carried = context.standsApart(execution) ? undefined : captured;
+			const kept = carried && context.carry(carried);
+			const lost = output.lost ? { lost: true as const } : {};
+			const recorded = context.report({
+				kind: 'block-finished',
+				execution,
+				outcome: this.withLeft(execution, outcome),
+				durationMs,
+				...(whole === undefined
+					? {}
+					: { output: { path: `executions/${execution}/output`, ...whole, ...lost } }),
+				...(notCaptured === undefined ? {} : { notCaptured }),
+				...(carried && kept ? { captured: this.facts(carried, kept) } : {}),
+			});
+			if (output.lost) context.report(outputLost(execution));
+			if (recorded && kept?.problem === undefined) settleBlock(context.folder(execution));
+		});
+	}
+
+	/** Whether a deployment that was asked to end is followed here: its shell goes first, what it started may be deaf. */
+	private mayHaveLeft(execution: string, { kind }: Outcome): boolean {
+		const asked = kind === 'signalled' || kind === 'stopped' || kind === 'timed-out';
+		return asked && this.running.has(execution) && this.context.deploys(execution);
+	}
+
+	/** Resolves when nothing of a block runs any more, or when nobody here follows it. */
+	private async nothingLeft(execution: string): Promise<void> {
+		const folder = this.context.folder(execution);
+		while (!this.detached && leftRunning(folder).length > 0) {
+			await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+		}
 	}
 
 	/** Nobody knows how it ended, and it may not have: what the machine still runs of it is said. */

@@ -121,6 +121,8 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		standsApart: (id) =>
 			recorder.run.state.executions[id]?.mode === 'background' ||
 			isOvertaken(recorder.run.state, id),
+		deploys: (id) =>
+			recorder.run.state.executions[id]?.statements.some(({ deploys }) => deploys) ?? false,
 		onlyStatement: (id) => onlyStatement(recorder.run.state, id),
 		moment: () => ({ at: clock.now().toISOString(), mono: clock.mono() }),
 		report: (intent) => send(intent) === undefined,
