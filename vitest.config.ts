@@ -16,6 +16,8 @@ export default defineConfig({
 		},
 	],
 	test: {
+		// By default one core is left idle, and these tests wait for processes more than they compute.
+		maxWorkers: 2,
 		projects: [
 			{
 				extends: true,
