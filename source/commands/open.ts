@@ -153,10 +153,6 @@ async function beginHere(
 	const { timeScale } = choice;
 	const opened = await beginRun({
 		...prepared.place,
-		extra: {
-			...prepared.place.extra,
-			...(timeScale === undefined ? {} : { GONOGO_TIME_SCALE: `${timeScale}` }),
-		},
 		env: io.env,
 		cwd: io.cwd,
 		via: 'screen',

@@ -101,13 +101,8 @@ async function begin(
 		return exit.usage;
 	}
 	const timeScale = answers.timeScale;
-	const extra = {
-		...prepared.place.extra,
-		...(timeScale === undefined ? {} : { GONOGO_TIME_SCALE: `${timeScale}` }),
-	};
 	const opened = await beginRun({
 		...prepared.place,
-		extra,
 		env: io.env,
 		cwd: io.cwd,
 		via: 'headless',

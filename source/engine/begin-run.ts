@@ -75,7 +75,8 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 	if (!rehearsed.ok) return giveUp(lock, rehearsed.problem);
 	const { rehearsal } = rehearsed;
 	const cwd = rehearsal?.cwd ?? options.commandsIn ?? options.cwd;
-	const environment = { ...operatorEnvironment(options.env), ...options.extra };
+	const extra = { ...options.extra, ...scaleVariable(options.timeScale) };
+	const environment = { ...operatorEnvironment(options.env), ...extra };
 	const git = await gitFacts(cwd, options.env);
 	const { engine } = openEngine({
 		run: { runbook: guide.runbook, state: emptyState },
@@ -87,7 +88,7 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 		carried: {
 			umask: currentUmask(),
 			...options.carried,
-			set: { ...options.carried?.set, ...options.extra },
+			set: { ...options.carried?.set, ...extra },
 			unset: options.carried?.unset ?? [],
 			cwd,
 		},
@@ -155,7 +156,8 @@ export async function resumeRun(
 	const edited = editedGuide(created.guide.path, { sha256, runbook });
 	const kept = readEnvironment(folder);
 	if (!kept.ok) return giveUp(lock, kept.problem);
-	const environment = { ...operatorEnvironment(options.env), ...options.extra };
+	const extra = { ...options.extra, ...scaleVariable(created.timeScale) };
+	const environment = { ...operatorEnvironment(options.env), ...extra };
 	const rehearsed = rehearsalOf(folder, created.kind, created.startedIn ?? options.cwd);
 	if (!rehearsed.ok) return giveUp(lock, rehearsed.problem);
 	const { rehearsal } = rehearsed;
@@ -169,7 +171,7 @@ export async function resumeRun(
 		clock,
 		environment,
 		carried: kept.carried ?? {
-			set: options.extra ?? {},
+			set: extra,
 			unset: [],
 			cwd: created.cwd,
 			umask: currentUmask(),
@@ -286,4 +288,9 @@ function giveUp(lock: HeldLock, problem: string): Opened {
 /** The umask the operator started gonogo with, octal. */
 function currentUmask(): string {
 	return process.umask().toString(8).padStart(4, '0');
+}
+
+/** What tells a run's commands how much of the guide's time passes in one second. */
+function scaleVariable(timeScale: number | undefined): Record<string, string> {
+	return timeScale === undefined ? {} : { GONOGO_TIME_SCALE: `${timeScale}` };
 }

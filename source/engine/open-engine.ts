@@ -24,10 +24,10 @@ import { createRecorder } from './recorder.ts';
 import type { Rehearsal } from './rehearsal/rehearsal.ts';
 import { writeRollbackScripts } from './rollback-files.ts';
 import { watchRollback } from './rollback-watch.ts';
-import { spareFolder } from './spare-folder.ts';
 import { runSecrets } from './run-secrets.ts';
 import type { BlockSpec, Carried } from './shell/block.ts';
 import { environmentOf } from './shell/capture.ts';
+import { spareFolder } from './spare-folder.ts';
 import type { Channel } from './watch/notice-channel.ts';
 import { Watcher } from './watch/watcher.ts';
 

@@ -91,7 +91,11 @@ export function change(engine: Engine, signal?: AbortSignal): Promise<void> {
 }
 
 /** Resolves at the next change of the run, when the signal is given, or after so many milliseconds. */
-export async function changeWithin(engine: Engine, ms: number, signal?: AbortSignal): Promise<void> {
+export async function changeWithin(
+	engine: Engine,
+	ms: number,
+	signal?: AbortSignal,
+): Promise<void> {
 	const pause = AbortSignal.timeout(ms);
 	await change(engine, signal ? AbortSignal.any([signal, pause]) : pause);
 }

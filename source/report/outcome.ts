@@ -53,7 +53,8 @@ export function outcomeOf(run: Run): { outcome: RunOutcome; sentence: string } {
 export function rollbackReminder({ state }: Run): string | undefined {
 	const last = unacknowledgedRollback(state);
 	if (last?.outcome === undefined) return undefined;
-	const words = last.outcome === 'rolled-back' ? 'ROLLED BACK' : `ROLLBACK ${last.outcome.toUpperCase()}`;
+	const words =
+		last.outcome === 'rolled-back' ? 'ROLLED BACK' : `ROLLBACK ${last.outcome.toUpperCase()}`;
 	const left = last.left.map(({ name, certainty }) =>
 		certainty === 'on' ? `${name} is on` : `${name} may be on`,
 	);
