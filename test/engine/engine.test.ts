@@ -212,7 +212,9 @@ describe('what still runs', () => {
 			{ execution: 'x1', runs: true, ends: true },
 			{ execution: 'x2', runs: true, ends: false },
 		]);
-		expect(run.engine.left()[1]?.processes.map(({ command }) => command)).toContain('sleep 62');
+		await expect
+			.poll(() => run.engine.left()[1]?.processes.map(({ command }) => command))
+			.toContain('sleep 62');
 		run.send({ kind: 'stop', execution: 'x2', how: 'terminate' });
 		await run.until(({ state }) => state.executions.x2?.outcome !== undefined);
 	});
