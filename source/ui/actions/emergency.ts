@@ -1,6 +1,7 @@
 import { background, foreground } from '../../run/progress.ts';
 import { planRollback, type RollbackPlan, rollbackProcedures } from '../../run/rollback-plan.ts';
 import { rollbackNext } from '../../run/rollback-progress.ts';
+import { runningDefault } from '../../run/rollback-running.ts';
 import type { Execution, RollbackState } from '../../run/state.ts';
 import type { Press } from '../keys/key.ts';
 import { row, span } from '../text/row.ts';
@@ -57,7 +58,7 @@ export function emergencyScene({ run, view: { emergency } }: RunContext): Emerge
 					({ choice }): EmergencyOption => ({
 						kind: 'running',
 						choice,
-						on: emergency.running === choice,
+						on: (emergency.running ?? runningDefault(run) ?? 'interrupt') === choice,
 					}),
 				)
 			: []),
@@ -120,7 +121,8 @@ export function eraseWord(context: RunContext, how: 'last' | 'all'): Act[] {
  */
 export function runRollback(context: RunContext, { read }: Press): Act[] {
 	const { plan } = emergencyScene(context);
-	const { typed, typedIn, add, running } = context.view.emergency;
+	const { typed, typedIn, add } = context.view.emergency;
+	const running = context.view.emergency.running ?? runningDefault(context.run) ?? 'interrupt';
 	if (!plan) return [tell('the guide has no rollback procedure', 'warn')];
 	if (typed.toLowerCase() !== plan.word) return [tell(`type ${plan.word}, then Enter`, 'warn')];
 	if (read === typedIn)

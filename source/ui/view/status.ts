@@ -1,6 +1,7 @@
 import { isProduction } from '../../run/ask.ts';
 import type { Run } from '../../run/intent.ts';
 import { type PhaseStatus, phaseProgress, stepProgress } from '../../run/progress.ts';
+import { rollbackArmed } from '../../run/rollback-armed.ts';
 import type { Phase } from '../../runbook/model.ts';
 import { clock, moment } from '../text/time.ts';
 import type { RunContext } from './context.ts';
@@ -30,16 +31,19 @@ export function phaseWord(run: Run, phase: Phase): string {
 export type RollbackReadiness = { word: string; tone: 'good' | 'bad' | 'dim'; at?: string };
 
 /** Whether the emergency rollback could run now, as far as it was looked at. */
-export function rollbackReadiness({ state, runbook }: Run): RollbackReadiness {
-	if (!runbook.procedures.some(({ role }) => role === 'rollback')) {
-		return { word: 'NONE IN GUIDE', tone: 'bad' };
+export function rollbackReadiness(run: Run): RollbackReadiness {
+	const { kind, at, checks } = rollbackArmed(run);
+	const when = at === undefined ? {} : { at };
+	switch (kind) {
+		case 'none':
+			return { word: 'NONE IN GUIDE', tone: 'bad' };
+		case 'unchecked':
+			return { word: 'UNCHECKED', tone: 'dim', ...when };
+		case 'armed':
+			return { word: 'ARMED', tone: 'good', ...when };
+		case 'not-armed':
+			return { word: `NOT ARMED (${checks.filter(({ ok }) => !ok).length})`, tone: 'bad', ...when };
 	}
-	const checked = state.rollbackChecks;
-	if (!checked) return { word: 'UNCHECKED', tone: 'dim' };
-	const bad = checked.checks.filter(({ ok }) => !ok).length;
-	return bad > 0
-		? { word: `NOT READY (${bad})`, tone: 'bad', at: checked.at }
-		: { word: 'ARMED', tone: 'good', at: checked.at };
 }
 
 /** Whom to call first: a contact whose name or role says on-call, else the first one with a number. */

@@ -54,7 +54,8 @@ export type EmergencyView = {
 	typedIn: number;
 	option: number;
 	add: string[];
-	running: RunningChoice;
+	/** As chosen; by danger while nothing was. */
+	running?: RunningChoice;
 	top: number;
 	/** Another rollback is planned although the outcome of the last is still on the screen. */
 	again: boolean;
@@ -170,7 +171,6 @@ export function emptyView(screen: Screen): View {
 			typedIn: 0,
 			option: 0,
 			add: [],
-			running: 'interrupt',
 			top: 0,
 			again: false,
 		},
