@@ -24,6 +24,8 @@ export default defineConfig({
 				test: {
 					...forks,
 					name: 'rooms',
+					// Far more than any needs: a busy machine must not fail what holds.
+					testTimeout: 60_000,
 					include: ['test/**/*.test.{ts,tsx}'],
 					exclude: ['test/e2e/**', 'test/soak/**'],
 				},
