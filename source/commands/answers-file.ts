@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
-import { type Answers, noAnswers, readAnswers } from '../run/answers.ts';
+import { type Answers, noAnswers, readAnswers } from '../run/answers/answers.ts';
 import { loadText } from './guide.ts';
 
 /** Reads an answers file, YAML or JSON; without one, nothing is answered. A problem names the file and the place. */

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { counted, listed } from '../report/words.ts';
-import { saysTheSame } from '../run/guide-change.ts';
+import { saysTheSame } from '../run/guide/change.ts';
 import type { CommandIo } from './io.ts';
 
 /**

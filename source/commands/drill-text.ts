@@ -1,5 +1,5 @@
-import type { Drill, DrillComparison } from '../run/drill.ts';
-import { isGood } from '../run/drill.ts';
+import type { Drill, DrillComparison } from '../run/rollback/drill.ts';
+import { isGood } from '../run/rollback/drill.ts';
 
 const seconds = (ms: number | undefined): string =>
 	ms === undefined ? 'never' : `${(ms / 1000).toFixed(1)} s`;

@@ -9,13 +9,19 @@ import { type DrillRequest, drill as drillRollback } from '../engine/rehearsal/d
 import { drillFaults, rehearsalFault, sandboxFault } from '../engine/rehearsal/drill-faults.ts';
 import { keepDrill, readDrills } from '../engine/rehearsal/drills.ts';
 import { removeSandbox } from '../engine/sandbox.ts';
-import { comparedWith, type Drill, isGood, phaseToDrill, turnedOffBy } from '../run/drill.ts';
+import {
+	comparedWith,
+	type Drill,
+	isGood,
+	phaseToDrill,
+	turnedOffBy,
+} from '../run/rollback/drill.ts';
 import {
 	findRollback,
 	planRollback,
 	rollbackProcedures,
 	rollbackWord,
-} from '../run/rollback-plan.ts';
+} from '../run/rollback/plan.ts';
 import type { Phase, Procedure } from '../runbook/model.ts';
 import { phaseByName } from '../runbook/walk.ts';
 import { version } from '../version.ts';

@@ -1,7 +1,7 @@
 import { readEnvironment } from '../engine/record/environment-file.ts';
 import { findRun } from '../engine/record/run-list.ts';
 import type { Carried } from '../engine/shell/block.ts';
-import { shellQuoted } from '../run/rollback-script.ts';
+import { shellQuoted } from '../run/rollback/script.ts';
 import { readArguments } from './arguments.ts';
 import { type CommandIo, exit } from './io.ts';
 

@@ -3,11 +3,12 @@ import type { Engine } from '../engine/engine.ts';
 import { rollBack } from '../engine/roll-back.ts';
 import { revealedCommand } from '../engine/shell/sanitise.ts';
 import { type WalkEnd, walkThrough } from '../engine/walk-through.ts';
-import type { Gate } from '../run/answering.ts';
-import type { Answers } from '../run/answers.ts';
-import type { RunEvent, ToggleLeft } from '../run/event.ts';
-import { outcomeWords } from '../run/evidence.ts';
-import { activeRollback } from '../run/rollback-progress.ts';
+import type { Gate } from '../run/answers/answering.ts';
+import type { Answers } from '../run/answers/answers.ts';
+import type { RunEvent } from '../run/event.ts';
+import type { ToggleLeft } from '../run/rollback/event.ts';
+import { activeRollback } from '../run/rollback/progress.ts';
+import { outcomeWords } from '../run/sign-off/evidence.ts';
 import { spanWords } from '../run/time.ts';
 import { type CommandIo, exit } from './io.ts';
 

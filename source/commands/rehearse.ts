@@ -1,6 +1,6 @@
 import { beginRun } from '../engine/begin-run.ts';
 import { whoIsThere } from '../engine/operator.ts';
-import type { Answers } from '../run/answers.ts';
+import type { Answers } from '../run/answers/answers.ts';
 import { phaseByName } from '../runbook/walk.ts';
 import { version } from '../version.ts';
 import { loadAnswers, operatorOf } from './answers-file.ts';

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 import type { Engine } from '../engine/engine.ts';
 import type { RollbackManner } from '../engine/roll-back.ts';
-import type { Gate } from '../run/answering.ts';
+import type { Gate } from '../run/answers/answering.ts';
 import type { Refusal, Run } from '../run/intent.ts';
-import { findRollback, planRollback } from '../run/rollback-plan.ts';
-import { activeRollback, rollbackNext } from '../run/rollback-progress.ts';
+import { findRollback, planRollback } from '../run/rollback/plan.ts';
+import { activeRollback, rollbackNext } from '../run/rollback/progress.ts';
 
 /** One line from standard input; undefined when it ended, which is never an answer. */
 async function question(text: string): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import { activeRollback } from '../run/rollback-progress.ts';
+import { activeRollback } from '../run/rollback/progress.ts';
 import type { CommandIo } from './io.ts';
 
 /** How often the output of the running command is looked at, in milliseconds. */

@@ -1,10 +1,10 @@
 import { revealedCommand } from '../engine/shell/sanitise.ts';
-import type { ToggleLeft } from '../run/event.ts';
 import type { Run } from '../run/intent.ts';
-import { afterChecks } from '../run/rollback-after.ts';
-import { rollbackArmed } from '../run/rollback-armed.ts';
-import { type RollbackPlan, rollbackProcedures } from '../run/rollback-plan.ts';
-import { runningDefault } from '../run/rollback-running.ts';
+import { afterChecks } from '../run/rollback/after.ts';
+import { rollbackArmed } from '../run/rollback/armed.ts';
+import type { ToggleLeft } from '../run/rollback/event.ts';
+import { type RollbackPlan, rollbackProcedures } from '../run/rollback/plan.ts';
+import { runningDefault } from '../run/rollback/running.ts';
 import type { RollbackState } from '../run/state.ts';
 
 const marks: Record<RollbackPlan['toggles'][number]['notes'][number], string> = {

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import type { Engine } from '../engine/engine.ts';
 import { lookAfter, type RollbackEnd, type RollbackManner, rollBack } from '../engine/roll-back.ts';
-import type { Answers } from '../run/answers.ts';
+import type { Answers } from '../run/answers/answers.ts';
 import { emptyState } from '../run/evolve.ts';
 import type { Run } from '../run/intent.ts';
-import { nextAfterCheck } from '../run/rollback-after.ts';
-import { findRollback, planRollback } from '../run/rollback-plan.ts';
-import { activeRollback } from '../run/rollback-progress.ts';
+import { nextAfterCheck } from '../run/rollback/after.ts';
+import { findRollback, planRollback } from '../run/rollback/plan.ts';
+import { activeRollback } from '../run/rollback/progress.ts';
 import { loadAnswers } from './answers-file.ts';
 import { loadGuide } from './guide.ts';
 import { eventPrinter, type HeadlessResult, rollbackCodes } from './headless.ts';

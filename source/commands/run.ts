@@ -3,7 +3,7 @@ import { beginRun } from '../engine/begin-run.ts';
 import { standardInput } from '../engine/guide-file.ts';
 import { whoIsThere } from '../engine/operator.ts';
 import { isTrusted, openPreferences, rememberRun } from '../engine/preferences.ts';
-import type { Answers } from '../run/answers.ts';
+import type { Answers } from '../run/answers/answers.ts';
 import { phaseByName } from '../runbook/walk.ts';
 import { version } from '../version.ts';
 import { loadAnswers, operatorOf } from './answers-file.ts';

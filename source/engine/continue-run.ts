@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { followedGuide } from '../run/decide-guide.ts';
 import { emptyState, fold } from '../run/evolve.ts';
+import { followedGuide } from '../run/guide/decide.ts';
 import type { RunState } from '../run/state.ts';
 import { readGuide } from '../runbook/read.ts';
 import { walkable } from '../runbook/walk.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type GuideChange, guideChange } from '../run/guide-change.ts';
+import { type GuideChange, guideChange } from '../run/guide/change.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { readGuide } from '../runbook/read.ts';
 import { walkable } from '../runbook/walk.ts';

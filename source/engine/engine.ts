@@ -1,7 +1,7 @@
-import type { Drill } from '../run/drill.ts';
 import type { RunEvent } from '../run/event.ts';
 import type { Intent, Refusal, Run } from '../run/intent.ts';
 import type { RehearsalChoice } from '../run/rehearsal.ts';
+import type { Drill } from '../run/rollback/drill.ts';
 import type { ShownChange } from './edited-guide.ts';
 import type { StillRunning } from './leaving.ts';
 import type { DiskSpace } from './shell/disk.ts';

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent, StatementToRun } from '../run/event.ts';
+import { isWithheld } from '../run/guide/placeholder.ts';
 import type { Effect, Intent, Refusal, Run } from '../run/intent.ts';
-import { isWithheld } from '../run/placeholder.ts';
 import { choiceWords } from '../run/rehearsal.ts';
-import { activeRollback, isOvertaken } from '../run/rollback-progress.ts';
+import { activeRollback, isOvertaken } from '../run/rollback/progress.ts';
 import type { RunState } from '../run/state.ts';
-import { toggleNames } from '../run/toggle-board.ts';
+import { toggleNames } from '../run/toggle/board.ts';
 import { findStatement } from '../runbook/lookup.ts';
 import type { Clock } from './clock.ts';
 import { diskRoom, type LookAtDisk } from './disk-room.ts';

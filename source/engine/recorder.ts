@@ -2,7 +2,7 @@ import { decide } from '../run/decide.ts';
 import type { EventBody, RunEvent } from '../run/event.ts';
 import { fold } from '../run/evolve.ts';
 import type { Effect, Intent, Refusal, Run } from '../run/intent.ts';
-import { activeRollback } from '../run/rollback-progress.ts';
+import { activeRollback } from '../run/rollback/progress.ts';
 import { type Clock, stampNow } from './clock.ts';
 import type { RecordStatus } from './engine.ts';
 import type { AllAppended, Entry, Journal } from './record/journal.ts';

@@ -1,9 +1,9 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
-import type { RollbackCheck } from '../run/event.ts';
 import { stepStatements } from '../run/progress.ts';
-import { rollbackProcedures } from '../run/rollback-plan.ts';
+import type { RollbackCheck } from '../run/rollback/event.ts';
+import { rollbackProcedures } from '../run/rollback/plan.ts';
 import type { Runbook, Statement } from '../runbook/model.ts';
 import { lookWithGit } from './git.ts';
 

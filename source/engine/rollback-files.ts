@@ -1,5 +1,5 @@
 import type { Run } from '../run/intent.ts';
-import { rollbackScript } from '../run/rollback-script.ts';
+import { rollbackScript } from '../run/rollback/script.ts';
 import { writeWhole } from './record/durable-file.ts';
 import type { runLayout } from './record/run-folder.ts';
 import type { Carried } from './shell/block.ts';

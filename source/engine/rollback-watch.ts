@@ -1,7 +1,8 @@
-import type { RollbackCheck, RunEvent } from '../run/event.ts';
+import type { RunEvent } from '../run/event.ts';
 import type { Intent, Run } from '../run/intent.ts';
-import { phaseBegun } from '../run/rollback-armed.ts';
-import { rollbackProcedures } from '../run/rollback-plan.ts';
+import { phaseBegun } from '../run/rollback/armed.ts';
+import type { RollbackCheck } from '../run/rollback/event.ts';
+import { rollbackProcedures } from '../run/rollback/plan.ts';
 import { findStatement } from '../runbook/lookup.ts';
 import { checkRollback, checkRollbackFiles, type RollbackPlace } from './rollback-check.ts';
 

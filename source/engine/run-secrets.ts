@@ -1,4 +1,4 @@
-import { secretVariable, variableOf } from '../run/placeholder.ts';
+import { secretVariable, variableOf } from '../run/guide/placeholder.ts';
 import type { RunState } from '../run/state.ts';
 import type { Carried } from './shell/block.ts';
 import { withoutSecrets } from './shell/capture.ts';

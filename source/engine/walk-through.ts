@@ -1,9 +1,9 @@
-import { type Answered, answerNext, type Gate } from '../run/answering.ts';
-import type { Answers } from '../run/answers.ts';
-import { haltOf } from '../run/halt.ts';
-import type { Moment } from '../run/hold.ts';
-import { pinsAnswered } from '../run/pin-answers.ts';
+import { type Answered, answerNext, type Gate } from '../run/answers/answering.ts';
+import type { Answers } from '../run/answers/answers.ts';
+import { haltOf } from '../run/guard/halt.ts';
 import { background, nextUp } from '../run/progress.ts';
+import type { Moment } from '../run/watch/hold.ts';
+import { pinsAnswered } from '../run/watch/pin-answers.ts';
 import type { Engine } from './engine.ts';
 
 /** How a run without a screen ended. */

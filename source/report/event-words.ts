@@ -1,5 +1,6 @@
-import type { EventOf, EventType, RunEvent, ToggleLeft } from '../run/event.ts';
-import { outcomeWords } from '../run/evidence.ts';
+import type { EventOf, EventType, RunEvent } from '../run/event.ts';
+import type { ToggleLeft } from '../run/rollback/event.ts';
+import { outcomeWords } from '../run/sign-off/evidence.ts';
 import { watchWords } from './watch-words.ts';
 import { counted, listed } from './words.ts';
 

@@ -1,6 +1,6 @@
 import type { SettledHow } from '../run/event.ts';
-import { outcomeWords } from '../run/evidence.ts';
-import type { Evidence, Meaning } from '../run/sign-off.ts';
+import { outcomeWords } from '../run/sign-off/evidence.ts';
+import type { Evidence, Meaning } from '../run/sign-off/sign-off.ts';
 import type { StatementState } from '../run/state.ts';
 import { code, plain } from './markdown-text.ts';
 import { span, utcBeside } from './words.ts';

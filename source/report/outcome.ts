@@ -1,5 +1,5 @@
 import type { Run } from '../run/intent.ts';
-import { activeRollback, unacknowledgedRollback } from '../run/rollback-progress.ts';
+import { activeRollback, unacknowledgedRollback } from '../run/rollback/progress.ts';
 import { phaseOfStep } from '../runbook/lookup.ts';
 import { listed } from './words.ts';
 

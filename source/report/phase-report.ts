@@ -9,7 +9,7 @@ import {
 	stepProgress,
 	stepStatements,
 } from '../run/progress.ts';
-import type { SignOff } from '../run/sign-off.ts';
+import type { SignOff } from '../run/sign-off/sign-off.ts';
 import type { RunState, StatementState } from '../run/state.ts';
 import type { Item, Phase, Statement, Step } from '../runbook/model.ts';
 

@@ -1,4 +1,4 @@
-import { outcomeWords } from '../run/evidence.ts';
+import { outcomeWords } from '../run/sign-off/evidence.ts';
 import { settledWords } from './evidence-words.ts';
 import { code, plain } from './markdown-text.ts';
 import type { RollbackMoment, RollbackReport } from './rollback-report.ts';

@@ -1,5 +1,6 @@
-import type { EventOf, Outcome, RunEvent, SettledHow, ToggleLeft } from '../run/event.ts';
+import type { EventOf, Outcome, RunEvent, SettledHow } from '../run/event.ts';
 import type { Run } from '../run/intent.ts';
+import type { ToggleLeft } from '../run/rollback/event.ts';
 import { between } from './words.ts';
 
 /** An emergency rollback as it went, step by step. */

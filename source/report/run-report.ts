@@ -1,7 +1,8 @@
-import type { GitFacts, Operator, RunCreated, RunEvent, Stamp, ToggleLeft } from '../run/event.ts';
+import type { GitFacts, Operator, RunCreated, RunEvent, Stamp } from '../run/event.ts';
 import type { Run } from '../run/intent.ts';
+import type { ToggleLeft } from '../run/rollback/event.ts';
 import type { Deviation, Note } from '../run/state.ts';
-import { type ToggleRow, toggleBoard } from '../run/toggle-board.ts';
+import { type ToggleRow, toggleBoard } from '../run/toggle/board.ts';
 import { findItem, findPhase, findStatement } from '../runbook/lookup.ts';
 import { type Attendance, attendanceOf } from './attendance.ts';
 import { outcomeOf, type RunOutcome } from './outcome.ts';

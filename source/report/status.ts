@@ -1,7 +1,7 @@
 import type { Run } from '../run/intent.ts';
 import type { Next } from '../run/progress.ts';
 import { currentPhase, nextUp, type PhaseStatus, phaseProgress } from '../run/progress.ts';
-import { toggleBoard } from '../run/toggle-board.ts';
+import { toggleBoard } from '../run/toggle/board.ts';
 import { findStatement } from '../runbook/lookup.ts';
 import { outcomeOf, type RunOutcome } from './outcome.ts';
 import { counted, utc } from './words.ts';

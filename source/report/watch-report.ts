@@ -1,5 +1,5 @@
 import type { Run } from '../run/intent.ts';
-import type { Halt, NoticeRecord, Told } from '../run/watch-state.ts';
+import type { Halt, NoticeRecord, Told } from '../run/watch/state.ts';
 import { findStatement } from '../runbook/lookup.ts';
 import { plain, table } from './markdown-text.ts';
 import { span, utcBeside } from './words.ts';

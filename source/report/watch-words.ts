@@ -1,6 +1,6 @@
 import type { RunEvent } from '../run/event.ts';
-import { figureWords } from '../run/reading-unit.ts';
-import type { WatchEvent } from '../run/watch-event.ts';
+import { figureWords } from '../run/reading/unit.ts';
+import type { WatchEvent } from '../run/watch/event.ts';
 import { span, utc } from './words.ts';
 
 type Words = {

@@ -1,7 +1,7 @@
 import type { Block, Runbook, Statement } from '../runbook/model.ts';
 import type { ExecutionMode } from './event.ts';
+import { filled, variableOf } from './guide/placeholder.ts';
 import type { Ask, Run } from './intent.ts';
-import { filled, variableOf } from './placeholder.ts';
 
 /** Statements that one Enter runs together, and what they ask for first. */
 export type Batch = {

@@ -3,13 +3,13 @@ import type { Statement } from '../runbook/model.ts';
 import { askFor, environmentOf, isDone, modeFor, unfilled } from './ask.ts';
 import type { EventBody, StatementToRun } from './event.ts';
 import { whyHeldBack } from './gate.ts';
-import { holdBegun } from './hold.ts';
+import { filled, filledText } from './guide/placeholder.ts';
 import type { Ask, Decision, Intent, Run } from './intent.ts';
-import { filled, filledText } from './placeholder.ts';
 import { foreground, stepStatements, unknownStatements, whyLocked } from './progress.ts';
 import { carryOut, needsAnswer, needsReason, record, refuse, says } from './refusal.ts';
-import { whyUnarmed } from './rollback-armed.ts';
-import { activeRollback } from './rollback-progress.ts';
+import { whyUnarmed } from './rollback/armed.ts';
+import { activeRollback } from './rollback/progress.ts';
+import { holdBegun } from './watch/hold.ts';
 
 type Of<K extends Intent['kind']> = Extract<Intent, { kind: K }>;
 

@@ -1,15 +1,15 @@
-import { approve } from './approval.ts';
-import { adoptGuide } from './decide-guide.ts';
-import * as phase from './decide-phase.ts';
-import * as rollback from './decide-rollback.ts';
 import * as run from './decide-run.ts';
-import * as watch from './decide-watch.ts';
-import * as halt from './halt.ts';
-import { closeHold } from './hold.ts';
+import * as halt from './guard/halt.ts';
+import { adoptGuide } from './guide/decide.ts';
+import { isWithheld } from './guide/placeholder.ts';
 import type { Decision, Intent, Run } from './intent.ts';
 import * as outcome from './outcome.ts';
-import { isWithheld } from './placeholder.ts';
 import { record, refuse } from './refusal.ts';
+import * as rollback from './rollback/decide.ts';
+import { approve } from './sign-off/approval.ts';
+import * as phase from './sign-off/decide.ts';
+import * as watch from './watch/decide.ts';
+import { closeHold } from './watch/hold.ts';
 
 type Kinds = Intent['kind'];
 type Deciders = { [K in Kinds]: (run: Run, intent: Extract<Intent, { kind: K }>) => Decision };

@@ -1,5 +1,6 @@
-import type { Evidence, Meaning } from './sign-off.ts';
-import type { WatchEvent } from './watch-event.ts';
+import type { RollbackEvent } from './rollback/event.ts';
+import type { SignOffEvent } from './sign-off/event.ts';
+import type { WatchEvent } from './watch/event.ts';
 
 /**
  * What happened, in the order it happened. A run is these events and nothing else: state, screens and reports are
@@ -16,6 +17,8 @@ export type EventOf<T extends EventType> = Extract<RunEvent, { type: T }>;
 
 export type EventBody =
 	| WatchEvent
+	| SignOffEvent
+	| RollbackEvent
 	| RunCreated
 	| SessionOpened
 	| SessionClosed
@@ -32,17 +35,7 @@ export type EventBody =
 	| ReadingsTaken
 	| StatementSettled
 	| StepSettled
-	| ItemSigned
-	| ItemWithdrawn
-	| PhaseOpened
-	| PhaseDecided
-	| PhaseUndone
-	| ApprovalGiven
-	| NoteAdded
-	| RollbackChecked
-	| RollbackStarted
-	| RollbackFinished
-	| RollbackAcknowledged;
+	| NoteAdded;
 
 export type Operator = {
 	/** The name as signed. */
@@ -266,93 +259,4 @@ export type StepSettled = {
 	commands: number;
 };
 
-export type ItemSigned = {
-	type: 'item.signed';
-	item: string;
-	/** Verbatim, with its hash, so that a later text never inherits the sign-off. */
-	text: string;
-	sha256: string;
-	meaning: Meaning;
-	note?: string;
-	evidence: Evidence[];
-};
-
-export type ItemWithdrawn = { type: 'item.withdrawn'; item: string };
-
-/** Opened by a person's word: ahead of its turn, or again after a rollback undid it. */
-export type PhaseOpened = { type: 'phase.opened'; phase: string; reason: string; again?: true };
-
-export type PhaseDecided = {
-	type: 'phase.decided';
-	phase: string;
-	decision: 'go' | 'no-go';
-	operator: Operator;
-	assurance: 'os-user';
-	/** The sentence the operator signed. */
-	statement: string;
-	/** Items that this signature covers. */
-	items: string[];
-	/** Items and statements left open when GO was given all the same. */
-	open: string[];
-	/** Guards that were breached or lost when GO was given all the same. */
-	guards?: string[];
-	reason?: string;
-};
-
-/** A rollback took the phase back: its GO is gone, and these steps, statements and items are open again. */
-export type PhaseUndone = {
-	type: 'phase.undone';
-	phase: string;
-	rollback: string;
-	reopened: string[];
-};
-
-/** A second person said yes, from a login of their own, to exactly the text and commands of this hash. */
-export type ApprovalGiven = {
-	type: 'approval.given';
-	subject: { kind: 'phase' | 'rollback'; id: string };
-	sha256: string;
-	operator: Operator;
-	assurance: 'os-user';
-};
-
 export type NoteAdded = { type: 'note.added'; text: string };
-
-export type RollbackCheck = { what: string; ok: boolean; why?: string };
-/** Whether the rollback could run now: its programs, scripts and target. */
-export type RollbackChecked = { type: 'rollback.checked'; checks: RollbackCheck[] };
-
-export type ToggleLeft = { name: string; certainty: 'on' | 'maybe'; why: string };
-
-export type RollbackStarted = {
-	type: 'rollback.started';
-	rollback: string;
-	procedure: string;
-	scope: string;
-	environment: string;
-	/** Every statement of the plan in order, those added for forgotten toggles first. */
-	statements: StatementToRun[];
-	/** Statements that wait until the outcome is known (notices). */
-	held: string[];
-	/** Toggles added because the procedure forgets them. */
-	added: string[];
-	/** The word as typed. */
-	typed: string;
-	/** The forward command that has to end before the rollback's first one begins. */
-	waitsFor?: string;
-};
-
-export type RollbackOutcome = 'rolled-back' | 'incomplete' | 'failed' | 'abandoned';
-
-export type RollbackFinished = {
-	type: 'rollback.finished';
-	rollback: string;
-	outcome: RollbackOutcome;
-	left: ToggleLeft[];
-};
-
-export type RollbackAcknowledged = {
-	type: 'rollback.acknowledged';
-	rollback: string;
-	reason?: string;
-};

@@ -1,12 +1,13 @@
-import { deviationsOf } from './deviation.ts';
 import { Draft } from './draft.ts';
 import type { EventBody, EventOf, EventType, RunEvent } from './event.ts';
-import { variableOf } from './placeholder.ts';
-import * as rollback from './rollback-record.ts';
+import { variableOf } from './guide/placeholder.ts';
+import * as rollback from './rollback/record.ts';
+import { deviationsOf } from './sign-off/deviation.ts';
+import { reopen, signOffHandlers } from './sign-off/record.ts';
 import type { RunState, StatementState } from './state.ts';
-import * as record from './toggle-record.ts';
-import { deployed, readingsTaken, watchHandlers } from './watch-record.ts';
-import { nothingWatched } from './watch-state.ts';
+import * as record from './toggle/record.ts';
+import { deployed, readingsTaken, watchHandlers } from './watch/record.ts';
+import { nothingWatched } from './watch/state.ts';
 
 /** The state before the first event. */
 export const emptyState: RunState = {
@@ -37,6 +38,7 @@ type Handlers = { [T in EventType]: (draft: Draft, event: EventOf<T>) => void };
 
 const handlers: Handlers = {
 	...watchHandlers,
+	...signOffHandlers,
 	'run.created': (draft, { type: _, v: __, seq, by: ___, mono: ____, ...created }) => {
 		draft.state.created = created;
 		draft.state.operator = created.operator;
@@ -189,33 +191,6 @@ const handlers: Handlers = {
 	'step.settled': (draft, { step, how, note, at, by }) => {
 		draft.own('steps')[step] = { how, note, at, by };
 	},
-	'item.signed': (draft, { type: _, v: __, mono: ___, ...signOff }) => {
-		draft.own('items')[signOff.item] = signOff;
-	},
-	'item.withdrawn': (draft, { item }) => {
-		delete draft.own('items')[item];
-	},
-	'phase.opened': (draft, { phase, reason, at, again }) => {
-		changePhase(draft, phase, again ? { undoneBy: undefined } : { openedEarly: { reason, at } });
-	},
-	'phase.decided': (draft, { phase, decision, at, by, reason, open }) => {
-		changePhase(draft, phase, {
-			decision: { decision, at, by, open, ...(reason === undefined ? {} : { reason }) },
-			undoneBy: undefined,
-		});
-	},
-	'phase.undone': (draft, { phase, rollback, reopened }) => {
-		changePhase(draft, phase, {
-			decision: undefined,
-			openedEarly: undefined,
-			undoneBy: rollback,
-		});
-		reopen(draft, reopened);
-		for (const id of reopened) delete draft.own('items')[id];
-	},
-	'approval.given': (draft, { subject, sha256, operator, at }) => {
-		draft.own('approvals').push({ subject, sha256, operator, at });
-	},
 	'note.added': (draft, { text, at, by }) => {
 		draft.own('notes').push({ text, at, by });
 	},
@@ -284,22 +259,10 @@ function changeExecution(
 	if (execution) draft.own('executions')[id] = { ...execution, ...change };
 }
 
-/** Steps and statements that are to do again. */
-function reopen(draft: Draft, ids: readonly string[]): void {
-	for (const id of ids) {
-		delete draft.own('statements')[id];
-		delete draft.own('steps')[id];
-	}
-}
-
 /** Variables that have a value again. */
 function found(draft: Draft, names: readonly string[]): void {
 	const { missing } = draft.state;
 	if (missing.length > 0) draft.state.missing = missing.filter((name) => !names.includes(name));
-}
-
-function changePhase(draft: Draft, id: string, change: Partial<RunState['phases'][string]>): void {
-	draft.own('phases')[id] = { ...draft.state.phases[id], ...change };
 }
 
 function apply(draft: Draft, event: RunEvent): void {

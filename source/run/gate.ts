@@ -1,9 +1,9 @@
 import type { PlacedStatement } from '../runbook/lookup.ts';
 import type { Phase } from '../runbook/model.ts';
-import { guardsInTheWay } from './guard.ts';
-import { haltOf, haltWords } from './halt.ts';
-import { holdInTheWay, holdWords, openHolds } from './hold.ts';
+import { guardsInTheWay } from './guard/guard.ts';
+import { haltOf, haltWords } from './guard/halt.ts';
 import type { Run } from './intent.ts';
+import { holdInTheWay, holdWords, openHolds } from './watch/hold.ts';
 
 /**
  * Why a command may not go forward now although its phase is open: a HALT, or a hold that is not over. Looking is

@@ -1,5 +1,4 @@
 import type { Runbook } from '../runbook/model.ts';
-import type { Subject } from './approval.ts';
 import type {
 	BlockOutput,
 	EventBody,
@@ -8,7 +7,6 @@ import type {
 	Operator,
 	Outcome,
 	Reading,
-	RollbackCheck,
 	RunCreated,
 	SessionClosed,
 	SessionOpened,
@@ -16,9 +14,11 @@ import type {
 	StatementFinished,
 	StatementToRun,
 } from './event.ts';
-import type { Evidence, Meaning } from './sign-off.ts';
+import type { RollbackCheck } from './rollback/event.ts';
+import type { Subject } from './sign-off/approval.ts';
+import type { Evidence, Meaning } from './sign-off/sign-off.ts';
 import type { RunState } from './state.ts';
-import type { NoticeFailed, NoticeSent, PinRequest } from './watch-event.ts';
+import type { NoticeFailed, NoticeSent, PinRequest } from './watch/event.ts';
 
 /** A guide and the state of its run: everything that `decide` and the views look at. */
 export type Run = { runbook: Runbook; state: RunState };

@@ -1,9 +1,9 @@
 import { findStatement, phaseOfStep } from '../runbook/lookup.ts';
 import type { Phase, Step } from '../runbook/model.ts';
-import { holdInTheWay, openHolds } from './hold.ts';
 import type { Run } from './intent.ts';
 import { type Next, nextUp } from './progress.ts';
-import type { HoldRecord } from './watch-state.ts';
+import { holdInTheWay, openHolds } from './watch/hold.ts';
+import type { HoldRecord } from './watch/state.ts';
 
 /** The guide asks to watch or to wait before anything else goes on. */
 export type NextHold = { kind: 'hold'; phase: Phase; step: Step; hold: HoldRecord };

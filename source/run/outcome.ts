@@ -1,13 +1,13 @@
-import * as rollback from './decide-rollback.ts';
-import { withWatch } from './decide-watch.ts';
 import type { EventBody, Outcome } from './event.ts';
 import { succeeded } from './evolve.ts';
-import { holdBegun } from './hold.ts';
 import type { Decision, Intent, Run } from './intent.ts';
-import { newsOf } from './reading-news.ts';
+import { newsOf } from './reading/news.ts';
 import { record, refuse } from './refusal.ts';
-import { isLeftBehind, isOvertaken, speaksFor } from './rollback-progress.ts';
+import * as rollback from './rollback/decide.ts';
+import { isLeftBehind, isOvertaken, speaksFor } from './rollback/progress.ts';
 import type { Execution, StatementState } from './state.ts';
+import { withWatch } from './watch/decide.ts';
+import { holdBegun } from './watch/hold.ts';
 
 type Of<K extends Intent['kind']> = Extract<Intent, { kind: K }>;
 

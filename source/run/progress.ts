@@ -1,10 +1,10 @@
 import type { Item, Phase, Runbook, Statement, Step } from '../runbook/model.ts';
-import { otherWays } from './alternatives.ts';
 import { type Batch, batchFrom, isDone } from './ask.ts';
+import { otherWays } from './guide/alternatives.ts';
 import type { Run } from './intent.ts';
-import { activeRollback } from './rollback-progress.ts';
-import type { SignOff } from './sign-off.ts';
-import { whyStale } from './stale.ts';
+import { activeRollback } from './rollback/progress.ts';
+import type { SignOff } from './sign-off/sign-off.ts';
+import { whyStale } from './sign-off/stale.ts';
 import type { Execution, RollbackState, RunState } from './state.ts';
 
 export type PhaseStatus = 'locked' | 'open' | 'sign-off' | 'go' | 'no-go' | 'undone';

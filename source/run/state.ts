@@ -1,4 +1,3 @@
-import type { Approval } from './approval.ts';
 import type {
 	BlockOutput,
 	ExecutionMode,
@@ -7,16 +6,15 @@ import type {
 	Outcome,
 	OutputRange,
 	Reading,
-	RollbackCheck,
-	RollbackOutcome,
 	RunClosed,
 	RunCreated,
 	SettledHow,
 	StatementToRun,
-	ToggleLeft,
 } from './event.ts';
-import type { SignOff } from './sign-off.ts';
-import type { WatchState } from './watch-state.ts';
+import type { RollbackCheck, RollbackOutcome, ToggleLeft } from './rollback/event.ts';
+import type { Approval } from './sign-off/approval.ts';
+import type { SignOff } from './sign-off/sign-off.ts';
+import type { WatchState } from './watch/state.ts';
 
 /** The fold of a run's events. Plain data; every list is in the order of the events. */
 export type RunState = WatchState & {

@@ -7,7 +7,7 @@ import { loginName } from '../../source/engine/operator.ts';
 import { makeFolder, writeWhole } from '../../source/engine/record/durable-file.ts';
 import { dropNote } from '../../source/engine/record/inbox.ts';
 import { openJournalFile } from '../../source/engine/record/journal-file.ts';
-import { approvalHash } from '../../source/run/approval.ts';
+import { approvalHash } from '../../source/run/sign-off/approval.ts';
 import { OpenedRun } from '../engine/opened.ts';
 import { scratch } from '../engine/record/folder.ts';
 import { collectedIo } from './collected-io.ts';

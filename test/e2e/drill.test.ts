@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import type { Drill } from '../../source/run/drill.ts';
+import type { Drill } from '../../source/run/rollback/drill.ts';
 import { Operator } from './operator.ts';
 
 const program = resolve(import.meta.dirname, '../../dist/cli.js');

@@ -14,7 +14,7 @@ import { beginRun } from '../../source/engine/begin-run.ts';
 import type { Engine } from '../../source/engine/engine.ts';
 import { type RollbackManner, rollBack } from '../../source/engine/roll-back.ts';
 import { foreground } from '../../source/run/progress.ts';
-import { rollbackArmed } from '../../source/run/rollback-armed.ts';
+import { rollbackArmed } from '../../source/run/rollback/armed.ts';
 import { readGuide } from '../../source/runbook/read.ts';
 
 const guide = `# Parcels

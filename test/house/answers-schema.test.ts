@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { answersSchema, readAnswers } from '../../source/run/answers.ts';
+import { answersSchema, readAnswers } from '../../source/run/answers/answers.ts';
 
 const docs = resolve(import.meta.dirname, '../../docs');
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { nextUp, phaseProgress } from '../../source/run/progress.ts';
-import { toggleBoard } from '../../source/run/toggle-board.ts';
+import { toggleBoard } from '../../source/run/toggle/board.ts';
 import { guide, phase, rollout, statement, step } from './guide.ts';
 import { Walk } from './walk.ts';
 

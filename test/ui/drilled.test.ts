@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Drill } from '../../source/run/drill.ts';
+import type { Drill } from '../../source/run/rollback/drill.ts';
 import { plainText } from '../../source/ui/text/row.ts';
 import { drilledPieces } from '../../source/ui/view/drilled.ts';
 import { bundledGuide } from './guide.ts';

@@ -1,7 +1,7 @@
-import { type Subject, whyNotApproved } from '../../run/approval.ts';
-import { followedGuide } from '../../run/decide-guide.ts';
 import type { RunEvent } from '../../run/event.ts';
 import { emptyState, fold } from '../../run/evolve.ts';
+import { followedGuide } from '../../run/guide/decide.ts';
+import { type Subject, whyNotApproved } from '../../run/sign-off/approval.ts';
 import type { Runbook } from '../../runbook/model.ts';
 import { readGuide } from '../../runbook/read.ts';
 import { walkable } from '../../runbook/walk.ts';

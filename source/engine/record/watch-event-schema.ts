@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { noticeAbouts } from '../../run/watch-event.ts';
+import { noticeAbouts } from '../../run/watch/event.ts';
 import { event } from './event-shape.ts';
 
 const milliseconds = z.number().nonnegative();

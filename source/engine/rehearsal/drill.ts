@@ -1,7 +1,12 @@
-import type { Answers, FailureAnswer } from '../../run/answers.ts';
-import { builtInAnswers, type Drill, drillTimes, rollbackAnswers } from '../../run/drill.ts';
+import type { Answers, FailureAnswer } from '../../run/answers/answers.ts';
 import type { RunEvent } from '../../run/event.ts';
 import { foreground } from '../../run/progress.ts';
+import {
+	builtInAnswers,
+	type Drill,
+	drillTimes,
+	rollbackAnswers,
+} from '../../run/rollback/drill.ts';
 import { timeScale } from '../../run/time.ts';
 import type { Phase, Procedure } from '../../runbook/model.ts';
 import type { Clock } from '../clock.ts';

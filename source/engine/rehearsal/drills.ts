@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Drill } from '../../run/drill.ts';
+import type { Drill } from '../../run/rollback/drill.ts';
 import { makeFolder, writeWhole } from '../record/durable-file.ts';
 import { describeFault, faultCode } from '../record/fault.ts';
 import { type Env, stateFolder } from '../record/run-folder.ts';

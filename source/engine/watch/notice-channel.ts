@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { z } from 'zod';
-import type { Notice } from '../../run/notice.ts';
+import type { Notice } from '../../run/watch/notice.ts';
 
 const webhookUrl = z.url({ protocol: /^https?$/ });
 

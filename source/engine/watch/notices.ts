@@ -1,5 +1,5 @@
 import type { Intent } from '../../run/intent.ts';
-import type { Notice } from '../../run/notice.ts';
+import type { Notice } from '../../run/watch/notice.ts';
 import { formsOf, redacted, redactor } from '../shell/redact.ts';
 import {
 	type Attempt,

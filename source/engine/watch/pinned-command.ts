@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
-import { readReadings } from '../../run/reading.ts';
+import { readReadings } from '../../run/reading/reading.ts';
 import { slug } from '../../runbook/slug.ts';
 import { makeFolder } from '../record/durable-file.ts';
 import { formsOf, redacted, redactor } from '../shell/redact.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { httpBlock, readRequest } from '../../run/probe-text.ts';
-import type { PinSource } from '../../run/watch-event.ts';
+import { httpBlock, readRequest } from '../../run/reading/probe-text.ts';
+import type { PinSource } from '../../run/watch/event.ts';
 import type { Runbook } from '../../runbook/model.ts';
 import { slug } from '../../runbook/slug.ts';
 import { makeFolder } from '../record/durable-file.ts';

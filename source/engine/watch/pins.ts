@@ -1,7 +1,7 @@
 import type { Run } from '../../run/intent.ts';
-import type { Readings } from '../../run/reading.ts';
+import type { Readings } from '../../run/reading/reading.ts';
 import { realMs } from '../../run/time.ts';
-import type { Pin } from '../../run/watch-state.ts';
+import type { Pin } from '../../run/watch/state.ts';
 import { PinnedCommand } from './pinned-command.ts';
 import { PinnedProbe } from './pinned-probe.ts';
 

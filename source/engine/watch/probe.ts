@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { Reading } from '../../run/event.ts';
-import { atPath, fillVariables, type HttpRequest } from '../../run/probe-text.ts';
+import { atPath, fillVariables, type HttpRequest } from '../../run/reading/probe-text.ts';
 import { redacted } from '../shell/redact.ts';
 
 /** What a probe found. `lines` is what its short log holds, without secrets. */

@@ -1,9 +1,9 @@
 import type { RunEvent } from '../../run/event.ts';
 import type { Intent, Run } from '../../run/intent.ts';
-import { noticeOf, waitingNotice } from '../../run/notice.ts';
-import { activeRollback } from '../../run/rollback-progress.ts';
+import { activeRollback } from '../../run/rollback/progress.ts';
 import { msBetween, timeScale } from '../../run/time.ts';
-import { waitsFor } from '../../run/waiting.ts';
+import { noticeOf, waitingNotice } from '../../run/watch/notice.ts';
+import { waitsFor } from '../../run/watch/waiting.ts';
 import type { Clock } from '../clock.ts';
 import { Notices, type NoticesContext } from './notices.ts';
 import { type PinContext, Pins } from './pins.ts';

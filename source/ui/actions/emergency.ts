@@ -1,7 +1,7 @@
 import { background, foreground } from '../../run/progress.ts';
-import { planRollback, type RollbackPlan, rollbackProcedures } from '../../run/rollback-plan.ts';
-import { rollbackNext } from '../../run/rollback-progress.ts';
-import { runningDefault } from '../../run/rollback-running.ts';
+import { planRollback, type RollbackPlan, rollbackProcedures } from '../../run/rollback/plan.ts';
+import { rollbackNext } from '../../run/rollback/progress.ts';
+import { runningDefault } from '../../run/rollback/running.ts';
 import type { Execution, RollbackState } from '../../run/state.ts';
 import type { Press } from '../keys/key.ts';
 import { row, span } from '../text/row.ts';

@@ -1,6 +1,6 @@
 import { askFor, batchFrom } from '../../run/ask.ts';
 import { asGiven } from '../../run/decide-run.ts';
-import { outcomeWords, topics } from '../../run/evidence.ts';
+import { outcomeWords, topics } from '../../run/sign-off/evidence.ts';
 import type { StatementState } from '../../run/state.ts';
 import { findStatement } from '../../runbook/lookup.ts';
 import type { Procedure, Statement } from '../../runbook/model.ts';

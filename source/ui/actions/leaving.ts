@@ -1,6 +1,6 @@
 import type { Run } from '../../run/intent.ts';
 import { background, foreground } from '../../run/progress.ts';
-import { activeRollback } from '../../run/rollback-progress.ts';
+import { activeRollback } from '../../run/rollback/progress.ts';
 import { row, span } from '../text/row.ts';
 import type { RunContext } from '../view/context.ts';
 import { currentStatement } from '../view/current.ts';

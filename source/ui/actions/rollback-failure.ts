@@ -1,6 +1,6 @@
 import type { StatementToRun } from '../../run/event.ts';
-import { outcomeWords } from '../../run/evidence.ts';
-import { rollbackNext } from '../../run/rollback-progress.ts';
+import { rollbackNext } from '../../run/rollback/progress.ts';
+import { outcomeWords } from '../../run/sign-off/evidence.ts';
 import type { RollbackState } from '../../run/state.ts';
 import type { RunContext } from '../view/context.ts';
 import { ask, send } from '../view/view.ts';

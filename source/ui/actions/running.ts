@@ -1,6 +1,6 @@
 import { type Batch, batchFrom, isProduction, unfilled } from '../../run/ask.ts';
 import { asGiven } from '../../run/decide-run.ts';
-import { haltOf, haltWords } from '../../run/halt.ts';
+import { haltOf, haltWords } from '../../run/guard/halt.ts';
 import type { Ask, OperatorIntent, Run } from '../../run/intent.ts';
 import type { Statement } from '../../runbook/model.ts';
 import { row, span } from '../text/row.ts';

@@ -1,6 +1,6 @@
 import { batchFrom } from '../../run/ask.ts';
-import { openForGo, signedSentence } from '../../run/decide-phase.ts';
-import type { Evidence, Meaning } from '../../run/sign-off.ts';
+import { openForGo, signedSentence } from '../../run/sign-off/decide.ts';
+import type { Evidence, Meaning } from '../../run/sign-off/sign-off.ts';
 import { findStatement } from '../../runbook/lookup.ts';
 import type { Phase } from '../../runbook/model.ts';
 import { row, span } from '../text/row.ts';

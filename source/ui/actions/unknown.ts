@@ -1,6 +1,6 @@
 import type { SettledHow } from '../../run/event.ts';
-import { topics } from '../../run/evidence.ts';
 import { stepStatements, unknownStatements } from '../../run/progress.ts';
+import { topics } from '../../run/sign-off/evidence.ts';
 import { findStatement } from '../../runbook/lookup.ts';
 import type { Statement, Step } from '../../runbook/model.ts';
 import type { RunContext } from '../view/context.ts';

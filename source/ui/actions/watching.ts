@@ -1,6 +1,6 @@
-import { escalationClock } from '../../run/escalation.ts';
-import { haltView } from '../../run/halt.ts';
-import { holdWords, openHolds } from '../../run/hold.ts';
+import { haltView } from '../../run/guard/halt.ts';
+import { escalationClock } from '../../run/watch/escalation.ts';
+import { holdWords, openHolds } from '../../run/watch/hold.ts';
 import type { RunContext } from '../view/context.ts';
 import { type Act, ask, send, tell } from '../view/view.ts';
 

@@ -1,7 +1,7 @@
 import type { Key as InkKey } from 'ink';
 import type { Engine } from '../../engine/engine.ts';
 import type { OperatorIntent } from '../../run/intent.ts';
-import { activeRollback } from '../../run/rollback-progress.ts';
+import { activeRollback } from '../../run/rollback/progress.ts';
 import { answerTo } from '../actions/refusal.ts';
 import { pressesOf } from '../keys/key.ts';
 import { pressById, resolve, resolvePaste } from '../keys/resolve.ts';

@@ -1,4 +1,4 @@
-import { rollbackNext } from '../../run/rollback-progress.ts';
+import { rollbackNext } from '../../run/rollback/progress.ts';
 import type { RollbackState } from '../../run/state.ts';
 import {
 	acknowledge,

@@ -1,5 +1,5 @@
-import { incidentOf } from '../../run/escalation.ts';
-import { haltOf, lastHalt } from '../../run/halt.ts';
+import { haltOf, lastHalt } from '../../run/guard/halt.ts';
+import { incidentOf } from '../../run/watch/escalation.ts';
 import { copyShown } from '../actions/copying.ts';
 import { openEmergency } from '../actions/emergency.ts';
 import { interrupt, quit } from '../actions/leaving.ts';

@@ -1,5 +1,5 @@
-import { openHolds } from '../../run/hold.ts';
 import { phaseProgress, stepStatements } from '../../run/progress.ts';
+import { openHolds } from '../../run/watch/hold.ts';
 import { viewOutput } from '../actions/looking.ts';
 import { editAndRun, repairOf, runNext, runRepaired, runSelected } from '../actions/running.ts';
 import {

@@ -1,4 +1,4 @@
-import { escalationClock } from '../../run/escalation.ts';
+import { escalationClock } from '../../run/watch/escalation.ts';
 import type { Level } from '../../runbook/model.ts';
 import { tellLevel } from '../actions/watching.ts';
 import { span } from '../text/row.ts';

@@ -1,5 +1,5 @@
-import type { Change } from '../../run/difference.ts';
-import type { PlacedCommand, PlacedText } from '../../run/guide-change.ts';
+import type { PlacedCommand, PlacedText } from '../../run/guide/change.ts';
+import type { Change } from '../../run/guide/difference.ts';
 import type { Style } from '../text/look.ts';
 import { row, span } from '../text/row.ts';
 import type { RunContext } from '../view/context.ts';

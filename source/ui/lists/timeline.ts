@@ -1,5 +1,5 @@
-import { outcomeWords } from '../../run/evidence.ts';
 import type { Run } from '../../run/intent.ts';
+import { outcomeWords } from '../../run/sign-off/evidence.ts';
 import type { Execution, RunState, StatementState } from '../../run/state.ts';
 import { findItem } from '../../runbook/lookup.ts';
 import { viewOutput } from '../actions/looking.ts';

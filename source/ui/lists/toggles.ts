@@ -1,5 +1,5 @@
 import type { Fact } from '../../run/state.ts';
-import { type ToggleRow, toggleBoard } from '../../run/toggle-board.ts';
+import { type ToggleRow, toggleBoard } from '../../run/toggle/board.ts';
 import type { Style } from '../text/look.ts';
 import { type Piece, type Row, span } from '../text/row.ts';
 import { moment } from '../text/time.ts';

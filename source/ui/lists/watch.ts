@@ -1,7 +1,7 @@
-import { type GuardView, guardViews } from '../../run/guard.ts';
-import { holdView, openHolds } from '../../run/hold.ts';
-import { figureWords } from '../../run/reading-unit.ts';
+import { type GuardView, guardViews } from '../../run/guard/guard.ts';
+import { figureWords } from '../../run/reading/unit.ts';
 import { spanWords } from '../../run/time.ts';
+import { holdView, openHolds } from '../../run/watch/hold.ts';
 import { closeHold, dismissGuard } from '../actions/watching.ts';
 import type { Style } from '../text/look.ts';
 import { span } from '../text/row.ts';

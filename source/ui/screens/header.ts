@@ -1,9 +1,9 @@
 import { isProduction } from '../../run/ask.ts';
 import type { GitFacts } from '../../run/event.ts';
-import { haltView } from '../../run/halt.ts';
+import { haltView } from '../../run/guard/halt.ts';
 import type { Run } from '../../run/intent.ts';
 import { currentPhase, phaseProgress } from '../../run/progress.ts';
-import { activeRollback } from '../../run/rollback-progress.ts';
+import { activeRollback } from '../../run/rollback/progress.ts';
 import { type Piece, plainText, type Row, span } from '../text/row.ts';
 import { clock, moment } from '../text/time.ts';
 import { cut, widthOf } from '../text/width.ts';

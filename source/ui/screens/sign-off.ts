@@ -1,8 +1,8 @@
-import { openForGo, signedSentence } from '../../run/decide-phase.ts';
 import type { Run } from '../../run/intent.ts';
 import { openItems, phaseProgress } from '../../run/progress.ts';
-import type { Evidence, SignOff } from '../../run/sign-off.ts';
-import { isOn, toggleBoard } from '../../run/toggle-board.ts';
+import { openForGo, signedSentence } from '../../run/sign-off/decide.ts';
+import type { Evidence, SignOff } from '../../run/sign-off/sign-off.ts';
+import { isOn, toggleBoard } from '../../run/toggle/board.ts';
 import type { Item, Phase } from '../../runbook/model.ts';
 import { type Piece, type Row, rule, span } from '../text/row.ts';
 import { moment } from '../text/time.ts';

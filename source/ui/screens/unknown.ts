@@ -1,6 +1,6 @@
 import { environmentOf } from '../../run/ask.ts';
 import { stepStatements } from '../../run/progress.ts';
-import { toggleBoard } from '../../run/toggle-board.ts';
+import { toggleBoard } from '../../run/toggle/board.ts';
 import { findStatement } from '../../runbook/lookup.ts';
 import { shouted } from '../actions/running.ts';
 import { missingSecrets } from '../actions/secrets.ts';

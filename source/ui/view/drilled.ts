@@ -1,5 +1,5 @@
-import { type Drill, isGood, lastDrill } from '../../run/drill.ts';
-import { rollbackProcedures } from '../../run/rollback-plan.ts';
+import { type Drill, isGood, lastDrill } from '../../run/rollback/drill.ts';
+import { rollbackProcedures } from '../../run/rollback/plan.ts';
 import type { Procedure, Runbook } from '../../runbook/model.ts';
 import { type Piece, span } from '../text/row.ts';
 import { moment } from '../text/time.ts';

@@ -1,5 +1,5 @@
-import type { Drill } from '../../run/drill.ts';
 import type { GitFacts } from '../../run/event.ts';
+import type { Drill } from '../../run/rollback/drill.ts';
 import type { Finding, Runbook } from '../../runbook/model.ts';
 
 export type OpenRun = { id: string; title: string; phase?: string; lastAt: string };

@@ -1,6 +1,6 @@
-import { type GuardView, guardViews } from '../../run/guard.ts';
+import { type GuardView, guardViews } from '../../run/guard/guard.ts';
 import type { Run } from '../../run/intent.ts';
-import { figureWords } from '../../run/reading-unit.ts';
+import { figureWords } from '../../run/reading/unit.ts';
 
 /** A figure that the guide has a limit for, as an operator reads it. */
 export type Figure = {

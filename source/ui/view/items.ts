@@ -1,6 +1,6 @@
-import { evidenceFor } from '../../run/evidence.ts';
 import type { Run } from '../../run/intent.ts';
-import type { Evidence } from '../../run/sign-off.ts';
+import { evidenceFor } from '../../run/sign-off/evidence.ts';
+import type { Evidence } from '../../run/sign-off/sign-off.ts';
 import type { Item, Phase } from '../../runbook/model.ts';
 import type { RunContext } from './context.ts';
 

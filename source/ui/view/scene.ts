@@ -2,7 +2,7 @@ import { type Batch, batchFrom, blocksOf, isDone } from '../../run/ask.ts';
 import type { Run } from '../../run/intent.ts';
 import { type NextHold, nextOrHold } from '../../run/next.ts';
 import { foreground, type Next } from '../../run/progress.ts';
-import { activeRollback, unacknowledgedRollback } from '../../run/rollback-progress.ts';
+import { activeRollback, unacknowledgedRollback } from '../../run/rollback/progress.ts';
 import type { Execution, RollbackState } from '../../run/state.ts';
 import { findStatement } from '../../runbook/lookup.ts';
 import type { Phase, Procedure, Statement, Step } from '../../runbook/model.ts';

@@ -1,7 +1,7 @@
 import { isProduction } from '../../run/ask.ts';
 import type { Run } from '../../run/intent.ts';
 import { type PhaseStatus, phaseProgress, stepProgress } from '../../run/progress.ts';
-import { rollbackArmed } from '../../run/rollback-armed.ts';
+import { rollbackArmed } from '../../run/rollback/armed.ts';
 import type { Phase } from '../../runbook/model.ts';
 import { clock, moment } from '../text/time.ts';
 import type { RunContext } from './context.ts';

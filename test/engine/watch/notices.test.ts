@@ -11,7 +11,7 @@ import {
 } from '../../../source/engine/watch/notice-channel.ts';
 import { Notices, withoutSecrets } from '../../../source/engine/watch/notices.ts';
 import type { Intent } from '../../../source/run/intent.ts';
-import type { Notice } from '../../../source/run/notice.ts';
+import type { Notice } from '../../../source/run/watch/notice.ts';
 import { eventually, scratch } from './eventually.ts';
 
 const notice: Notice = {

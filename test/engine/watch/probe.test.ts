@@ -6,7 +6,7 @@ import {
 	shownHeader,
 	shownUrl,
 } from '../../../source/engine/watch/probe.ts';
-import { type HttpRequest, readRequest } from '../../../source/run/probe-text.ts';
+import { type HttpRequest, readRequest } from '../../../source/run/reading/probe-text.ts';
 
 const base = 'https://api.example.test';
 const pauses: number[] = [];

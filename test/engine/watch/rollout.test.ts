@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { nextEscalation } from '../../../source/run/escalation.ts';
-import { exposureBoard } from '../../../source/run/exposure.ts';
-import { haltOf } from '../../../source/run/halt.ts';
-import { holdOf } from '../../../source/run/hold.ts';
+import { exposureBoard } from '../../../source/run/guard/exposure.ts';
+import { haltOf } from '../../../source/run/guard/halt.ts';
 import { nextOrHold } from '../../../source/run/next.ts';
+import { nextEscalation } from '../../../source/run/watch/escalation.ts';
+import { holdOf } from '../../../source/run/watch/hold.ts';
 import { type PreparedSandbox, prepareSandbox } from '../../runbooks/sandbox.ts';
 import { eventually } from './eventually.ts';
 import { guideWithSoak, receiver, rollout } from './rollout.ts';

@@ -1,5 +1,5 @@
-import { escalationClock } from '../../../run/escalation.ts';
-import { haltView } from '../../../run/halt.ts';
+import { haltView } from '../../../run/guard/halt.ts';
+import { escalationClock } from '../../../run/watch/escalation.ts';
 import { type Piece, type Row, span } from '../../text/row.ts';
 import { between, moment, spanOfTime } from '../../text/time.ts';
 import type { RunContext } from '../../view/context.ts';

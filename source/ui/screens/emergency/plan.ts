@@ -3,7 +3,7 @@ import type {
 	PlannedStatement,
 	PlannedToggle,
 	RollbackPlan,
-} from '../../../run/rollback-plan.ts';
+} from '../../../run/rollback/plan.ts';
 import type { Execution } from '../../../run/state.ts';
 import {
 	type EmergencyOption,

@@ -1,6 +1,6 @@
 import type { StatementToRun } from '../../../run/event.ts';
-import { outcomeWords } from '../../../run/evidence.ts';
-import { rollbackNext } from '../../../run/rollback-progress.ts';
+import { rollbackNext } from '../../../run/rollback/progress.ts';
+import { outcomeWords } from '../../../run/sign-off/evidence.ts';
 import type { RollbackState, StatementState } from '../../../run/state.ts';
 import { shouted } from '../../actions/running.ts';
 import { sign, stateMark } from '../../text/marks.ts';

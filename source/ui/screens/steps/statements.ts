@@ -1,7 +1,7 @@
 import { askFor, environmentOf, modeFor, unfilled } from '../../../run/ask.ts';
 import { asGiven } from '../../../run/decide-run.ts';
-import { outcomeWords } from '../../../run/evidence.ts';
 import type { Run } from '../../../run/intent.ts';
+import { outcomeWords } from '../../../run/sign-off/evidence.ts';
 import type { StatementState } from '../../../run/state.ts';
 import { spanWords } from '../../../run/time.ts';
 import type { Statement } from '../../../runbook/model.ts';

@@ -1,5 +1,5 @@
-import { rollbackProcedures } from '../../../run/rollback-plan.ts';
-import { type ToggleRow, toggleBoard } from '../../../run/toggle-board.ts';
+import { rollbackProcedures } from '../../../run/rollback/plan.ts';
+import { type ToggleRow, toggleBoard } from '../../../run/toggle/board.ts';
 import { toggleRows } from '../../lists/toggles.ts';
 import { type Row, rule, span } from '../../text/row.ts';
 import type { RunContext } from '../../view/context.ts';

@@ -1,0 +1,274 @@
+import { findStatement } from '../../runbook/lookup.ts';
+import type { Phase, Statement } from '../../runbook/model.ts';
+import { environmentOf, unfilled } from '../ask.ts';
+import { asGiven } from '../decide-run.ts';
+import type { SettledHow } from '../event.ts';
+import { haltOf } from '../guard/halt.ts';
+import type { Intent, Run } from '../intent.ts';
+import { type NextHold, nextOrHold } from '../next.ts';
+import { foreground, type Next, nextUp } from '../progress.ts';
+import { whyUnarmed } from '../rollback/armed.ts';
+import { activeRollback } from '../rollback/progress.ts';
+import { evidenceFor } from '../sign-off/evidence.ts';
+import { endsByItself, holdWords, type Moment } from '../watch/hold.ts';
+import { type Answers, forItem, forPhase, forStatement, forStep } from './answers.ts';
+
+/** A point that only a person, or an answer, gets past. */
+export type Gate = {
+	gate:
+		| 'confirm'
+		| 'value'
+		| 'step'
+		| 'item'
+		| 'decision'
+		| 'failure'
+		| 'unknown'
+		| 'undone'
+		| 'no-go'
+		| 'hold'
+		| 'halt'
+		| 'unarmed'
+		/** In a rollback: a forward command, or one of its own, that does not end. */
+		| 'running';
+	name: string;
+	what: string;
+};
+
+export type Answered =
+	| { kind: 'intents'; intents: Intent[] }
+	/** Something runs; look again when it has changed. */
+	| { kind: 'wait' }
+	| { kind: 'gate'; gate: Gate }
+	| { kind: 'done' };
+
+const gate = (kind: Gate['gate'], name: string, what: string): Answered => ({
+	kind: 'gate',
+	gate: { gate: kind, name, what },
+});
+const intents = (...list: Intent[]): Answered => ({ kind: 'intents', intents: list });
+
+/**
+ * What the answers say to whatever is next. A gate that they do not cover is never passed: it comes back by name.
+ * `until` is the id of the last phase to bring to its GO, `moment` the time that holds are looked at.
+ */
+export function answerNext(
+	run: Run,
+	answers: Answers,
+	until?: string,
+	moment: Moment = { at: run.state.at },
+): Answered {
+	if (until !== undefined && run.state.phases[until]?.decision?.decision === 'go')
+		return { kind: 'done' };
+	const halted = toHalt(run, answers);
+	if (halted) return halted;
+	const next = nextOrHold(run);
+	switch (next.kind) {
+		case 'hold':
+			return toHold(run, answers, next, moment);
+		case 'complete':
+			return { kind: 'done' };
+		case 'running':
+		case 'rollback':
+			return { kind: 'wait' };
+		case 'run':
+			return toRun(run, answers, next);
+		case 'failed':
+			return toFailure(run, answers, next.statement, next.step.id);
+		case 'unknown':
+			return toUnknown(run, answers, next.statement);
+		case 'by-hand':
+			return toStep(answers, next);
+		case 'choose':
+			return toChoice(run, answers, next);
+		case 'sign-off':
+			return toItems(run, answers, next.phase, next.open);
+		case 'go':
+			return toDecision(run, answers, next.phase);
+		case 'no-go':
+			return gate('no-go', next.phase.id, `${next.phase.title} was decided NO-GO`);
+		case 'undone':
+			return gate('undone', next.phase.id, `${next.phase.title} was rolled back`);
+	}
+}
+
+/** A command that is under way when a HALT is raised is let to its end; nothing else begins. */
+function toHalt(run: Run, answers: Answers): Answered | undefined {
+	const halt = haltOf(run.state);
+	if (!halt || foreground(run) || activeRollback(run.state)) return undefined;
+	if (answers.halt === undefined) return gate('halt', halt.guard, halt.why);
+	return intents({ kind: 'override-halt', reason: answers.halt.override });
+}
+
+/** A hold that goes on by itself is waited for; one that nobody watches needs a person, or an answer. */
+function toHold(
+	run: Run,
+	answers: Answers,
+	{ phase, step, hold }: NextHold,
+	moment: Moment,
+): Answered {
+	const text = findStatement(run.runbook, hold.hold)?.statement.text ?? hold.hold;
+	const answer =
+		forStatement(answers.holds, run.runbook, { id: hold.hold, text }) ??
+		forStep(answers.holds, phase, step) ??
+		forPhase(answers.holds, run.runbook, phase);
+	if (answer) {
+		return intents({ kind: 'close-hold', hold: hold.hold, reason: answer.close, ...moment });
+	}
+	if (endsByItself(run, hold, moment)) return { kind: 'wait' };
+	return gate('hold', hold.hold, holdWords(run, hold, moment));
+}
+
+function toRun(run: Run, answers: Answers, { batch }: Extract<Next, { kind: 'run' }>): Answered {
+	const [first] = batch.statements;
+	if (!first) return gate('step', batch.owner, 'nothing to run');
+	const missing = unfilled(run, first);
+	const [unknown] = missing.filter((token) => answers.values[token] === undefined);
+	if (unknown !== undefined)
+		return gate('value', unknown, `${first.text} needs a value for ${unknown}`);
+	if (missing.length > 0) {
+		return intents(
+			...missing.map(
+				(token): Intent => ({ kind: 'give-value', token, value: answers.values[token] ?? '' }),
+			),
+		);
+	}
+	if (batch.blocked !== undefined) return gate('step', batch.owner, batch.blocked);
+	const confirmed = confirmation(run, answers, first);
+	if (batch.ask.kind !== 'nothing' && confirmed === undefined) {
+		return gate('confirm', first.id, `${first.text}: ${batch.ask.why}`);
+	}
+	const placed = batch.statements.flatMap(({ id }) => findStatement(run.runbook, id) ?? []);
+	const unarmed = whyUnarmed(run, placed);
+	if (unarmed !== undefined && answers.unarmed === undefined) {
+		return gate('unarmed', first.id, unarmed);
+	}
+	return intents({
+		kind: 'run',
+		owner: batch.owner,
+		statements: batch.statements.map((statement) => ({
+			id: statement.id,
+			text: asGiven(run, statement) ?? statement.text,
+		})),
+		mode: batch.mode,
+		...(confirmed === undefined ? {} : { confirmed }),
+		...(unarmed === undefined ? {} : { reason: answers.unarmed }),
+	});
+}
+
+function confirmation(run: Run, answers: Answers, statement: Statement): string | undefined {
+	const answer =
+		forStatement(answers.confirm, run.runbook, statement) ??
+		(statement.danger?.level === 'irreversible'
+			? undefined
+			: answers.confirm[environmentOf(run, statement)]);
+	return answer === true ? 'yes' : answer;
+}
+
+/** What the answers say to a command that failed; `stop`, and no answer at all, are a gate. */
+function toFailure(run: Run, answers: Answers, statement: Statement, owner: string): Answered {
+	const answer = forStatement(answers.failures, run.runbook, statement);
+	if (answer === undefined || answer === 'stop') {
+		return gate('failure', statement.id, `${statement.text} failed`);
+	}
+	if (typeof answer === 'object' && 'go-on' in answer) {
+		return settled(statement.id, 'passed-over', answer['go-on']);
+	}
+	if (typeof answer === 'object' && 'by-hand' in answer) {
+		return settled(statement.id, 'by-hand', answer['by-hand']);
+	}
+	const confirmed = confirmation(run, answers, statement);
+	const edit = answer === 'retry' ? undefined : answer;
+	const text = edit?.edit ?? asGiven(run, statement) ?? statement.text;
+	return intents({
+		kind: 'run',
+		owner,
+		statements: [{ id: statement.id, text }],
+		...(confirmed === undefined ? {} : { confirmed }),
+		...(edit?.reason === undefined ? {} : { reason: edit.reason }),
+		...(edit?.defect ? { defect: edit.defect } : {}),
+	});
+}
+
+const settled = (statement: string, how: SettledHow, note: string): Answered =>
+	intents({ kind: 'settle', statement, how, note });
+
+function toUnknown(run: Run, answers: Answers, id: string): Answered {
+	const text = run.state.statements[id];
+	const statement = { id, text: text && 'text' in text ? text.text : id };
+	const answer = forStatement(answers.unknown, run.runbook, statement);
+	if (answer === undefined) return gate('unknown', id, `nobody knows how ${statement.text} ended`);
+	if (answer === 'keep') return gate('unknown', id, `${statement.text} is kept as unknown`);
+	if (answer === 'not-applied') {
+		return settled(id, 'not-applied', 'according to the answers');
+	}
+	return settled(id, 'applied', answer.applied);
+}
+
+/** The way that the answers name; one that they name as done by hand, or skip, is settled as such. */
+function toChoice(
+	run: Run,
+	answers: Answers,
+	{ phase, steps }: Extract<Next, { kind: 'choose' }>,
+): Answered {
+	for (const step of steps) {
+		const answer = forStep(answers.steps, phase, step);
+		if (answer === undefined) continue;
+		if (answer !== 'choose') return toStep(answers, { kind: 'by-hand', phase, step });
+		const next = nextUp(run, step.id);
+		return next.kind === 'run'
+			? toRun(run, answers, next)
+			: gate('step', step.id, `${step.title} is done by hand`);
+	}
+	const ways = steps.map(({ title }) => title).join('; ');
+	return gate('step', phase.id, `one of these is to be chosen: ${ways}`);
+}
+
+function toStep(answers: Answers, { phase, step }: Extract<Next, { kind: 'by-hand' }>): Answered {
+	const answer = forStep(answers.steps, phase, step);
+	if (answer === undefined || answer === 'choose') {
+		return gate('step', step.id, `${step.title} is done by hand`);
+	}
+	if (answer === 'done')
+		return intents({ kind: 'settle-step', step: step.id, how: 'by-hand', note: '' });
+	return intents(
+		'done' in answer
+			? { kind: 'settle-step', step: step.id, how: 'by-hand', note: answer.done }
+			: { kind: 'settle-step', step: step.id, how: 'skipped', note: answer.skip },
+	);
+}
+
+function toItems(run: Run, answers: Answers, phase: Phase, open: Phase['criteria']): Answered {
+	const signed: Intent[] = [];
+	for (const item of open) {
+		const answer = forItem(answers.ticks, run.runbook, phase, item);
+		if (answer === undefined) {
+			return signed.length > 0
+				? intents(...signed)
+				: gate('item', item.id, `${phase.title}: ${item.text}`);
+		}
+		const evidence = evidenceFor(run, phase, item);
+		if (typeof answer === 'object' && 'waive' in answer) {
+			signed.push({ kind: 'sign', item: item.id, meaning: 'waived', note: answer.waive, evidence });
+		} else {
+			const saw = typeof answer === 'object' ? answer.saw : undefined;
+			signed.push({
+				kind: 'sign',
+				item: item.id,
+				meaning: evidence.length > 0 ? 'verified' : 'performed',
+				evidence: saw === undefined ? evidence : [...evidence, { kind: 'observation', text: saw }],
+			});
+		}
+	}
+	return intents(...signed);
+}
+
+function toDecision(run: Run, answers: Answers, phase: Phase): Answered {
+	const answer = forPhase(answers.decisions, run.runbook, phase);
+	if (answer === undefined) return gate('decision', phase.id, `GO or NO-GO for ${phase.title}`);
+	if (answer === 'go') return intents({ kind: 'decide-phase', phase: phase.id, decision: 'go' });
+	return intents(
+		'go' in answer
+			? { kind: 'decide-phase', phase: phase.id, decision: 'go', reason: answer.go }
+			: { kind: 'decide-phase', phase: phase.id, decision: 'no-go', reason: answer['no-go'] },
+	);
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { Phase, Procedure } from '../../runbook/model.ts';
+import { asGiven } from '../decide-run.ts';
+import type { Operator } from '../event.ts';
+import type { Decision, Intent, Run } from '../intent.ts';
+import { phaseItems, stepStatements } from '../progress.ts';
+import { record, refuse } from '../refusal.ts';
+import { findRollback } from '../rollback/plan.ts';
+
+/** What a second person says yes to: the GO of a phase, or a rollback procedure before it may begin. */
+export type Subject = { kind: 'phase' | 'rollback'; id: string };
+
+/** A second person's yes, to exactly the text and commands of this hash. */
+export type Approval = { subject: Subject; sha256: string; operator: Operator; at: string };
+
+/** What is approved, word for word: what stands in the guide, and each command as it ran or would run now. */
+export function approvedText(run: Run, { kind, id }: Subject): string | undefined {
+	if (kind === 'rollback') {
+		const procedure = findRollback(run.runbook, id);
+		return procedure && textOf(run, procedure, procedure.title);
+	}
+	const phase = run.runbook.phases.find((candidate) => candidate.id === id);
+	if (!phase) return undefined;
+	const items = phaseItems(phase).map(({ text }) => `[ ] ${text}`);
+	return [textOf(run, phase, phase.title), ...items].join('\n');
+}
+
+function textOf(run: Run, { steps }: Phase | Procedure, title: string): string {
+	const environment = run.state.created?.environment ?? '';
+	const lines = steps.flatMap((step) => [
+		step.title,
+		...stepStatements(step).map((statement) => {
+			const state = run.state.statements[statement.id];
+			const ran = state?.status === 'ok' || state?.status === 'failed' ? state.run.text : undefined;
+			return `$ ${ran ?? asGiven(run, statement) ?? statement.text}`;
+		}),
+	]);
+	return [`${title}, on ${environment}`, ...lines].join('\n');
+}
+
+export function approvalHash(run: Run, subject: Subject): string | undefined {
+	const text = approvedText(run, subject);
+	return text === undefined ? undefined : createHash('sha256').update(text).digest('hex');
+}
+
+/** How many people the guide asks for, whoever performs it among them. */
+export function peopleAsked({ runbook }: Run, { kind, id }: Subject): number {
+	if (kind === 'rollback') return runbook.annotations?.approvals?.rollbacks ?? 1;
+	return runbook.phases.find((phase) => phase.id === id)?.approvals ?? 1;
+}
+
+/** Approvals that count now: for this very text, by others than whoever performs it, one a login. */
+export function approvalsOf(run: Run, subject: Subject): Approval[] {
+	const sha256 = approvalHash(run, subject);
+	const performer = run.state.operator?.login;
+	const logins = new Set<string>();
+	return run.state.approvals.filter(({ subject: of, sha256: given, operator: { login } }) => {
+		if (of.kind !== subject.kind || of.id !== subject.id || given !== sha256) return false;
+		return login !== performer && !logins.has(login) && logins.add(login);
+	});
+}
+
+/** Why a phase may not have GO, or a rollback not begin, for want of a second person; undefined when nobody is missing. */
+export function whyNotApproved(run: Run, subject: Subject): string | undefined {
+	const missing = peopleAsked(run, subject) - 1 - approvalsOf(run, subject).length;
+	if (missing <= 0) return undefined;
+	const people = missing === 1 ? 'another person has' : `${missing} other people have`;
+	const what = subject.kind === 'phase' ? '--phase' : '--rollback';
+	return `${people} to approve this from their own login: gonogo approve ${run.state.created?.run ?? 'RUN'} ${what} ${subject.id}`;
+}
+
+/** Records a second person's yes, if it is for what stands there now. */
+export function approve(
+	run: Run,
+	{ subject, sha256, operator }: Extract<Intent, { kind: 'approve' }>,
+): Decision {
+	const now = approvalHash(run, subject);
+	if (now === undefined) return refuse(`the guide has no ${subject.kind} ${subject.id}`);
+	if (now !== sha256) return refuse('what was approved has changed since: look at it again');
+	if (operator.login === run.state.operator?.login) {
+		return refuse(`${operator.login} performs this run: somebody else approves it`);
+	}
+	return record({ type: 'approval.given', subject, sha256, operator, assurance: 'os-user' });
+}

@@ -1,0 +1,151 @@
+import type { Runbook } from '../../runbook/model.ts';
+import type { Run } from '../intent.ts';
+import { deployedUnbuilt } from '../rollback/build.ts';
+import type { Fact, RunState, ToggleFacts } from '../state.ts';
+
+/** `maybe`: a deploying statement that saw it on failed, was killed or never reported its end. */
+export type ToggleStatus = 'on' | 'off' | 'maybe' | 'unknown';
+
+export type ToggleRow = {
+	name: string;
+	/** The name without the prefix that all of the guide's toggles share. */
+	short: string;
+	facts: ToggleFacts;
+	before: 'on' | 'off' | 'unknown';
+	set: 'on' | 'off' | 'unknown';
+	deployed: 'on' | 'off' | 'maybe' | 'unknown';
+	seen: 'on' | 'off' | 'unknown';
+	status: ToggleStatus;
+	/** One sentence about what makes it so. */
+	why: string;
+};
+
+/** Values that count as on; everything else that is set counts as off. */
+const onValues = new Set(['true', '1', 'on', 'yes', 'enabled']);
+
+/** Whether a toggle's value turns something on. */
+export function isOn(value: string): boolean {
+	return onValues.has(value.trim().toLowerCase());
+}
+
+export const noFacts = (name: string): ToggleFacts => ({ name, deployed: {}, uncertain: {} });
+
+function side(fact: Fact | undefined): 'on' | 'off' | 'unknown' {
+	if (fact === undefined) return 'unknown';
+	return isOn(fact.value) ? 'on' : 'off';
+}
+
+function latest(...facts: (Fact | undefined)[]): Fact | undefined {
+	let found: Fact | undefined;
+	for (const fact of facts) if (fact && (!found || fact.seq >= found.seq)) found = fact;
+	return found;
+}
+
+/** Whether a deploying statement without known success saw the toggle on after the fact `since`. */
+function doubtedOn(facts: ToggleFacts, environment: string, since: Fact | undefined): boolean {
+	return (facts.uncertain[environment] ?? []).some(
+		(doubt) => isOn(doubt.value) && (doubt.open || doubt.seq > (since?.seq ?? 0)),
+	);
+}
+
+/**
+ * Whether a toggle is on in an environment, as far as is known: the last certain fact (deployed or seen) decides,
+ * unless a deploying statement of unknown success saw it on after that. Where the record before is missing
+ * (`emergency`), whatever nothing certain is known of may be on.
+ */
+export function toggleStatus(
+	facts: ToggleFacts,
+	environment: string,
+	emergency = false,
+): { status: ToggleStatus; why: string } {
+	const certain = latest(facts.deployed[environment], facts.seen);
+	if (doubtedOn(facts, environment, certain)) {
+		if (certain && isOn(certain.value))
+			return { status: 'on', why: 'on before a deploy that did not succeed' };
+		return { status: 'maybe', why: 'a deploy that saw it on has no known success' };
+	}
+	if (certain) {
+		const word = isOn(certain.value) ? 'on' : 'off';
+		const source = certain === facts.seen ? 'seen' : 'deployed';
+		return { status: word, why: `${source} ${word}` };
+	}
+	if (emergency) return { status: 'maybe', why: 'nothing is recorded of what was done to it' };
+	if (facts.before) {
+		const word = isOn(facts.before.value) ? 'on' : 'off';
+		return { status: word, why: `${word} before the rollout, nothing deployed since` };
+	}
+	return { status: 'unknown', why: 'nothing deployed, nothing seen' };
+}
+
+/** Prefixes, cut at an underscore, that at least two thirds of the names share; the longest first. */
+function commonPrefixes(names: readonly string[]): string[] {
+	const carriers = new Map<string, number>();
+	for (const name of names) {
+		for (let cut = name.indexOf('_'); cut !== -1; cut = name.indexOf('_', cut + 1)) {
+			const prefix = name.slice(0, cut + 1);
+			carriers.set(prefix, (carriers.get(prefix) ?? 0) + 1);
+		}
+	}
+	return [...carriers.keys()]
+		.filter((prefix) => names.length > 1 && (carriers.get(prefix) ?? 0) * 3 >= names.length * 2)
+		.sort((a, b) => b.length - a.length);
+}
+
+/** Names of all toggles that the guide or the run knows, in the guide's order. */
+export function toggleNames(runbook: Runbook, state: RunState): string[] {
+	const names = runbook.toggles.map((toggle) => toggle.name);
+	for (const name of Object.keys(state.toggles)) if (!names.includes(name)) names.push(name);
+	return names;
+}
+
+/** A rollback that deployed what only a build carries, without building it, has turned nothing off for certain. */
+function unbuilt(
+	run: Run,
+	{ name, deployed, seen, wasOn, before }: ToggleFacts,
+	environment: string,
+): { status: ToggleStatus; why: string } | undefined {
+	const never = !wasOn && !run.state.created?.emergency && side(before) !== 'on';
+	const certain = latest(deployed[environment], seen);
+	if (never || (certain && isOn(certain.value))) return undefined;
+	const doubt = run.state.rollbacks
+		.filter((rollback) => rollback.environment === environment)
+		.flatMap((rollback) => deployedUnbuilt(run, rollback))
+		.findLast((one) => one.name === name);
+	if (doubt === undefined || (certain && doubt.at !== '' && certain.at > doubt.at))
+		return undefined;
+	return { status: 'maybe', why: 'deployed without a build, and only a build carries its value' };
+}
+
+/** One row a toggle, for the run's target environment unless another is named. */
+export function toggleBoard(
+	run: Run,
+	environment = run.state.created?.environment ?? '',
+): ToggleRow[] {
+	const names = toggleNames(run.runbook, run.state);
+	const prefixes = commonPrefixes(names);
+	return names.map((name) => {
+		const facts = run.state.toggles[name] ?? noFacts(name);
+		const { emergency } = run.state.created ?? {};
+		const deployed = facts.deployed[environment];
+		const { status, why } =
+			unbuilt(run, facts, environment) ?? toggleStatus(facts, environment, emergency);
+		return {
+			name,
+			short: name.slice(prefixes.find((prefix) => name.startsWith(prefix))?.length ?? 0),
+			facts,
+			before: side(facts.before),
+			set: side(facts.set),
+			deployed: doubtedOn(facts, environment, deployed) ? 'maybe' : side(deployed),
+			seen: side(facts.seen),
+			status,
+			why,
+		};
+	});
+}
+
+/** Toggles that this rollout may have turned on in the environment and that may still be on. */
+export function maybeStillOn(run: Run, environment?: string): ToggleRow[] {
+	return toggleBoard(run, environment).filter(
+		(row) => row.before !== 'on' && (row.status === 'on' || row.status === 'maybe'),
+	);
+}

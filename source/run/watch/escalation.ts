@@ -1,0 +1,108 @@
+import type { Contact, Level, Runbook } from '../../runbook/model.ts';
+import { lastHalt } from '../guard/halt.ts';
+import type { Run } from '../intent.ts';
+import { topics } from '../sign-off/evidence.ts';
+import type { RunState } from '../state.ts';
+import { durationMs, later, realMs } from '../time.ts';
+import type { Told } from './state.ts';
+
+/** What the clock runs for: a HALT, or an emergency rollback that nobody has taken note of. */
+export type Incident = { since: string; what: string };
+
+/** The incident that people have to hear of; undefined when there is none. */
+export function incidentOf(state: RunState): Incident | undefined {
+	const halt = lastHalt(state);
+	const rollback = state.rollbacks.at(-1);
+	const open = rollback && rollback.acknowledgedAt === undefined ? rollback : undefined;
+	if (halt) return { since: earlier(halt.raisedAt, open?.startedAt), what: halt.why };
+	return open && { since: open.startedAt, what: `${open.scope} rollback` };
+}
+
+const earlier = (a: string, b: string | undefined): string => (b !== undefined && b < a ? b : a);
+
+/** One level of the guide's escalation, on the clock. */
+export type Escalation = {
+	level: string;
+	who: string;
+	/** When it is due; absent for a level without a time. */
+	due?: string;
+	/** Milliseconds of real time that are left; negative when it is late. */
+	leftMs?: number;
+	/** How to reach them, where the guide says. */
+	contact?: Contact;
+	told?: Told;
+};
+
+/** Every level of the guide as it stands at a moment; empty while nothing is wrong. */
+export function escalationClock(run: Run, at: string): Escalation[] {
+	const incident = incidentOf(run.state);
+	if (!incident) return [];
+	return run.runbook.escalation.map((level) => {
+		const within = level.within === undefined ? undefined : durationMs(level.within);
+		const due =
+			within === undefined ? undefined : later(incident.since, realMs(run.state, within / 1000));
+		const contact = contactFor(run.runbook, level, incident);
+		const told = run.state.told.findLast(
+			(one) => one.level === level.level && one.at >= incident.since,
+		);
+		return {
+			level: level.level,
+			who: level.who,
+			...(due === undefined ? {} : { due, leftMs: Date.parse(due) - Date.parse(at) }),
+			...(contact === undefined ? {} : { contact }),
+			...(told === undefined ? {} : { told }),
+		};
+	});
+}
+
+/** The level that is to be told next: the first that nobody has been told of. */
+export function nextEscalation(run: Run, at: string): Escalation | undefined {
+	return escalationClock(run, at).find(({ told }) => told === undefined);
+}
+
+/** Words that stand for each other when people name who is on duty. */
+const sameWords: readonly (readonly string[])[] = [
+	['engineer', 'engineering', 'development', 'developer', 'dev', 'technical'],
+	['management', 'manager', 'lead', 'head'],
+	['executive', 'cto', 'ceo', 'vp', 'director', 'leadership', 'c-level'],
+	['on-call', 'oncall', 'first', 'duty', 'responder'],
+	['product', 'owner', 'business'],
+	['operation', 'ops', 'sre', 'infrastructure', 'performance'],
+];
+
+/** What a text is about, with words that stand for each other made one. */
+function concepts(text: string): Set<string> {
+	const plain = text.toLowerCase();
+	const found = topics(text);
+	for (const [index, words] of sameWords.entries()) {
+		if (words.some((word) => plain.includes(word))) found.add(`#${index}`);
+	}
+	return found;
+}
+
+const shared = (a: ReadonlySet<string>, b: ReadonlySet<string>): number =>
+	[...a].filter((word) => b.has(word)).length;
+
+const isPhone = ({ reach }: Contact): boolean => /^\+?[\d\s().-]{6,}$/.test(reach.trim());
+
+/**
+ * The contact that a level means: whose name and role share most words with it, then who is there for this kind of
+ * problem, a telephone before anything else.
+ */
+export function contactFor(
+	{ contacts }: Pick<Runbook, 'contacts'>,
+	{ who }: Pick<Level, 'who'>,
+	incident: Incident,
+): Contact | undefined {
+	const wanted = concepts(who);
+	const problem = topics(incident.what);
+	let best: { contact: Contact; score: number } | undefined;
+	for (const contact of contacts) {
+		const named = shared(wanted, concepts(`${contact.name} ${contact.role ?? ''}`));
+		if (named === 0) continue;
+		const kind = shared(problem, topics(contact.for ?? ''));
+		const score = 4 * named + 2 * kind + (isPhone(contact) ? 1 : 0);
+		if (!best || score > best.score) best = { contact, score };
+	}
+	return best?.contact;
+}

@@ -1,0 +1,400 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { guardsInTheWay, guardViews, trendOf } from '../../../source/run/guard/guard.ts';
+import { haltOf, haltView } from '../../../source/run/guard/halt.ts';
+import { guardRules, mustHold, mustStop, readSentence } from '../../../source/run/guard/rules.ts';
+import type { Intent } from '../../../source/run/intent.ts';
+import type { Walk } from '../walk.ts';
+import { errorRate, monitor, read, rollBackAll, watched, watching } from '../watched.ts';
+
+const status = (walk: Walk, id = 'error-rate') =>
+	guardViews(walk.run, walk.now).find(({ guard }) => guard.id === id)?.shown;
+const kinds = (walk: Walk) => walk.events.map(({ type }) => type);
+const forward = (walk: Walk) => walk.perform('p1/s2', ['p1/s2/check']);
+
+describe('rules of a guide', () => {
+	test.each(mustHold)('$example', ({ example, not, alerts }) => {
+		expect(readSentence(example, mustHold)?.limit.operator).toBe(alerts);
+		expect(readSentence(not, mustHold)).toBeUndefined();
+	});
+
+	test.each(mustStop)('$example', ({ example, not, alerts }) => {
+		expect(readSentence(example, mustStop)?.limit.operator).toBe(alerts);
+		expect(readSentence(not, mustStop)).toBeUndefined();
+	});
+
+	test.each([
+		[
+			'Error rates stay under 5 %',
+			{ metric: 'error_rate', limit: { operator: '>=', threshold: 5, unit: '%' } },
+		],
+		[
+			'Response times below 300ms',
+			{ metric: 'response_time', limit: { operator: '>=', threshold: 300, unit: 'ms' } },
+		],
+		[
+			'CPU usage < 80%',
+			{ metric: 'cpu_usage', limit: { operator: '>=', threshold: 80, unit: '%' } },
+		],
+		[
+			'Roll back if the error rate exceeds 5 percent',
+			{ metric: 'error_rate', limit: { operator: '>', threshold: 5, unit: '%' } },
+		],
+	])('%s', (text, sentence) => {
+		expect(readSentence(text)).toEqual(sentence);
+	});
+
+	test.each([
+		'Error rates below threshold',
+		'Performance acceptable',
+		'Less than 5 open tickets',
+		'Call within 15 minutes',
+		'',
+	])('%j is no rule', (text) => {
+		expect(readSentence(text)).toBeUndefined();
+	});
+
+	test('criteria warn, running text that says when to stop halts, each with its line', () => {
+		const rules = guardRules(
+			read(`# Rollout
+
+## Phase 1: Start
+
+Stop if the error rate exceeds 10 %. The old error rate was above 3 % once.
+
+\`\`\`bash
+npm run build
+\`\`\`
+
+### Success Criteria
+
+- Error rates stay under 5 %
+- The team is happy
+`),
+		);
+		expect(rules).toMatchObject([
+			{
+				metric: 'error_rate',
+				limit: { threshold: 5 },
+				severity: 'warning',
+				line: 13,
+				from: 'sentence',
+			},
+			{ metric: 'error_rate', limit: { threshold: 10 }, severity: 'critical', from: 'sentence' },
+		]);
+		expect(rules[0]?.phase).toBeDefined();
+	});
+});
+
+describe('a guard', () => {
+	test('is not armed until something reports its figure, and blocks nothing', () => {
+		const { walk } = watching();
+		expect(status(walk)).toBe('not-armed');
+		expect(guardsInTheWay(walk.run)).toEqual([]);
+		expect(forward(walk)).toBeUndefined();
+	});
+
+	test('is ok while the figure is inside its limit', () => {
+		const { walk, execution } = watching();
+		walk.report(execution, monitor, 'error_rate', 0.8, '%');
+		expect(status(walk)).toBe('ok');
+		expect(walk.run.state.guards['error-rate']).toMatchObject({ value: 0.8, limit: 5, unit: '%' });
+	});
+
+	test('is breached by two readings in a row, never by one', () => {
+		const { walk, execution } = watching();
+		for (const value of [8, 1, 8]) walk.report(execution, monitor, 'error_rate', value, '%');
+		expect(status(walk)).toBe('ok');
+		walk.report(execution, monitor, 'error_rate', 9, '%');
+		expect(status(walk)).toBe('breached');
+	});
+
+	test('says since when it is breached, from the first of the bad readings', () => {
+		const { walk, execution } = watching();
+		walk.report(execution, monitor, 'error_rate', 8, '%');
+		const since = walk.now;
+		walk.elapse(60);
+		walk.report(execution, monitor, 'error_rate', 8.1, '%');
+		expect(walk.run.state.guards['error-rate']?.since.slice(0, 16)).toBe(since.slice(0, 16));
+		expect(haltOf(walk.run.state)?.why).toMatch(/^error_rate 8\.1 % > 5 % since \d\d:\d\d UTC$/);
+	});
+
+	test('is over only after as many good readings in a row', () => {
+		const { walk, execution } = watching();
+		for (const value of [8, 8, 1]) walk.report(execution, monitor, 'error_rate', value, '%');
+		expect(status(walk)).toBe('breached');
+		walk.report(execution, monitor, 'error_rate', 1, '%');
+		expect(status(walk)).toBe('ok');
+	});
+
+	test('is lost when a monitor that runs falls silent, and never counted as ok', () => {
+		const { walk, execution } = watching();
+		for (let look = 0; look < 5; look += 1) {
+			walk.report(execution, monitor, 'error_rate', 1, '%');
+			walk.elapse(9);
+		}
+		walk.elapse(31);
+		expect(status(walk)).toBe('lost');
+		expect(walk.run.state.guards['error-rate']?.why).toMatch(/not been reported since/);
+		expect(guardsInTheWay(walk.run).map(({ id }) => id)).toEqual(['error-rate']);
+		walk.report(execution, monitor, 'error_rate', 1, '%');
+		expect(status(walk)).toBe('ok');
+	});
+
+	test.each([
+		{ outcome: { kind: 'exited', code: 1 }, becomes: 'lost' },
+		{ outcome: { kind: 'signalled', signal: 'SIGKILL' }, becomes: 'lost' },
+		{ outcome: { kind: 'unknown', why: 'gone' }, becomes: 'lost' },
+		{ outcome: { kind: 'stopped' }, becomes: 'not-armed' },
+		{ outcome: { kind: 'exited', code: 0 }, becomes: 'not-armed' },
+	] as const)('is $becomes when its monitor ended as $outcome.kind', ({ outcome, becomes }) => {
+		const { walk, execution } = watching();
+		walk.report(execution, monitor, 'error_rate', 1, '%');
+		if (outcome.kind !== 'unknown') {
+			const statement = monitor;
+			walk.send({ kind: 'statement-finished', execution, statement, outcome, durationMs: 5 });
+		}
+		walk.send({ kind: 'block-finished', execution, outcome, durationMs: 5 });
+		walk.elapse(1);
+		expect(status(walk)).toBe(becomes);
+	});
+
+	test('sees a breach that one monitor reports while another one says that all is well', () => {
+		const { walk, execution } = watching();
+		walk.send({
+			kind: 'pin',
+			what: { kind: 'command', statement: 'look/errors' },
+			everySeconds: 5,
+		});
+		for (let look = 0; look < 2; look += 1) {
+			walk.report('p1', 'look/errors', 'error_rate', 0, '%');
+			walk.report(execution, monitor, 'error_rate', 50, '%');
+			walk.report('p1', 'look/errors', 'error_rate', 0, '%');
+		}
+		expect(status(walk)).toBe('breached');
+		expect(walk.run.state.guards['error-rate']?.value).toBe(50);
+		walk.send({ kind: 'block-finished', execution, outcome: { kind: 'stopped' }, durationMs: 5 });
+		walk.report('p1', 'look/errors', 'error_rate', 0, '%');
+		expect(status(walk)).toBe('ok');
+	});
+
+	test('stays breached when its monitor ends: silence is no recovery', () => {
+		const { walk, execution } = watching();
+		for (const value of [8, 8]) walk.report(execution, monitor, 'error_rate', value, '%');
+		walk.send({ kind: 'block-finished', execution, outcome: { kind: 'stopped' }, durationMs: 5 });
+		walk.elapse(3600);
+		expect(status(walk)).toBe('breached');
+	});
+
+	test('takes no figure of another environment for its own', () => {
+		const runbook = watched();
+		const check = runbook.phases[0]?.steps[1]?.blocks[0]?.statements[0];
+		if (check) check.environment = 'staging';
+		const { walk } = watching(runbook);
+		walk.send({
+			kind: 'run',
+			owner: 'p1/s2',
+			statements: [{ id: 'p1/s2/check', text: 'npm run check' }],
+		});
+		const { execution } = walk.take();
+		for (const value of [50, 50]) walk.report(execution, 'p1/s2/check', 'error_rate', value, '%');
+		expect(status(walk)).toBe('not-armed');
+		expect(walk.run.state.readings['error_rate@staging']?.value).toBe(50);
+	});
+
+	test('looks at the reading that a person names, and forgets it again', () => {
+		const { walk, execution } = watching();
+		walk.report(execution, monitor, 'failures', 0.01);
+		expect(status(walk)).toBe('not-armed');
+		expect(
+			walk.send({ kind: 'map-reading', metric: 'error_rate', reading: 'nothing' }),
+		).toMatchObject({
+			refused: expect.stringMatching(/has reported/),
+		});
+		walk.send({ kind: 'map-reading', metric: 'error_rate', reading: 'failures' });
+		expect(status(walk)).toBe('ok');
+		walk.send({ kind: 'map-reading', metric: 'error_rate' });
+		expect(status(walk)).toBe('not-armed');
+	});
+
+	test('is only watched when the guide calls it information', () => {
+		const { walk, execution } = watching(watched({ alerts: [{ ...errorRate, severity: 'info' }] }));
+		for (const value of [8, 8]) walk.report(execution, monitor, 'error_rate', value, '%');
+		expect(status(walk)).toBe('watch-only');
+		expect(haltOf(walk.run.state)).toBeUndefined();
+		expect(guardsInTheWay(walk.run)).toEqual([]);
+	});
+
+	test('that only warns halts nothing, and asks for a reason at GO', () => {
+		const { walk, execution } = watching();
+		for (const value of [2500, 2600]) walk.report(execution, monitor, 'response_time_ms', value);
+		expect(status(walk, 'slow-responses')).toBe('breached');
+		expect(haltOf(walk.run.state)).toBeUndefined();
+		expect(forward(walk)).toBeUndefined();
+		expect(walk.send({ kind: 'decide-phase', phase: 'p1', decision: 'go' })).toMatchObject({
+			need: 'reason',
+			refused: expect.stringMatching(/Slow responses is breached/),
+		});
+	});
+
+	test('never says ok of readings that are all over the limit', () => {
+		fc.assert(
+			fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }), (bad) => {
+				const { walk, execution } = watching();
+				for (const one of bad) walk.report(execution, monitor, 'error_rate', one ? 9 : 1, '%');
+				const last = bad.slice(-2);
+				const shown = status(walk);
+				if (last.length === 2 && last.every(Boolean)) expect(shown).toBe('breached');
+				if (last.length === 2 && !last.some(Boolean)) expect(shown).toBe('ok');
+			}),
+			{ numRuns: 60 },
+		);
+	});
+});
+
+test.each([
+	{ values: [1, 1, 1, 2, 3, 4], trend: 'rising' },
+	{ values: [9, 9, 9, 4, 3, 2], trend: 'falling' },
+	{ values: [5, 5, 5, 5, 5.1, 5], trend: 'steady' },
+	{ values: [5, 9], trend: 'steady' },
+])('$values is $trend', ({ values, trend }) => {
+	expect(trendOf({ history: values.map((value) => ({ at: '', value, source: '' })) })).toBe(trend);
+});
+
+describe('looks at something that goes on', () => {
+	const look = (walk: Walk, execution: string, value: number, at: string) => {
+		const readings = [{ name: 'error_rate', value, unit: '%' }];
+		const toggles = {};
+		walk.send({
+			kind: 'readings',
+			execution,
+			statement: monitor,
+			readings,
+			toggles,
+			live: true,
+			at,
+		});
+	};
+	const later = (from: string, ms: number) => new Date(Date.parse(from) + ms).toISOString();
+	const taken = (walk: Walk) => kinds(walk).filter((type) => type === 'readings.taken').length;
+
+	test('are not written down every second while all is well', () => {
+		const { walk, execution } = watching();
+		look(walk, execution, 1, walk.now);
+		const first = walk.run.state.readings.error_rate?.at ?? '';
+		for (let second = 1; second < 5; second += 1)
+			look(walk, execution, 1, later(first, second * 1000));
+		expect(taken(walk)).toBe(1);
+		look(walk, execution, 1, later(first, 5000));
+		expect(taken(walk)).toBe(2);
+	});
+
+	test('are all written down once a figure is over its limit, and until it is well again', () => {
+		const { walk, execution } = watching();
+		for (const value of [1, 9, 9, 9]) look(walk, execution, value, walk.now);
+		expect(haltOf(walk.run.state)).toBeDefined();
+		expect(taken(walk)).toBe(4);
+		for (const value of [1, 1]) look(walk, execution, value, walk.now);
+		expect(status(walk)).toBe('ok');
+	});
+});
+
+describe('a HALT', () => {
+	function halted(): { walk: Walk; execution: string } {
+		const { walk, execution } = watching();
+		for (const value of [6.2, 8.1]) walk.report(execution, monitor, 'error_rate', value, '%');
+		return { walk, execution };
+	}
+
+	test('comes with the second bad reading, once', () => {
+		const { walk, execution } = halted();
+		walk.report(execution, monitor, 'error_rate', 9, '%');
+		expect(kinds(walk).filter((type) => type === 'halt.raised')).toHaveLength(1);
+	});
+
+	test('refuses what goes forward, with figure, limit and time; looking and notes stay open', () => {
+		const { walk } = halted();
+		expect(forward(walk)).toMatchObject({
+			refused: expect.stringMatching(/^HALT: error_rate 8\.1 % > 5 % since \d\d:\d\d UTC/),
+		});
+		expect(walk.perform('look/s1', ['look/errors'])).toBeUndefined();
+		expect(walk.send({ kind: 'note', text: 'looking' })).toBeUndefined();
+	});
+
+	test('leaves the rollback open', () => {
+		const { walk } = halted();
+		const rollback: Intent = {
+			kind: 'start-rollback',
+			procedure: 'full',
+			add: [],
+			typed: 'full',
+			running: 'interrupt',
+		};
+		expect(walk.send(rollback)).toBeUndefined();
+	});
+
+	test('refuses GO without a reason, and records the deviation with one', () => {
+		const { walk } = halted();
+		walk.send({ kind: 'settle-step', step: 'p1/s2', how: 'by-hand', note: 'done' });
+		const go = { kind: 'decide-phase', phase: 'p1', decision: 'go' } as const;
+		expect(walk.send(go)).toMatchObject({ need: 'reason' });
+		walk.send({ ...go, reason: 'the meter is known to be wrong' });
+		expect(walk.run.state.deviations).toContainEqual(
+			expect.objectContaining({ kind: 'go-under-breach', subject: 'p1' }),
+		);
+	});
+
+	test('is overridden with a reason, which is a deviation, and stays overridden', () => {
+		const { walk, execution } = halted();
+		expect(walk.send({ kind: 'override-halt', reason: ' ' })).toMatchObject({ need: 'reason' });
+		walk.send({ kind: 'override-halt', reason: 'a known alarm' });
+		walk.report(execution, monitor, 'error_rate', 9, '%');
+		expect(forward(walk)).toBeUndefined();
+		expect(walk.run.state.deviations.map(({ kind }) => kind)).toContain('halt-overridden');
+	});
+
+	test('comes again after an override when the figure was fine in between', () => {
+		const { walk, execution } = halted();
+		walk.send({ kind: 'override-halt', reason: 'a known alarm' });
+		for (const value of [1, 1, 9, 9]) walk.report(execution, monitor, 'error_rate', value, '%');
+		expect(haltOf(walk.run.state)?.id).toBe('h2');
+	});
+
+	test('is ended by a person, not before the figures are back', () => {
+		const { walk, execution } = halted();
+		expect(walk.send({ kind: 'clear-halt' })).toMatchObject({
+			refused: expect.stringMatching(/not over/),
+		});
+		for (const value of [1, 1]) walk.report(execution, monitor, 'error_rate', value, '%');
+		expect(forward(walk)).toMatchObject({ refused: expect.stringMatching(/^HALT/) });
+		expect(haltView(walk.run)?.over).toBe(true);
+		walk.send({ kind: 'clear-halt' });
+		expect(forward(walk)).toBeUndefined();
+	});
+
+	test('ends by itself when a rollback has brought the figures back', () => {
+		const { walk } = halted();
+		rollBackAll(walk);
+		expect(walk.run.state.rollbacks.at(-1)?.outcome).toBe('rolled-back');
+		walk.elapse(1);
+		expect(haltOf(walk.run.state)).toBeDefined();
+		const execution =
+			walk.run.state.order.find((id) => walk.run.state.executions[id]?.mode === 'background') ?? '';
+		for (const value of [1, 1]) walk.report(execution, monitor, 'error_rate', value, '%');
+		expect(haltOf(walk.run.state)).toBeUndefined();
+		expect(kinds(walk)).toContain('halt.cleared');
+	});
+
+	test('ends with the dismissal of its guard, which is a deviation; rearmed, it halts again', () => {
+		const { walk } = halted();
+		expect(walk.send({ kind: 'dismiss-guard', guard: 'error-rate', reason: '' })).toMatchObject({
+			need: 'reason',
+		});
+		walk.send({ kind: 'dismiss-guard', guard: 'error-rate', reason: 'wrong meter' });
+		expect(status(walk)).toBe('dismissed');
+		expect(forward(walk)).toBeUndefined();
+		expect(walk.run.state.deviations.map(({ kind }) => kind)).toContain('guard-dismissed');
+		walk.send({ kind: 'rearm-guard', guard: 'error-rate' });
+		expect(haltOf(walk.run.state)?.id).toBe('h2');
+	});
+});
