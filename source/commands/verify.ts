@@ -1,10 +1,6 @@
 import { findRun } from '../engine/record/run-list.ts';
-import {
-	type Verification,
-	type VerifyFinding,
-	verifyRun,
-	whatItProves,
-} from '../engine/record/verify.ts';
+import { type Verification, verifyRun, whatItProves } from '../engine/record/verify.ts';
+import type { VerifyFinding } from '../engine/record/verify-finding.ts';
 import { shown } from '../report/markdown-text.ts';
 import { counted } from '../report/words.ts';
 import { readArguments } from './arguments.ts';

@@ -1,7 +1,8 @@
-import type { Operator, RunCreated, RunKind } from '../run/event.ts';
+import type { RunCreated, RunKind } from '../run/event.ts';
 import { emptyState, fold } from '../run/evolve.ts';
 import { followedGuide } from '../run/guide/decide.ts';
 import { variableOf } from '../run/guide/placeholder.ts';
+import type { Operator } from '../run/operator.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { readGuide } from '../runbook/read.ts';
 import { walkable } from '../runbook/walk.ts';

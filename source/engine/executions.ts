@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import type { Outcome, StatementToRun } from '../run/event.ts';
+import type { Outcome } from '../run/event.ts';
 import type { Effect, Intent } from '../run/intent.ts';
 import { readReadings } from '../run/reading/reading.ts';
+import type { StatementToRun } from '../run/statement-to-run.ts';
 import type { Moment } from '../run/watch/hold.ts';
 import { hashOfFile, rangeEvidence, tailOfRange } from './evidence-file.ts';
 import { withoutSaid } from './rehearsal/stand-in.ts';

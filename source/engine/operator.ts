@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import type { Operator } from '../run/event.ts';
+import type { Operator } from '../run/operator.ts';
 import { gitIdentity } from './git.ts';
 
 /** Who is at the keyboard, as far as the machine can tell: git's name, the login, the host. */

@@ -5,8 +5,8 @@ import type { Effect, Intent, Refusal, Run } from '../run/intent.ts';
 import { activeRollback } from '../run/rollback/progress.ts';
 import { type Clock, stampNow } from './clock.ts';
 import type { RecordStatus } from './engine.ts';
-import type { AllAppended, Entry, Journal } from './record/journal.ts';
 import { type MemoryJournal, memoryJournal } from './record/memory-journal.ts';
+import type { AllAppended, Entry, Journal } from './record/open-journal.ts';
 
 /** What was decided and is on disk: the effects wait to be carried out. */
 export type Recorded = { effects: Effect[] } | Refusal;

@@ -1,6 +1,5 @@
 import type { Gate } from '../run/answers/answering.ts';
 import type { Answers, FailureAnswer } from '../run/answers/answers.ts';
-import type { StatementToRun } from '../run/event.ts';
 import type { WhileRunning } from '../run/intent.ts';
 import { nextAfterCheck } from '../run/rollback/after.ts';
 import type { RollbackOutcome } from '../run/rollback/event.ts';
@@ -8,6 +7,7 @@ import { findRollback, planRollback } from '../run/rollback/plan.ts';
 import { activeRollback, rollbackAtWork, rollbackNext } from '../run/rollback/progress.ts';
 import { currentCommand, runningDefault } from '../run/rollback/running.ts';
 import type { RollbackState } from '../run/state.ts';
+import type { StatementToRun } from '../run/statement-to-run.ts';
 import type { Engine } from './engine.ts';
 import { change, changeWithin } from './walk-through.ts';
 

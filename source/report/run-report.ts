@@ -1,5 +1,6 @@
-import type { GitFacts, Operator, RunCreated, RunEvent, Stamp } from '../run/event.ts';
+import type { GitFacts, RunCreated, RunEvent, Stamp } from '../run/event.ts';
 import type { Run } from '../run/intent.ts';
+import type { Operator } from '../run/operator.ts';
 import type { ToggleLeft } from '../run/rollback/event.ts';
 import type { Deviation, Note } from '../run/state.ts';
 import { type ToggleRow, toggleBoard } from '../run/toggle/board.ts';

@@ -1,7 +1,7 @@
 import { findStatement } from '../runbook/lookup.ts';
 import type { Statement } from '../runbook/model.ts';
 import { askFor, environmentOf, isDone, modeFor, unfilled } from './ask.ts';
-import type { EventBody, StatementToRun } from './event.ts';
+import type { EventBody } from './event.ts';
 import { whyHeldBack } from './gate.ts';
 import { filled, filledText } from './guide/placeholder.ts';
 import type { Ask, Decision, Intent, Run } from './intent.ts';
@@ -9,6 +9,7 @@ import { foreground, stepStatements, unknownStatements, whyLocked } from './prog
 import { carryOut, needsAnswer, needsReason, record, refuse, says } from './refusal.ts';
 import { whyUnarmed } from './rollback/armed.ts';
 import { activeRollback } from './rollback/progress.ts';
+import type { StatementToRun } from './statement-to-run.ts';
 import { holdBegun } from './watch/hold.ts';
 
 type Of<K extends Intent['kind']> = Extract<Intent, { kind: K }>;

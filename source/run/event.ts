@@ -1,5 +1,7 @@
+import type { Operator } from './operator.ts';
 import type { RollbackEvent } from './rollback/event.ts';
 import type { SignOffEvent } from './sign-off/event.ts';
+import type { StatementToRun } from './statement-to-run.ts';
 import type { WatchEvent } from './watch/event.ts';
 
 /**
@@ -36,15 +38,6 @@ export type EventBody =
 	| StatementSettled
 	| StepSettled
 	| NoteAdded;
-
-export type Operator = {
-	/** The name as signed. */
-	name: string;
-	email?: string;
-	login: string;
-	host: string;
-	role: string;
-};
 
 export type GitFacts = { branch?: string; commit?: string; clean?: boolean };
 
@@ -125,18 +118,6 @@ export type GuideAdopted = {
 export type ValueGiven = { type: 'value.given'; token: string; value?: string; secret?: true };
 
 export type ExecutionMode = 'foreground' | 'background' | 'interactive';
-
-export type StatementToRun = {
-	id: string;
-	/** What bash is given. */
-	text: string;
-	/** The guide's text, when the operator changed it. */
-	original?: string;
-	/** Its success changes what runs in `environment`; see the deploying statements of runbook/. */
-	deploys?: true;
-	/** Target environment that the statement names itself, where it differs from the block's. */
-	environment?: string;
-};
 
 /** Written before the process exists: started without finished means that the outcome is unknown. */
 export type BlockStarted = {

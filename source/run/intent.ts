@@ -4,7 +4,6 @@ import type {
 	EventBody,
 	ExecutionMode,
 	GitFacts,
-	Operator,
 	Outcome,
 	Reading,
 	RunCreated,
@@ -12,12 +11,12 @@ import type {
 	SessionOpened,
 	SettledHow,
 	StatementFinished,
-	StatementToRun,
 } from './event.ts';
+import type { Operator } from './operator.ts';
 import type { RollbackCheck } from './rollback/event.ts';
-import type { Subject } from './sign-off/approval.ts';
-import type { Evidence, Meaning } from './sign-off/sign-off.ts';
+import type { Evidence, Meaning, Subject } from './sign-off/sign-off.ts';
 import type { RunState } from './state.ts';
+import type { StatementToRun } from './statement-to-run.ts';
 import type { NoticeFailed, NoticeSent, PinRequest } from './watch/event.ts';
 
 /** A guide and the state of its run: everything that `decide` and the views look at. */

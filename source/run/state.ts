@@ -2,18 +2,17 @@ import type {
 	BlockOutput,
 	ExecutionMode,
 	GitFacts,
-	Operator,
 	Outcome,
 	OutputRange,
 	Reading,
 	RunClosed,
 	RunCreated,
 	SettledHow,
-	StatementToRun,
 } from './event.ts';
+import type { Operator } from './operator.ts';
 import type { RollbackCheck, RollbackOutcome, ToggleLeft } from './rollback/event.ts';
-import type { Approval } from './sign-off/approval.ts';
-import type { SignOff } from './sign-off/sign-off.ts';
+import type { Approval, SignOff } from './sign-off/sign-off.ts';
+import type { StatementToRun } from './statement-to-run.ts';
 import type { WatchState } from './watch/state.ts';
 
 /** The fold of a run's events. Plain data; every list is in the order of the events. */

@@ -5,8 +5,9 @@
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createJournal, type Journal } from '../../source/engine/record/journal.ts';
+import { createJournal } from '../../source/engine/record/journal.ts';
 import { readJournal } from '../../source/engine/record/journal-reading.ts';
+import type { Journal } from '../../source/engine/record/open-journal.ts';
 import type { EventBody, Stamp } from '../../source/run/event.ts';
 import { fold } from '../../source/run/evolve.ts';
 

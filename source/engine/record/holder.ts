@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import type { Operator } from '../../run/event.ts';
+import type { Operator } from '../../run/operator.ts';
 import type { Holder } from './lock.ts';
 
 /** The terminal on standard input, as in `pts/3`; undefined where it is none or the system does not say. */

@@ -3,19 +3,10 @@ import { stamped } from '../../run/evolve.ts';
 import { seal } from './chain.ts';
 import { eventSchema } from './event-schema.ts';
 import { describeFault, faultCode } from './fault.ts';
-import type { AllAppended, Entry, Journal, NotAppended } from './journal.ts';
 import type { JournalFile } from './journal-file.ts';
 import type { Head } from './journal-reading.ts';
+import type { AllAppended, Entry, Journal, JournalHealth, NotAppended } from './open-journal.ts';
 import type { Reserve } from './reserve.ts';
-
-/**
- * `reserve`: the disk is full, and what is written now goes into the space kept back for a rollback.
- * `failed`: nothing more can be written.
- */
-export type JournalHealth =
-	| { kind: 'good' }
-	| { kind: 'reserve'; problem: string }
-	| { kind: 'failed'; problem: string };
 
 /** `space`: may pass when somebody makes room. `lost`: what the file holds is no longer known; reopening finds out. */
 type Fault = { kind: 'space' | 'lost'; problem: string };

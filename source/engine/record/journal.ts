@@ -1,44 +1,20 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EventBody, JournalRepaired, RunEvent, Stamp } from '../../run/event.ts';
+import type { JournalRepaired, Stamp } from '../../run/event.ts';
 import { makeFolder, syncFolder, writeWhole } from './durable-file.ts';
 import { describeFault, faultCode } from './fault.ts';
 import { type JournalFile, openJournalFile } from './journal-file.ts';
 import {
 	emptyHead,
-	type Head,
 	type JournalReading,
 	journalName,
 	readJournalBytes,
 } from './journal-reading.ts';
-import { type JournalHealth, journalWriter } from './journal-writer.ts';
+import { journalWriter } from './journal-writer.ts';
 import type { HeldLock } from './lock.ts';
+import type { Journal } from './open-journal.ts';
 import { type Reserve, reserveOf } from './reserve.ts';
-
-/** `unfit`: the event itself cannot be recorded, which is a mistake of this program; the record is sound. */
-export type NotAppended = { ok: false; problem: string; unfit?: true };
-export type Appended = { ok: true; event: RunEvent } | NotAppended;
-export type AllAppended = { ok: true; events: RunEvent[] } | NotAppended;
-
-/** An event on its way into the record. */
-export type Entry = { body: EventBody; stamp: Stamp };
-
-/**
- * The record of one run, open for writing. Everything is synchronous: when `append` says ok, the event would survive
- * a power cut. When it says anything else, the event is not in the record.
- */
-export type Journal = {
-	append(body: EventBody, stamp: Stamp): Appended;
-	/** All of them in one write and one sync, or none. */
-	appendAll(entries: readonly Entry[]): AllAppended;
-	readonly head: Head;
-	/** Anything but `good` means: start no forward command, and say so. */
-	health(): JournalHealth;
-	/** After somebody made room on the disk: takes up recording again where that is safe. */
-	retry(): JournalHealth;
-	close(): void;
-};
 
 export type OpenedJournal =
 	| {

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../run/event.ts';
-import type { Journal } from './journal.ts';
 import type { Head } from './journal-reading.ts';
 import { appendOne, prepare } from './journal-writer.ts';
+import type { Journal } from './open-journal.ts';
 
 /** A journal that could not be written; `lines` are what it would have held, sealed onto the head it began with. */
 export type MemoryJournal = Journal & { lines(): string[]; events(): RunEvent[] };

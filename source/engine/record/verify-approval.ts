@@ -1,12 +1,13 @@
 import type { RunEvent } from '../../run/event.ts';
 import { emptyState, fold } from '../../run/evolve.ts';
 import { followedGuide } from '../../run/guide/decide.ts';
-import { type Subject, whyNotApproved } from '../../run/sign-off/approval.ts';
+import { whyNotApproved } from '../../run/sign-off/approval.ts';
+import type { Subject } from '../../run/sign-off/sign-off.ts';
 import type { Runbook } from '../../runbook/model.ts';
 import { readGuide } from '../../runbook/read.ts';
 import { walkable } from '../../runbook/walk.ts';
 import { readPinnedGuide } from './run-folder.ts';
-import type { VerifyFinding } from './verify.ts';
+import type { VerifyFinding } from './verify-finding.ts';
 
 /** What must not happen without the people that the guide asks for. */
 function subjectOf(event: RunEvent): Subject | undefined {

@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import type { RunEvent } from '../../run/event.ts';
 import { type ByteRange, hashRanges } from './output-hash.ts';
 import { runLayout } from './run-folder.ts';
-import type { VerifyFinding } from './verify.ts';
+import type { VerifyFinding } from './verify-finding.ts';
 
 type Claim = { seq: number; what: string; range: ByteRange; sha256: string };
 

@@ -8,20 +8,8 @@ import { describeFault } from './fault.ts';
 import { type Head, journalName, readJournalBytes } from './journal-reading.ts';
 import { readPinnedGuide } from './run-folder.ts';
 import { checkApprovals } from './verify-approval.ts';
+import type { VerifyFinding } from './verify-finding.ts';
 import { checkOutputs } from './verify-output.ts';
-
-/**
- * `false`: the record says something that does not hold. `missing`: something it speaks of is not here to check.
- * `note`: worth knowing, nothing wrong.
- */
-export type VerifyFinding = {
-	severity: 'false' | 'missing' | 'note';
-	/** `chain`, `order`, `guide`, `sign-off`, `approval`, `output` or `head`. */
-	about: string;
-	/** Number of the event, where there is one. */
-	seq?: number;
-	message: string;
-};
 
 export type Verification = {
 	/** False when any finding is a falsehood. */

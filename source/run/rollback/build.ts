@@ -1,8 +1,8 @@
 import { findStatement } from '../../runbook/lookup.ts';
 import type { Runbook, Statement } from '../../runbook/model.ts';
-import type { StatementToRun } from '../event.ts';
 import type { Run } from '../intent.ts';
 import type { RollbackState, StatementState } from '../state.ts';
+import type { StatementToRun } from '../statement-to-run.ts';
 
 /** A build, in the words of the usual tools: what bakes toggles into a release before it is deployed. */
 const buildCommand =

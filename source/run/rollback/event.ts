@@ -1,4 +1,4 @@
-import type { StatementToRun } from '../event.ts';
+import type { StatementToRun } from '../statement-to-run.ts';
 
 export type RollbackCheck = { what: string; ok: boolean; why?: string };
 

@@ -1,8 +1,8 @@
 import type { Procedure, Runbook, Statement } from '../../runbook/model.ts';
 import { isDone } from '../ask.ts';
-import type { StatementToRun } from '../event.ts';
 import { filledText } from '../guide/placeholder.ts';
 import type { Run } from '../intent.ts';
+import type { StatementToRun } from '../statement-to-run.ts';
 import { isOn, type ToggleRow, toggleBoard } from '../toggle/board.ts';
 import { addedBuild, deploysUnbuiltAt } from './build.ts';
 

@@ -1,5 +1,5 @@
-import type { StatementToRun } from '../event.ts';
 import type { Execution, RollbackState, RunState, StatementState } from '../state.ts';
+import type { StatementToRun } from '../statement-to-run.ts';
 
 /** Where an emergency rollback stands. */
 export type RollbackNext =

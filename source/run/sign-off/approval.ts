@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Phase, Procedure } from '../../runbook/model.ts';
 import { asGiven } from '../decide-run.ts';
-import type { Operator } from '../event.ts';
 import type { Decision, Intent, Run } from '../intent.ts';
 import { phaseItems, stepStatements } from '../progress.ts';
 import { record, refuse } from '../refusal.ts';
 import { findRollback } from '../rollback/plan.ts';
-
-/** What a second person says yes to: the GO of a phase, or a rollback procedure before it may begin. */
-export type Subject = { kind: 'phase' | 'rollback'; id: string };
-
-/** A second person's yes, to exactly the text and commands of this hash. */
-export type Approval = { subject: Subject; sha256: string; operator: Operator; at: string };
+import type { Approval, Subject } from './sign-off.ts';
 
 /** What is approved, word for word: what stands in the guide, and each command as it ran or would run now. */
 export function approvedText(run: Run, { kind, id }: Subject): string | undefined {

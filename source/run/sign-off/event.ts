@@ -1,4 +1,4 @@
-import type { Operator } from '../event.ts';
+import type { Operator } from '../operator.ts';
 import type { Evidence, Meaning } from './sign-off.ts';
 
 export type ItemSigned = {

@@ -1,3 +1,4 @@
+import type { Operator } from '../operator.ts';
 /** What a signature on an item says; chosen by what was done, never asked. */
 export type Meaning = 'performed' | 'verified' | 'waived' | 'rejected';
 
@@ -27,3 +28,9 @@ export type SignOff = {
 	at: string;
 	seq: number;
 };
+
+/** What a second person says yes to: the GO of a phase, or a rollback procedure before it may begin. */
+export type Subject = { kind: 'phase' | 'rollback'; id: string };
+
+/** A second person's yes, to exactly the text and commands of this hash. */
+export type Approval = { subject: Subject; sha256: string; operator: Operator; at: string };

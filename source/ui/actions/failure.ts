@@ -6,9 +6,10 @@ import { findStatement } from '../../runbook/lookup.ts';
 import type { Procedure, Statement } from '../../runbook/model.ts';
 import type { RunContext } from '../view/context.ts';
 import { type Act, menu, tell, view } from '../view/view.ts';
+import { asked } from './asking.ts';
+import { editAndRun } from './changing.ts';
 import type { Choice, MenuOf } from './choice.ts';
 import { viewOutput } from './looking.ts';
-import { asked, editAndRun } from './running.ts';
 import { settleStatement } from './settling.ts';
 import { noGo } from './signing.ts';
 

@@ -1,7 +1,7 @@
-import type { StatementToRun } from '../../run/event.ts';
 import { rollbackNext } from '../../run/rollback/progress.ts';
 import { outcomeWords } from '../../run/sign-off/evidence.ts';
 import type { RollbackState } from '../../run/state.ts';
+import type { StatementToRun } from '../../run/statement-to-run.ts';
 import type { RunContext } from '../view/context.ts';
 import { ask, send } from '../view/view.ts';
 import type { Choice, MenuOf } from './choice.ts';

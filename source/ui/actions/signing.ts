@@ -7,8 +7,8 @@ import { row, span } from '../text/row.ts';
 import type { RunContext } from '../view/context.ts';
 import { evidenceOffered, itemsShown, outsidePhases } from '../view/items.ts';
 import { type Act, ask, open, send, show, tell, view } from '../view/view.ts';
+import { asked, shouted } from './asking.ts';
 import { viewOutput } from './looking.ts';
-import { asked, shouted } from './running.ts';
 
 /** What a signature means follows from what was done: a command of this run is performed, a look is verified. */
 function meaningOf(evidence: Evidence[]): Meaning {

@@ -1,7 +1,8 @@
 import { phaseProgress, stepStatements } from '../../run/progress.ts';
 import { openHolds } from '../../run/watch/hold.ts';
+import { editAndRun, repairOf, runRepaired } from '../actions/changing.ts';
 import { viewOutput } from '../actions/looking.ts';
-import { editAndRun, repairOf, runNext, runRepaired, runSelected } from '../actions/running.ts';
+import { runNext, runSelected } from '../actions/running.ts';
 import {
 	followNext,
 	openAhead,

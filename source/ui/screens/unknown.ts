@@ -2,7 +2,7 @@ import { environmentOf } from '../../run/ask.ts';
 import { stepStatements } from '../../run/progress.ts';
 import { toggleBoard } from '../../run/toggle/board.ts';
 import { findStatement } from '../../runbook/lookup.ts';
-import { shouted } from '../actions/running.ts';
+import { shouted } from '../actions/asking.ts';
 import { missingSecrets } from '../actions/secrets.ts';
 import { lookFirst, unknownStatement } from '../actions/unknown.ts';
 import { timelineOf } from '../lists/timeline.ts';

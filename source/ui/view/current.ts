@@ -1,6 +1,6 @@
-import type { StatementToRun } from '../../run/event.ts';
 import type { Run } from '../../run/intent.ts';
 import type { Execution, StatementState } from '../../run/state.ts';
+import type { StatementToRun } from '../../run/statement-to-run.ts';
 
 function stateIn({ state }: Run, execution: Execution, id: string): StatementState | undefined {
 	if (execution.rollback === undefined) return state.statements[id];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { EventBody, Operator, RunCreated, Stamp } from '../../../source/run/event.ts';
+import type { EventBody, RunCreated, Stamp } from '../../../source/run/event.ts';
+import type { Operator } from '../../../source/run/operator.ts';
 import type { WatchEvent } from '../../../source/run/watch/event.ts';
 
 export const operator: Operator = {

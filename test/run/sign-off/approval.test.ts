@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Refusal } from '../../../source/run/intent.ts';
-import { approvalHash, approvedText, type Subject } from '../../../source/run/sign-off/approval.ts';
+import { approvalHash, approvedText } from '../../../source/run/sign-off/approval.ts';
+import type { Subject } from '../../../source/run/sign-off/sign-off.ts';
 import { rollout } from '../guide.ts';
 import { Walk } from '../walk.ts';
 

@@ -5,13 +5,13 @@ import type {
 	RollbackPlan,
 } from '../../../run/rollback/plan.ts';
 import type { Execution } from '../../../run/state.ts';
+import { shouted } from '../../actions/asking.ts';
 import {
 	type EmergencyOption,
 	type EmergencyScene,
 	emergencyScene,
 	runningChoices,
 } from '../../actions/emergency.ts';
-import { shouted } from '../../actions/running.ts';
 import { plainText, type Row, rule, span } from '../../text/row.ts';
 import { between, duration, moment, spanOfTime } from '../../text/time.ts';
 import { widthOf, wrapped } from '../../text/width.ts';

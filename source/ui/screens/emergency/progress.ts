@@ -1,8 +1,8 @@
-import type { StatementToRun } from '../../../run/event.ts';
 import { rollbackNext } from '../../../run/rollback/progress.ts';
 import { outcomeWords } from '../../../run/sign-off/evidence.ts';
 import type { RollbackState, StatementState } from '../../../run/state.ts';
-import { shouted } from '../../actions/running.ts';
+import type { StatementToRun } from '../../../run/statement-to-run.ts';
+import { shouted } from '../../actions/asking.ts';
 import { sign, stateMark } from '../../text/marks.ts';
 import { type Piece, type Row, rule, span } from '../../text/row.ts';
 import { between, duration, moment } from '../../text/time.ts';

@@ -2,7 +2,7 @@ import type { Batch } from '../../../run/ask.ts';
 import { haltOf } from '../../../run/guard/halt.ts';
 import { spanWords } from '../../../run/time.ts';
 import { holdView } from '../../../run/watch/hold.ts';
-import { shouted } from '../../actions/running.ts';
+import { shouted } from '../../actions/asking.ts';
 import { type Piece, type Row, span } from '../../text/row.ts';
 import { between, duration, moment } from '../../text/time.ts';
 import type { RunContext } from '../../view/context.ts';
