@@ -1,7 +1,8 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { readDuration } from './block/annotation.ts';
-import type { GuideAnnotations } from './model.ts';
+import { readCondition } from './fact/alerts.ts';
+import type { GuideAnnotations, StatedLimit } from './model.ts';
 
 export type FrontMatter = {
 	/** Lines that it takes, its fences included; 0 without one. */
@@ -10,12 +11,24 @@ export type FrontMatter = {
 	text: string;
 	title?: string;
 	annotations?: GuideAnnotations;
+	/** Limits under `gonogo.guards`. */
+	guards?: StatedLimit[];
 	/** What in `gonogo:` cannot be used, with the line it stands on. */
 	problems: { message: string; line: number }[];
 };
 
 const none: FrontMatter = { lines: 0, text: '', problems: [] };
 const seconds = z.union([z.number().nonnegative(), z.string()]);
+/** `error_rate > 5 %`, or the same with how bad it is and how many readings in a row it takes. */
+const guard = z.union([
+	z.string(),
+	z.strictObject({
+		when: z.string(),
+		name: z.string().optional(),
+		severity: z.enum(['critical', 'warning', 'info']).optional(),
+		readings: z.int().positive().max(20).optional(),
+	}),
+]);
 
 /** The keys under `gonogo:`; docs/annotations.md documents each. */
 const shape = z.strictObject({
@@ -29,6 +42,7 @@ const shape = z.strictObject({
 			rollbacks: z.int().positive().optional(),
 		})
 		.optional(),
+	guards: z.array(guard).optional(),
 });
 
 const titled = z.object({ title: z.string() });
@@ -72,8 +86,23 @@ function readAnnotations(given: unknown, body: string): Partial<FrontMatter> {
 		}));
 		return { problems };
 	}
-	const { timeouts, ...rest } = parsed.data;
+	const { timeouts, guards = [], ...rest } = parsed.data;
 	const problems: FrontMatter['problems'] = [];
+	const limits = guards.flatMap((one): StatedLimit[] => {
+		const {
+			when,
+			name,
+			severity = 'critical',
+			readings,
+		} = typeof one === 'string' ? { when: one } : one;
+		const line = textLine(body, when);
+		const limit = readCondition(when);
+		if (!limit) problems.push({ message: `gonogo.guards: "${when}" is no limit`, line });
+		const asked = readings === undefined ? {} : { readings };
+		return limit
+			? [{ text: name ?? when, ...limit, severity, from: 'front-matter', line, ...asked }]
+			: [];
+	});
 	const read: Record<string, number> = {};
 	for (const [name, value] of Object.entries(timeouts ?? {})) {
 		const length = readDuration(String(value));
@@ -85,12 +114,12 @@ function readAnnotations(given: unknown, body: string): Partial<FrontMatter> {
 		} else read[name] = length;
 	}
 	const annotations = strip({ ...rest, ...(timeouts && { timeouts: read }) });
-	return { annotations, problems };
+	return { annotations, problems, ...(limits.length > 0 && { guards: limits }) };
 }
 
 /** Optional keys of the model are absent, never undefined. */
 function strip(
-	given: z.infer<typeof shape> & { timeouts?: Record<string, number> },
+	given: Omit<z.infer<typeof shape>, 'guards'> & { timeouts?: Record<string, number> },
 ): GuideAnnotations {
 	const out: GuideAnnotations = {};
 	if (given.cwd !== undefined) out.cwd = given.cwd;
@@ -104,6 +133,12 @@ function strip(
 		};
 	}
 	return out;
+}
+
+/** The line that a value is written on. */
+function textLine(body: string, text: string): number {
+	const index = body.split(/\r\n?|\n/).findIndex((line) => line.includes(text));
+	return index < 0 ? keyLine(body, 'guards') : index + 2;
 }
 
 function keyLine(body: string, key: PropertyKey | undefined): number {

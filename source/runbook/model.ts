@@ -18,6 +18,8 @@ export type Runbook = {
 	prerequisites: Item[];
 	toggles: Toggle[];
 	alerts: Alert[];
+	/** Limits on figures that are stated in sentences, tables and the front matter. */
+	limits: StatedLimit[];
 	darkLaunches: DarkLaunch[];
 	contacts: Contact[];
 	escalation: Level[];
@@ -201,6 +203,22 @@ export type Alert = {
 	severity: 'critical' | 'warning' | 'info';
 	notify?: string;
 	line: number;
+};
+
+/** A limit as the guide states it in its own words; the operator is the one under which it alerts. */
+export type StatedLimit = {
+	text: string;
+	metric: string;
+	operator: AlertOperator;
+	threshold: number;
+	unit?: string;
+	severity: Alert['severity'];
+	from: 'sentence' | 'table' | 'front-matter';
+	/** How many readings in a row over the limit are too many, where the guide says so. */
+	readings?: number;
+	line: number;
+	/** Id of the phase that it stands in: it counts from then on. */
+	phase?: string;
 };
 
 export type DarkLaunch = {

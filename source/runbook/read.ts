@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readAlerts } from './fact/alerts.ts';
 import { readContacts, readEscalation } from './fact/contacts.ts';
 import { readDarkLaunches } from './fact/dark-launches.ts';
+import { readLimits } from './fact/limits.ts';
 import { readToggles } from './fact/toggles.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { lintGuide } from './lint/check.ts';
@@ -112,6 +113,7 @@ function buildRunbook(
 		prerequisites: outside.prerequisites,
 		toggles: [],
 		alerts: readAlerts(blocks),
+		limits: readLimits(root, phases, frontMatter),
 		darkLaunches: readDarkLaunches(blocks),
 		contacts: readContacts(root),
 		escalation: readEscalation(root),

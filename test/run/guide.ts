@@ -82,6 +82,7 @@ export function guide(
 		prerequisites: [],
 		toggles: toggles.map((name) => ({ name, values: [], coveredBy: [] })),
 		alerts: [],
+		limits: [],
 		darkLaunches: [],
 		contacts: [],
 		escalation: [],

@@ -249,6 +249,7 @@ export const smallGuide: Runbook = {
 			line: 60,
 		},
 	],
+	limits: [],
 	darkLaunches: [],
 	contacts: [
 		{ name: 'On-call', reach: '+1-555-0123', sample: true, line: 70 },

@@ -1,6 +1,6 @@
-import type { Alert, Item, Phase, Runbook } from '../../runbook/model.ts';
+import type { Alert, Runbook, StatedLimit } from '../../runbook/model.ts';
 import { Ids } from '../../runbook/slug.ts';
-import type { Limit } from '../reading/unit.ts';
+import { baseName, compare, type Limit } from '../reading/unit.ts';
 
 /** A rule that watches one figure. The limit is the condition under which it alerts. */
 export type Guard = {
@@ -13,7 +13,7 @@ export type Guard = {
 	severity: Alert['severity'];
 	/** Where the guide says so. */
 	line: number;
-	from: 'alert' | 'sentence' | 'exposure';
+	from: 'alert' | StatedLimit['from'] | 'exposure';
 	/** How many readings in a row make a breach, and end one. */
 	needed: number;
 	/** It counts from this phase on. */
@@ -23,127 +23,7 @@ export type Guard = {
 /** Readings in a row before a figure counts as over its limit: one may be chance. */
 export const usuallyNeeded = 2;
 
-/** How a sentence states a limit; `alerts` is the operator under which it would not hold. */
-export type SentenceRow = {
-	example: string;
-	not: string;
-	pattern: RegExp;
-	alerts: Limit['operator'];
-};
-
-const amount = String.raw`(\d+(?:\.\d+)?)\s*(%|percent|ms|milliseconds|seconds|secs|s|min|MB|GB|rps)?(?=$|[\s.,;:)/])`;
-const measured = String.raw`([\p{L}\d][\p{L}\d\s_./-]{2,60}?)`;
-const row = (words: string, alerts: Limit['operator'], example: string, not: string) => ({
-	example,
-	not,
-	alerts,
-	pattern: new RegExp(`${measured}\\s*(?:${words})\\s*${amount}`, 'iu'),
-});
-
-/** Sentences that say what must hold. */
-export const mustHold: readonly SentenceRow[] = [
-	row(
-		'below|under|less than|lower than|<',
-		'>=',
-		'Error rates stay under 5 %',
-		'Under 5 people on call',
-	),
-	row(
-		'at most|no more than|not exceed(?:ing)?|does not exceed|within|up to|<=|≤',
-		'>',
-		'p95 response time at most 300 ms',
-		'Fixed within 2 hours',
-	),
-	row(
-		'above|over|more than|greater than|higher than|>',
-		'<=',
-		'Availability above 99.9%',
-		'More than 3 reviewers',
-	),
-	row('at least|no less than|>=|≥', '<', 'Success rate at least 99 %', 'At least 2 approvals'),
-];
-
-/** Sentences that say when to stop or to roll back. */
-export const mustStop: readonly SentenceRow[] = [
-	row(
-		'exceeds?|goes over|rises? above|is above|above|over|more than|greater than|>',
-		'>',
-		'Roll back if the error rate exceeds 5%',
-		'Roll back if more than 3 teams object',
-	),
-	row('>=|reach(?:es)?', '>=', 'Stop when CPU usage reaches 90 %', 'Stop when you reach 5 o clock'),
-	row(
-		'drops? below|falls? below|is below|below|under|less than|<',
-		'<',
-		'Abort if the success rate drops below 99 %',
-		'Abort if below 5 approvals',
-	),
-];
-
-/** What makes a sentence one about stopping. */
-export const stopWords =
-	/\b(?:roll(?:ing|ed)?[ -]?back|rollback|revert|abort|stop|halt|pause|trigger)\b/i;
-
-/** Words that name something measured; a sentence without one is about something else. */
-const measures =
-	/\b(?:rates?|ratio|times?|latency|latencies|cpu|memory|ram|disk|usage|utili[sz]ation|errors?|p\d{2}|duration|lag|depth|success|availability|uptime|throughput|saturation|crash\w*|cost)\b/i;
-
-/** Words around a measure that are no part of its name. */
-const around = new Set(
-	(
-		'a an the all of in on our your and or is are be been was were stay stays remain remains keep keeps kept must ' +
-		'should shall will when if once that which overall average mean total any to for roll back rollback revert ' +
-		'abort stop halt pause trigger rolling triggers service system production does not do'
-	).split(' '),
-);
-
-/** The name of the figure that a sentence speaks of: `error_rate` for "Error rates stay". */
-function metricIn(text: string): string | undefined {
-	const last = text.split(/[,;:(]|\b(?:if|when|once)\b/i).at(-1) ?? '';
-	if (!measures.test(last)) return undefined;
-	const words = last
-		.toLowerCase()
-		.split(/[^\p{L}\p{N}]+/u)
-		.filter((word) => word !== '' && !around.has(word));
-	const name = words.map((word, index) => (index === words.length - 1 ? singular(word) : word));
-	return name.length === 0 || name.length > 4 ? undefined : name.join('_');
-}
-
-const singular = (word: string): string =>
-	/[^s]s$/.test(word) && word !== 'cpus' ? word.slice(0, -1) : word;
-
-type Sentence = { metric: string; limit: Limit };
-
-/** The limit that a sentence states, by the first row that reads it. */
-export function readSentence(
-	text: string,
-	rows: readonly SentenceRow[] = stopWords.test(text) ? mustStop : mustHold,
-): Sentence | undefined {
-	for (const { pattern, alerts } of rows) {
-		const [, before, threshold, unit] = pattern.exec(text) ?? [];
-		if (before === undefined || threshold === undefined) continue;
-		const metric = metricIn(before);
-		if (metric === undefined) continue;
-		return {
-			metric,
-			limit: {
-				operator: alerts,
-				threshold: Number(threshold),
-				...(unit === undefined ? {} : { unit: plainUnits[unit.toLowerCase()] ?? unit }),
-			},
-		};
-	}
-	return undefined;
-}
-
-const plainUnits: Record<string, string> = {
-	percent: '%',
-	milliseconds: 'ms',
-	seconds: 's',
-	secs: 's',
-};
-
-/** Rules of a guide that watch a figure: its alerts, then what its sentences say; each with the line it comes from. */
+/** Rules of a guide that watch a figure: its alerts, then what it states in its own words; each with its line. */
 export function guardRules(runbook: Runbook): Guard[] {
 	const guards: Guard[] = runbook.alerts.map((alert) => ({
 		id: '',
@@ -155,61 +35,44 @@ export function guardRules(runbook: Runbook): Guard[] {
 		from: 'alert',
 		needed: usuallyNeeded,
 	}));
-	for (const { sentence, text, line, phase } of sentences(runbook)) {
-		if (guards.some((guard) => sameRule(guard, sentence))) continue;
+	for (const stated of runbook.limits) {
+		if (guards.some((guard) => sameRule(guard, stated))) continue;
 		guards.push({
 			id: '',
-			name: text,
-			...sentence,
-			severity: stopWords.test(text) ? 'critical' : 'warning',
-			line,
-			from: 'sentence',
-			needed: usuallyNeeded,
-			...(phase === undefined ? {} : { phase }),
+			name: stated.text,
+			metric: stated.metric,
+			limit: limitOf(stated),
+			severity: stated.severity,
+			line: stated.line,
+			from: stated.from,
+			needed: stated.readings ?? usuallyNeeded,
+			...(stated.phase === undefined ? {} : { phase: stated.phase }),
 		});
 	}
 	return withIds(guards);
 }
 
-const limitOf = ({ operator, threshold, unit }: Alert): Limit => ({
+const limitOf = ({ operator, threshold, unit }: Alert | StatedLimit): Limit => ({
 	operator,
 	threshold,
 	...(unit === undefined ? {} : { unit }),
 });
 
-const sameRule = ({ metric, limit }: Guard, other: Sentence): boolean =>
-	metric === other.metric &&
-	limit.threshold === other.limit.threshold &&
-	limit.unit === other.limit.unit;
-
-type Found = { sentence: Sentence; text: string; line: number; phase?: string };
-
-/** Criteria and checklists say what must hold; running text counts only where it says when to stop. */
-function sentences(runbook: Runbook): Found[] {
-	const ofItem = ({ text, line }: Item, phase?: Phase): Found[] => {
-		const sentence = readSentence(text);
-		return sentence
-			? [{ sentence, text, line, ...(phase === undefined ? {} : { phase: phase.id }) }]
-			: [];
-	};
-	const ofProse = (prose: string, line: number): Found[] =>
-		prose
-			.split(/(?<=[.!?])\s+|\n/)
-			.filter((text) => stopWords.test(text))
-			.flatMap((text) => {
-				const sentence = readSentence(text, mustStop);
-				return sentence ? [{ sentence, text: text.trim(), line }] : [];
-			});
-	const steps = [...runbook.phases, ...runbook.procedures].flatMap((section) => section.steps);
-	return [
-		...runbook.phases.flatMap((phase) =>
-			[...phase.criteria, ...phase.checklist].flatMap((item) => ofItem(item, phase)),
-		),
-		...[...runbook.phases, ...runbook.procedures, ...runbook.notes, ...steps].flatMap(
-			({ prose, line }) => ofProse(prose, line),
-		),
-	];
+/** Whether a limit says again what a guard watches already, in whatever unit: `0.05` and `5 %`. */
+function sameRule({ metric, limit, severity, phase }: Guard, stated: StatedLimit): boolean {
+	if (baseName(metric).base !== baseName(stated.metric).base) return false;
+	// What only warns, or counts only later, does not stand for what halts from the beginning.
+	if (severity !== stated.severity && severity !== 'critical') return false;
+	if (phase !== undefined && phase !== stated.phase) return false;
+	const { threshold: value, unit } = stated;
+	const same = compare(
+		{ name: stated.metric, value, ...(unit === undefined ? {} : { unit }) },
+		limit,
+	);
+	return same.comparable && same.limit === value && side(limit) === side(stated);
 }
+
+const side = ({ operator }: Pick<Limit, 'operator'>): string => operator.charAt(0);
 
 function withIds(guards: Guard[]): Guard[] {
 	const ids = new Ids();

@@ -1,5 +1,5 @@
+import { mustHold, readSentence, type SentenceRow } from '../../runbook/fact/limit-sentence.ts';
 import type { Item } from '../../runbook/model.ts';
-import { mustHold, readSentence, type SentenceRow } from '../guard/rules.ts';
 import type { Run } from '../intent.ts';
 import { aliasOf } from '../reading/alias.ts';
 import { compare, figureWords, type Limit } from '../reading/unit.ts';
@@ -11,7 +11,10 @@ export type Bound = { metric: string; limit: Limit };
 
 /** The bound that an item names, such as "Error rate below 5 %"; undefined for an item without a figure. */
 export function boundOf({ text }: Pick<Item, 'text'>): Bound | undefined {
-	return readSentence(text, mustHold);
+	const stated = readSentence(text, mustHold);
+	if (!stated) return undefined;
+	const { metric, ...limit } = stated;
+	return { metric, limit };
 }
 
 /** What must hold, by the operator under which it does not. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Alert, AlertOperator, Block } from '../model.ts';
+import type { Limit } from './limit-sentence.ts';
 
 const severities: Record<string, Alert['severity']> = {
 	critical: 'critical',
@@ -47,21 +48,23 @@ export function readAlerts(blocks: readonly Block[]): Alert[] {
 	return alerts;
 }
 
+/** `error_rate > 0.05`, `p95 >= 300 ms`: the condition under which something alerts; undefined for any other text. */
+export function readCondition(text: string): Limit | undefined {
+	const [, metric = '', operator = '', threshold, unit] = condition.exec(text) ?? [];
+	if (threshold === undefined || !isOperator(operator)) return undefined;
+	return { metric, operator, threshold: Number(threshold), ...(unit !== undefined && { unit }) };
+}
+
 function readAlert(text: string): Omit<Alert, 'line'> | undefined {
 	const parsed = alertShape.safeParse(parseJson(text));
 	if (!parsed.success) return undefined;
 	const rule = parsed.data;
-	const found = condition.exec(rule.condition);
-	if (!found) return undefined;
-	const [, metric = '', operator = '', threshold, unit] = found;
-	if (!isOperator(operator)) return undefined;
+	const limit = readCondition(rule.condition);
+	if (!limit) return undefined;
 	const notify = rule.notification ?? rule.notify ?? rule.channel;
 	return {
 		name: rule.name,
-		metric,
-		operator,
-		threshold: Number(threshold),
-		...(unit !== undefined && { unit }),
+		...limit,
 		severity: severities[rule.severity?.toLowerCase() ?? ''] ?? 'warning',
 		...(notify !== undefined && { notify }),
 	};
