@@ -5,6 +5,7 @@ import type { Gate } from '../run/answers/answering.ts';
 import type { Refusal, Run } from '../run/intent.ts';
 import { findRollback, planRollback } from '../run/rollback/plan.ts';
 import { activeRollback, rollbackNext } from '../run/rollback/progress.ts';
+import { whyNotApproved } from '../run/sign-off/approval.ts';
 
 /** One line from standard input; undefined when it ended, which is never an answer. */
 async function question(text: string): Promise<string | undefined> {
@@ -22,6 +23,15 @@ export async function askWord(run: Run, name: string): Promise<string | undefine
 	const procedure = findRollback(run.runbook, name);
 	const word = procedure ? planRollback(run, procedure, []).word : '';
 	return askExactly(word, `To run it type ${word}, then Enter: `);
+}
+
+/** Why it begins without the people that the guide asks for, asked only when somebody is missing. */
+export async function askAlone(run: Run, name: string): Promise<{ alone?: string }> {
+	const procedure = findRollback(run.runbook, name);
+	const missing = procedure && whyNotApproved(run, { kind: 'rollback', id: procedure.id });
+	if (missing === undefined) return {};
+	const why = (await question(`${missing}. Alone? Why, in one line: `))?.trim();
+	return why ? { alone: why } : {};
 }
 
 export const takeOverWord = 'takeover';

@@ -12,7 +12,7 @@ import { loadGuide } from './guide.ts';
 import { eventPrinter, type HeadlessResult, rollbackCodes } from './headless.ts';
 import { type CommandIo, exit } from './io.ts';
 import { loadRecord } from './recorded.ts';
-import { askAtGate, askChecks, askWhy, askWord, runningNow } from './rollback-ask.ts';
+import { askAlone, askAtGate, askChecks, askWhy, askWord, runningNow } from './rollback-ask.ts';
 import { showOutput } from './rollback-live.ts';
 import { isGuideName, openRollback, runOfGuide } from './rollback-open.ts';
 import { noPlan, outcomeLines, planJson, planLines } from './rollback-text.ts';
@@ -28,6 +28,7 @@ const options = {
 	running: { type: 'string' },
 	'leave-behind': { type: 'boolean', default: false },
 	'take-over': { type: 'string' },
+	alone: { type: 'string' },
 	checks: { type: 'boolean', default: false },
 	acknowledge: { type: 'string' },
 	json: { type: 'boolean', default: false },
@@ -89,6 +90,7 @@ export async function rollback(args: string[], io: CommandIo): Promise<number> {
 	const manner: RollbackManner = {
 		leaveBehind: values['leave-behind'],
 		...(running === undefined ? {} : { running }),
+		...(values.alone === undefined ? {} : { alone: values.alone }),
 	};
 	try {
 		if (values.acknowledge !== undefined) return acknowledge(engine, values.acknowledge, io);
@@ -155,7 +157,7 @@ type Emergency = {
 };
 
 async function carryOut(engine: Engine, emergency: Emergency, io: CommandIo): Promise<number> {
-	const { values, known } = emergency;
+	const { values, known, manner } = emergency;
 	const { run } = engine.snapshot();
 	const say = (line: string) => (values.json ? io.err(line) : io.out(line));
 	const goesOn = activeRollback(run.state) !== undefined;
@@ -174,6 +176,9 @@ async function carryOut(engine: Engine, emergency: Emergency, io: CommandIo): Pr
 	if (typed === undefined) {
 		io.err('gonogo rollback: nothing ran');
 		return exit.gate;
+	}
+	if (!goesOn && manner.alone === undefined && io.interactive) {
+		Object.assign(manner, await askAlone(run, values.plan));
 	}
 	const live = values.json ? undefined : showOutput(engine, io);
 	const print = eventPrinter(values.json, io);

@@ -25,6 +25,8 @@ export type RollbackManner = {
 	 * harder when it does not end; nothing else ever does. Without it the danger of the command decides.
 	 */
 	running?: WhileRunning | 'terminate' | 'kill';
+	/** Why it begins without the second person that the guide asks for. */
+	alone?: string;
 	/** Leaves the command of the rollback that runs when this begins behind, as unknown. */
 	leaveBehind?: boolean;
 	/** How long a forward command has to end each time it is asked to, in milliseconds. */
@@ -59,6 +61,7 @@ export async function rollBack(
 			typed: answers.confirm,
 			running: running === 'wait' || running === 'alongside' ? running : 'interrupt',
 			...(answers.build ? { addBuild: true } : {}),
+			...(manner.alone === undefined ? {} : { alone: manner.alone }),
 		});
 		if (refusal) return { kind: 'refused', why: refusal.refused };
 	} else if (manner.leaveBehind) {

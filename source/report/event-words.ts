@@ -58,8 +58,10 @@ const words: Words = {
 		const bad = checks.filter(({ ok }) => !ok).map(({ what }) => what);
 		return bad.length > 0 ? `rollback NOT READY: ${listed(bad)}` : 'rollback ready';
 	},
-	'rollback.started': ({ scope, environment }) => `ROLLBACK begins: ${scope}, on ${environment}`,
-	'rollback.finished': ({ outcome, left }) => `ROLLBACK ${outcome.toUpperCase()}${leftWords(left)}`,
+	'rollback.started': ({ scope, environment, alone }) =>
+		`ROLLBACK begins: ${scope}, on ${environment}${alone === undefined ? '' : `, without the approval asked for: ${alone}`}`,
+	'rollback.finished': ({ outcome, left, reason }) =>
+		`ROLLBACK ${outcome.toUpperCase()}${leftWords(left)}${why(reason)}`,
 	'rollback.acknowledged': ({ reason }) => `rollback acknowledged${why(reason)}`,
 };
 

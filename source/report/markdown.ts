@@ -2,7 +2,7 @@ import type { GitFacts } from '../run/event.ts';
 import type { DeviationKind } from '../run/state.ts';
 import { settledWords } from './evidence-words.ts';
 import { code, plain, table } from './markdown-text.ts';
-import { phaseSection } from './phase-markdown.ts';
+import { phaseSection, signOffRow } from './phase-markdown.ts';
 import { rollbackSection } from './rollback-markdown.ts';
 import type { NamedDeviation, RunReport } from './run-report.ts';
 import { watchSection } from './watch-report.ts';
@@ -17,6 +17,7 @@ const deviationWords: Record<DeviationKind, string> = {
 	'out-of-order': 'out of order',
 	'go-with-open-items': 'GO with open items',
 	'kept-unknown': 'outcome left unknown',
+	'rollback-alone': 'rollback begun without the approval that the guide asks for',
 	'rollback-abandoned': 'rollback abandoned',
 	'halt-overridden': 'HALT overridden',
 	'guard-dismissed': 'guard dismissed',
@@ -62,6 +63,7 @@ export function reportMarkdown(report: RunReport): string {
 			: []),
 		['## Phases', ''],
 		...report.phases.map((phase) => phaseSection(phase, report.began)),
+		earlierSection(report),
 		watchSection(report.watch, report.began),
 		togglesSection(report),
 		notesSection(report),
@@ -139,6 +141,14 @@ function togglesSection({ toggles }: RunReport): string[] {
 	]);
 	const head = ['Toggle', 'Before', 'Set', 'Deployed', 'Seen', 'As far as is known'];
 	return rows.length > 0 ? ['## Toggles at the end', '', ...table(head, rows)] : [];
+}
+
+function earlierSection({ earlier, began }: RunReport): string[] {
+	const rows = earlier.map((signOff) => signOffRow(signOff, began));
+	const head = ['As it was signed', 'Answer', 'By, when', 'Evidence'];
+	return rows.length > 0
+		? ['## Signed for an earlier text of the guide', '', ...table(head, rows)]
+		: [];
 }
 
 function notesSection({ notes, began }: RunReport): string[] {

@@ -1,8 +1,10 @@
 import type { PhaseStatus, StepStatus } from '../run/progress.ts';
+import type { SignOff } from '../run/sign-off/sign-off.ts';
+import { approvalWords } from './approval-report.ts';
 import { evidenceWords, meaningWords, statementWords } from './evidence-words.ts';
 import { code, plain, table } from './markdown-text.ts';
 import type { ItemReport, PhaseDecision, PhaseReport, StepReport } from './phase-report.ts';
-import { listed, utcBeside } from './words.ts';
+import { counted, listed, utcBeside } from './words.ts';
 
 const statusWords: Record<PhaseStatus, string> = {
 	locked: 'not begun',
@@ -26,14 +28,26 @@ const stepWords: Record<StepStatus, string> = {
 
 /** A phase: what was decided, what was run, what was signed. */
 export function phaseSection(phase: PhaseReport, began: string): string[] {
-	const { number, title, status, decisions, steps, items } = phase;
+	const { number, title, status, decisions, approvals, people, steps, items } = phase;
 	const name = number === undefined ? plain(title) : `Phase ${number}, ${plain(title)}`;
 	const untouched = status === 'locked' && decisions.length === 0 && !steps.some(isTouched);
+	const told = [
+		...decisions.map((decision) => ({ at: decision.at, words: decisionWords(decision, began) })),
+		...approvals.map((approval) => ({ at: approval.at, words: approvalWords(approval, began) })),
+	].sort((a, b) => a.at.localeCompare(b.at));
+	const lines = [
+		...(people === undefined
+			? []
+			: [
+					`The guide asks for ${counted(people, 'person', 'people')}, whoever performs it among them.`,
+				]),
+		...told.map(({ words }) => words),
+	];
 	return [
 		`### ${name}: ${statusWords[status]}`,
 		'',
-		...decisions.map((decision) => `- ${decisionWords(decision, began)}`),
-		...(decisions.length > 0 ? [''] : []),
+		...lines.map((line) => `- ${line}`),
+		...(lines.length > 0 ? [''] : []),
 		...(untouched
 			? []
 			: [
@@ -73,9 +87,10 @@ function decisionWords(decision: PhaseDecision, began: string): string {
 	}
 }
 
-function stepRows({ title, status, note, by, statements }: StepReport, began: string): string[][] {
+function stepRows(step: StepReport, began: string): string[][] {
+	const { title, status, note, by, statements } = step;
 	const settled = note === undefined ? '' : `${plain(by ?? '')}: ${plain(note)}`;
-	const head = [plain(title), stepWords[status]];
+	const head = [plain(title), `${stepWords[status]}${step.undone ? ', taken back' : ''}`];
 	if (statements.length === 0) return [[...head, '', settled]];
 	const rows = statements.map(({ text, state, undone, runs }, index) => [
 		...(index === 0 ? head : ['', '']),
@@ -89,16 +104,25 @@ function stepRows({ title, status, note, by, statements }: StepReport, began: st
 
 function itemRow({ text, signOff, undone, earlierText }: ItemReport, began: string): string[] {
 	if (signOff === undefined) return [plain(text), 'open', '', ''];
-	const { meaning, by, at, note, evidence } = signOff;
-	const words = [
-		...evidence.map((piece) => evidenceWords(piece, began)),
-		...(note === undefined ? [] : [plain(note)]),
-	];
+	const [signed = '', answer = '', ...rest] = signOffRow(signOff, began);
 	const taken = undone ? ', before the rollback' : '';
 	return [
 		plain(text),
-		`${meaningWords[meaning]}${taken}${earlierText ? `, for an earlier text: ${plain(signOff.text)}` : ''}`,
+		`${answer}${taken}${earlierText ? `, for an earlier text: ${signed}` : ''}`,
+		...rest,
+	];
+}
+
+/** A sign-off as cells of a table: the text it was given for, the answer, by whom and when, and what it rests on. */
+export function signOffRow(signOff: SignOff, began: string): string[] {
+	const { text, meaning, by, at, note, evidence } = signOff;
+	const seen = evidence.map((piece) => evidenceWords(piece, began));
+	const said = evidence.some((piece) => piece.kind === 'observation' && piece.text === note);
+	const words = [...seen, ...(note === undefined || said ? [] : [plain(note)])];
+	return [
+		plain(text),
+		meaningWords[meaning],
 		`${plain(by)}, ${utcBeside(at, began)}`,
-		words.join('<br>') || 'none',
+		words.join('<br>') || 'nothing beyond the signature',
 	];
 }

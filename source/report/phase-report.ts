@@ -12,6 +12,7 @@ import {
 import type { SignOff } from '../run/sign-off/sign-off.ts';
 import type { RunState, StatementState } from '../run/state.ts';
 import type { Item, Phase, Statement, Step } from '../runbook/model.ts';
+import { type ApprovalReport, approvalsIn } from './approval-report.ts';
 
 export type PhaseReport = {
 	id: string;
@@ -20,6 +21,9 @@ export type PhaseReport = {
 	status: PhaseStatus;
 	/** Every GO, NO-GO, reopening and undoing, in order. */
 	decisions: PhaseDecision[];
+	/** How many people the guide asks for, whoever performs it among them; absent for one. */
+	people?: number;
+	approvals: ApprovalReport[];
 	steps: StepReport[];
 	items: ItemReport[];
 };
@@ -49,6 +53,8 @@ export type StepReport = {
 	note?: string;
 	/** Who settled it by hand or skipped it. */
 	by?: string;
+	/** A rollback took it back: it was done before, and is to do again. */
+	undone?: true;
 	statements: StatementReport[];
 };
 
@@ -87,6 +93,8 @@ export function phaseReports(run: Run, events: readonly RunEvent[]): PhaseReport
 		...(phase.number === undefined ? {} : { number: phase.number }),
 		title: phase.title,
 		status: phaseProgress(run, phase).status,
+		...(phase.approvals === undefined || phase.approvals < 2 ? {} : { people: phase.approvals }),
+		approvals: approvalsIn(events, { kind: 'phase', id: phase.id }),
 		decisions: events.flatMap((event) => decisionOf(phase, event)),
 		steps: phase.steps.map((step) => stepReport(run, step, history)),
 		items: phaseItems(phase).map((item) => itemReport(item, history)),
@@ -140,10 +148,14 @@ function decided(phase: Phase, event: EventOf<'phase.decided'>): PhaseDecision {
 
 function stepReport(run: Run, step: Step, history: History): StepReport {
 	const settled = history.now.steps[step.id] ?? history.before.steps[step.id];
+	const { status } = stepProgress(run, step);
+	const before = stepProgress({ ...run, state: history.before }, step).status;
+	const undone = status === 'todo' && before !== 'todo';
 	return {
 		id: step.id,
 		title: step.title,
-		status: stepProgress(run, step).status,
+		status: undone ? before : status,
+		...(undone ? { undone } : {}),
 		...(settled === undefined ? {} : { note: settled.note, by: settled.by }),
 		statements: stepStatements(step).map((statement) => statementReport(statement, history)),
 	};

@@ -1,4 +1,5 @@
 import { outcomeWords } from '../run/sign-off/evidence.ts';
+import { approvalWords } from './approval-report.ts';
 import { settledWords } from './evidence-words.ts';
 import { code, plain } from './markdown-text.ts';
 import type { RollbackMoment, RollbackReport } from './rollback-report.ts';
@@ -13,15 +14,20 @@ export function rollbackSection(rollback: RollbackReport): string[] {
 		'',
 		`${utc(startedAt)} begun by ${plain(by)}, who typed ${code(typed)}.${also}`,
 		'',
+		...(rollback.alone === undefined
+			? []
+			: [`**Begun without the approval that the guide asks for**: ${plain(rollback.alone)}`, '']),
+		...rollback.approvals.map((approval) => `- ${approvalWords(approval, startedAt)}`),
+		...(rollback.approvals.length > 0 ? [''] : []),
 		...rollback.story.map((moment, index) => `${index + 1}. ${momentWords(moment, startedAt)}`),
 		'',
-		...rollback.outcomes.map(({ at, outcome, left, milliseconds }) => {
+		...rollback.outcomes.map(({ at, outcome, left, milliseconds, reason }) => {
 			const may = left.map(
 				({ name, certainty, why }) =>
 					`${code(name)} ${certainty === 'on' ? 'is on' : 'may be on'} (${plain(why)})`,
 			);
 			const rest = may.length > 0 ? ` Left: ${listed(may)}.` : '';
-			return `- ${utcBeside(at, startedAt)} **${outcome.toUpperCase()}**, ${span(milliseconds)} after it began.${rest}`;
+			return `- ${utcBeside(at, startedAt)} **${outcome.toUpperCase().replace('-', ' ')}**, ${span(milliseconds)} after it began${reason === undefined ? '' : `: ${plain(reason)}`}.${rest}`;
 		}),
 		...(rollback.outcomes.length === 0 ? ['- **No outcome yet.**'] : []),
 		...(notRun.length > 0 ? [`- Not run: ${listed(notRun.map(code))}.`] : []),

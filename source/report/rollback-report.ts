@@ -1,6 +1,7 @@
 import type { EventOf, Outcome, RunEvent, SettledHow } from '../run/event.ts';
 import type { Run } from '../run/intent.ts';
 import type { ToggleLeft } from '../run/rollback/event.ts';
+import { type ApprovalReport, approvalsIn } from './approval-report.ts';
 import { between } from './words.ts';
 
 /** An emergency rollback as it went, step by step. */
@@ -12,13 +13,23 @@ export type RollbackReport = {
 	startedAt: string;
 	by: string;
 	typed: string;
+	/** Why it began without the people that the guide asks for. */
+	alone?: string;
+	/** Approvals of it that were given, in order. */
+	approvals: ApprovalReport[];
 	/** Toggles added because the procedure forgets them. */
 	added: string[];
 	story: RollbackMoment[];
 	/** Commands of the plan that neither ran nor were settled, notices among them. */
 	notRun: string[];
 	/** Every outcome it has had; a later one replaces the earlier. */
-	outcomes: { at: string; outcome: string; left: ToggleLeft[]; milliseconds: number }[];
+	outcomes: {
+		at: string;
+		outcome: string;
+		left: ToggleLeft[];
+		milliseconds: number;
+		reason?: string;
+	}[];
 	acknowledged?: { at: string; by: string; reason?: string };
 	/** Titles of the phases that were taken back. */
 	undone: string[];
@@ -49,8 +60,9 @@ function rollbackReport(
 	for (const event of events) {
 		if (!('rollback' in event) || event.rollback !== rollback) continue;
 		if (event.type === 'rollback.finished') {
-			const { outcome, left } = event;
-			outcomes.push({ at: event.at, outcome, left, milliseconds: between(at, event.at) });
+			const { outcome, left, reason } = event;
+			const why = reason === undefined ? {} : { reason };
+			outcomes.push({ at: event.at, outcome, left, milliseconds: between(at, event.at), ...why });
 		}
 		if (event.type === 'rollback.acknowledged') {
 			const reason = event.reason === undefined ? {} : { reason: event.reason };
@@ -69,6 +81,8 @@ function rollbackReport(
 		startedAt: at,
 		by,
 		typed,
+		...(started.alone === undefined ? {} : { alone: started.alone }),
+		approvals: approvalsIn(events, { kind: 'rollback', id: procedure }),
 		added,
 		story: storyOf(events, started),
 		notRun: started.statements

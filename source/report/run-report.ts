@@ -1,7 +1,9 @@
 import type { GitFacts, RunCreated, RunEvent, Stamp } from '../run/event.ts';
+import { forEarlierText } from '../run/guide/change.ts';
 import type { Run } from '../run/intent.ts';
 import type { Operator } from '../run/operator.ts';
 import type { ToggleLeft } from '../run/rollback/event.ts';
+import type { SignOff } from '../run/sign-off/sign-off.ts';
 import type { Deviation, Note } from '../run/state.ts';
 import { type ToggleRow, toggleBoard } from '../run/toggle/board.ts';
 import { findItem, findPhase, findStatement } from '../runbook/lookup.ts';
@@ -40,6 +42,8 @@ export type RunReport = {
 	deviations: NamedDeviation[];
 	repairs: NamedDeviation[];
 	phases: PhaseReport[];
+	/** Sign-offs for items that the guide, as the run follows it now, does not have or says otherwise. */
+	earlier: SignOff[];
 	rollbacks: RollbackReport[];
 	toggles: Pick<ToggleRow, 'name' | 'before' | 'set' | 'deployed' | 'seen' | 'status' | 'why'>[];
 	left: ToggleLeft[];
@@ -92,9 +96,10 @@ export function reportOf({ run, events, head }: ReportInput): RunReport | undefi
 			...(created.git === undefined ? {} : { started: created.git }),
 			deployed: deploymentsOf(run, events),
 		},
-		deviations: deviations.map((deviation) => named(run, deviation)),
+		deviations: gravest(deviations).map((deviation) => named(run, deviation)),
 		repairs: repairs.map((repair) => named(run, repair)),
 		phases: phaseReports(run, events),
+		earlier: forEarlierText(run),
 		rollbacks: rollbackReports(run, events),
 		toggles: toggleBoard(run).map(({ name, before, set, deployed, seen, status, why }) => ({
 			name,
@@ -121,10 +126,23 @@ function named(run: Run, deviation: Deviation): NamedDeviation {
 		statement?.statement.text ??
 		findItem(run.runbook, subject)?.item.text ??
 		findPhase(run.runbook, subject)?.title ??
+		procedureOf(run, subject) ??
 		step?.title ??
 		subject;
 	return { ...deviation, what, ...(statement === undefined ? {} : { command: true }) };
 }
+
+/** The title of a rollback procedure, by its own id or by that of a rollback that ran it. */
+function procedureOf({ runbook, state }: Run, subject: string): string | undefined {
+	const id = state.rollbacks.find((rollback) => rollback.id === subject)?.procedure ?? subject;
+	return runbook.procedures.find((procedure) => procedure.id === id)?.title;
+}
+
+/** What an auditor has to see before anything else comes first; the rest stays in the order it happened. */
+const gravest = (deviations: readonly Deviation[]): Deviation[] => [
+	...deviations.filter(({ kind }) => kind === 'rollback-alone'),
+	...deviations.filter(({ kind }) => kind !== 'rollback-alone'),
+];
 
 /** Events that are a person's own act, beyond having the run open. */
 const acts = new Set<RunEvent['type']>([
@@ -136,19 +154,29 @@ const acts = new Set<RunEvent['type']>([
 	'note.added',
 	'rollback.started',
 	'rollback.acknowledged',
+	'item.withdrawn',
+	'approval.given',
+	'halt.overridden',
+	'guard.dismissed',
+	'hold.closed',
+	'escalation.told',
+	'run.closed',
 ]);
 
 function peopleOf(events: readonly RunEvent[]): Person[] {
 	const people = new Map<string, Person>();
 	for (const event of events) {
-		if (event.type !== 'run.created' && event.type !== 'session.opened') continue;
+		const arrives = event.type === 'run.created' || event.type === 'session.opened';
+		if (!arrives && event.type !== 'approval.given') continue;
 		const { operator, at } = event;
 		if (!people.has(operator.name)) {
 			people.set(operator.name, { ...operator, first: at, last: at, did: 0 });
 		}
 	}
-	for (const { by, at, type } of events) {
-		const person = people.get(by);
+	for (const event of events) {
+		const { at, type } = event;
+		// An approval is stamped by whoever has the run open; it is the act of the one who gave it.
+		const person = people.get(type === 'approval.given' ? event.operator.name : event.by);
 		if (!person) continue;
 		person.last = at;
 		if (acts.has(type)) person.did += 1;

@@ -93,6 +93,8 @@ export type OperatorIntent =
 			running: WhileRunning;
 			/** Builds before the first deployment, where the procedure itself does not. */
 			addBuild?: true;
+			/** Why it begins without the second person that the guide asks for. */
+			alone?: string;
 	  }
 	/**
 	 * Runs the rollback's next statement, or `text` in place of the failed one. `alongside` waits no longer for the

@@ -158,6 +158,7 @@ export type DeviationKind =
 	| 'out-of-order'
 	| 'go-with-open-items'
 	| 'kept-unknown'
+	| 'rollback-alone'
 	| 'rollback-abandoned'
 	| 'halt-overridden'
 	| 'guard-dismissed'

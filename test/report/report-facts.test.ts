@@ -9,7 +9,7 @@ import { counted, listed, span, utcBeside } from '../../source/report/words.ts';
 import { emptyState } from '../../source/run/evolve.ts';
 import { anyText } from '../engine/record/samples.ts';
 import { stories } from './stories.ts';
-import { guide, headOf, Story } from './story.ts';
+import { guide, guideText, headOf, Story } from './story.ts';
 
 const tell = (name: string) => stories[name]?.() ?? new Story();
 const report = (story: Story) =>
@@ -64,12 +64,36 @@ test('what a rollback took back still shows in the report', () => {
 test('people, deployments and the end are told', () => {
 	const taken = report(tell('taken over'));
 	expect(taken?.people.map(({ name, login, did }) => [name, login, did])).toEqual([
-		['op1', 'op1', 0],
 		['Ada', 'ada', 4],
 		['Bob', 'bob', 1],
 	]);
 	expect(taken?.commits.deployed.map(({ how }) => how)).toEqual([undefined, 'applied']);
 	expect(taken?.closed).toBe(false);
+});
+
+test('who approved is among the people, and what was begun alone leads the deviations', () => {
+	const made = report(tell('two people'));
+	expect(made?.people.map(({ name, did }) => [name, did])).toEqual([
+		['Ada', 6],
+		['Bob', 1],
+	]);
+	expect(made?.phases[0]).toMatchObject({ people: 2, approvals: [{ by: 'Bob', login: 'bob' }] });
+	expect(made?.deviations[0]).toMatchObject({
+		kind: 'rollback-alone',
+		what: 'Immediate Rollback',
+		reason: 'nobody else answers, errors at 8%',
+	});
+});
+
+test('a sign-off for a text that the guide no longer has is told apart', () => {
+	const story = new Story().arrive('Ada', 'ada').firstPhase();
+	const runbook = guide(guideText.replace('Reading works', 'Reading works for everybody'));
+	story.run = { ...story.run, runbook };
+	const made = report(story);
+	expect(made?.earlier.map(({ text }) => text)).toEqual(['Reading works']);
+	expect(made && reportMarkdown(made)).toMatch(
+		/## Signed for an earlier text of the guide\n\n.*\n.*\n\| Reading works \| verified \| Ada, 22:/,
+	);
 });
 
 test('nobody watching counts from the last event to the next arrival', () => {
@@ -104,7 +128,7 @@ describe('status in three lines', () => {
 	test('of a run that goes on', () => {
 		const story = new Story().arrive('Ada', 'ada').go(1, 1);
 		expect(statusLines(status(story), 'Ada on here')).toEqual([
-			'a small rollout | production | run r-test',
+			'a small rollout | production | CHG-1042 | run r-test',
 			'The run is open: 0 of 2 phases have GO. At phase 1 of 2, Read: 1 of 2 steps done. Toggles on: APP_READ.',
 			'Next: Tell support, by hand. Open at Ada on here; last event 2026-01-05 22:00:25 UTC.',
 		]);
@@ -112,9 +136,9 @@ describe('status in three lines', () => {
 
 	test('of one that ended', () => {
 		expect(statusLines(status(tell('rollback incomplete')))).toEqual([
-			'a small rollout | production | run r-test',
+			'a small rollout | production | CHG-1042 | run r-test',
 			'The full rollback is ABANDONED: APP_READ is on and APP_WRITE may be on. Toggles on: APP_READ; MAYBE ON: APP_WRITE.',
-			'Nobody has it open; last event 2026-01-05 22:01:40 UTC.',
+			'Nobody has it open; last event 2026-01-05 22:01:37 UTC.',
 		]);
 	});
 

@@ -1,4 +1,5 @@
-import { Story } from './story.ts';
+import { approvalHash } from '../../source/run/sign-off/approval.ts';
+import { guideText, Story } from './story.ts';
 
 /** What may happen to a rollout, one story a row; each has a golden report of the same name. */
 export const stories: Record<string, () => Story> = {
@@ -75,6 +76,22 @@ export const stories: Record<string, () => Story> = {
 		return story
 			.tell({ kind: 'close-run', outcome: 'rolled-back', reason: 'Errors at 8%.' })
 			.leave();
+	},
+
+	'two people': () => {
+		const asked = '---\ngonogo:\n  approvals: { phases: 2, rollbacks: 2 }\n---\n\n';
+		const story = new Story(`${asked}${guideText}`).arrive('Ada', 'ada').go(1, 1);
+		const step = story.step(1, 2).id;
+		story.tell({ kind: 'settle-step', step, how: 'by-hand', note: 'rang support' });
+		const subject = { kind: 'phase', id: story.run.runbook.phases[0]?.id ?? '' } as const;
+		const operator = { name: 'Bob', login: 'bob', host: 'there', role: 'release manager' };
+		const sha256 = approvalHash(story.run, subject) ?? '';
+		story.tell({ kind: 'approve', subject, sha256, operator });
+		story.sign(1).go(2, 1, [0, 1]);
+		story.rollBack('nobody else answers, errors at 8%');
+		story.play(story.take());
+		story.play(story.take());
+		return story.tell({ kind: 'acknowledge-rollback', reason: 'errors at 8%' }).leave();
 	},
 
 	'taken over': () => {

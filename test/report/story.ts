@@ -74,12 +74,18 @@ const must = (refused: Refusal | undefined) => {
 	if (refused) throw new Error(refused.refused);
 };
 
+const begunByAda = {
+	ticket: 'CHG-1042',
+	operator: { name: 'Ada', login: 'ada', host: 'here', role: 'operator' },
+	git: { branch: 'main', commit: '4be1c02d9a77e0f5c3b2a1908d7e6f5a4b3c2d1e', clean: true },
+};
+
 /** A run of the guide, driven without an engine, in the steps that the stories share; whoever arrived last acts. */
 export class Story extends Walk {
 	private time = Date.UTC(2026, 0, 5, 22, 0, 0);
 
-	constructor(text = guideText) {
-		super(guide(text), { APP_READ: 'false', APP_WRITE: 'false' });
+	constructor(text = guideText, more: ConstructorParameters<typeof Walk>[2] = {}) {
+		super(guide(text), { APP_READ: 'false', APP_WRITE: 'false' }, { ...begunByAda, ...more });
 	}
 
 	override send(intent: Intent): Refusal | undefined {
@@ -145,13 +151,14 @@ export class Story extends Walk {
 	}
 
 	/** Begins the full rollback; its commands wait to be played. */
-	rollBack(): this {
+	rollBack(alone?: string): this {
 		return this.tell({
 			kind: 'start-rollback',
 			procedure: 'full',
 			add: [],
 			typed: 'full',
 			running: 'wait',
+			...(alone === undefined ? {} : { alone }),
 		});
 	}
 

@@ -1,5 +1,5 @@
 import { decide } from '../../source/run/decide.ts';
-import type { RunEvent } from '../../source/run/event.ts';
+import type { RunCreated, RunEvent } from '../../source/run/event.ts';
 import { emptyState, evolve, stamped } from '../../source/run/evolve.ts';
 import type { Effect, Intent, Refusal, Run } from '../../source/run/intent.ts';
 import type { Runbook } from '../../source/runbook/model.ts';
@@ -27,7 +27,7 @@ export class Walk {
 	constructor(
 		runbook: Runbook,
 		toggles: Record<string, string> = {},
-		more: Partial<typeof facts & { timeScale: number; emergency: true }> = {},
+		more: Partial<Omit<RunCreated, 'type'>> = {},
 	) {
 		this.run = { runbook, state: emptyState };
 		this.send({ kind: 'start', facts: { ...facts, ...more, toggles } });

@@ -267,11 +267,13 @@ export const eventSchema = z.discriminatedUnion('type', [
 		added: z.array(z.string()),
 		typed: z.string(),
 		waitsFor: z.string().optional(),
+		alone: z.string().optional(),
 	}),
 	event('rollback.finished', {
 		rollback: z.string(),
 		outcome: z.enum(['rolled-back', 'incomplete', 'failed', 'abandoned']),
 		left: z.array(toggleLeft),
+		reason: z.string().optional(),
 	}),
 	event('rollback.acknowledged', { rollback: z.string(), reason: z.string().optional() }),
 ]);

@@ -18,7 +18,7 @@ function subjectOf(event: RunEvent): Subject | undefined {
 
 /**
  * Whether each GO and each rollback had the approvals that the guide asks for when it was recorded: of exactly the
- * text and commands that stood there, by others than whoever performed it.
+ * text and commands that stood there, by others than whoever performed it. A rollback that was begun alone says so.
  */
 export function checkApprovals(folder: string, events: readonly RunEvent[]): VerifyFinding[] {
 	const guides = new Map<string, Runbook | undefined>();
@@ -38,8 +38,13 @@ export function checkApprovals(folder: string, events: readonly RunEvent[]): Ver
 		const why = runbook && whyNotApproved({ runbook, state }, subject);
 		if (why === undefined) continue;
 		const what = subject.kind === 'phase' ? 'GO for' : 'The rollback';
-		const message = `${what} ${subject.id} came without the approvals that the guide asks for.`;
-		findings.push({ severity: 'false', about: 'approval', seq: event.seq, message });
+		const said = event.type === 'rollback.started' && event.alone !== undefined;
+		findings.push({
+			severity: said ? 'note' : 'false',
+			about: 'approval',
+			seq: event.seq,
+			message: `${what} ${subject.id} came without the approvals that the guide asks for${said ? ', and says so' : ''}.`,
+		});
 	}
 	return findings;
 }

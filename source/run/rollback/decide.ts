@@ -38,7 +38,10 @@ export function start(run: Run, intent: Of<'start-rollback'>): Decision {
 		);
 	}
 	const unapproved = whyNotApproved(run, { kind: 'rollback', id: procedure.id });
-	if (unapproved !== undefined) return refuse(unapproved);
+	// Nobody is locked out of an emergency: whoever is alone says so, and it leads the report.
+	if (unapproved !== undefined && !says(intent.alone)) {
+		return needsReason(`${unapproved}; or say in one line why you begin it alone`);
+	}
 	const forward = intent.running === 'alongside' ? undefined : foreground(run);
 	const rollback = `r${run.state.rollbacks.length + 1}`;
 	const begun: EventBody = {
@@ -57,6 +60,7 @@ export function start(run: Run, intent: Of<'start-rollback'>): Decision {
 		added: intent.add,
 		typed: intent.typed,
 		...(forward === undefined ? {} : { waitsFor: forward.id }),
+		...(unapproved !== undefined && says(intent.alone) ? { alone: intent.alone.trim() } : {}),
 	};
 	if (forward && intent.running === 'interrupt') {
 		return carryOut([begun], { kind: 'signal', execution: forward.id, how: 'interrupt' });
@@ -253,11 +257,14 @@ export function abandon(run: Run, { reason }: Of<'abandon-rollback'>): Decision 
 	if (rollbackNext(rollback).kind === 'running') return refuse('stop the running command first');
 	const { left } = rollbackResult(run, rollback);
 	return record(
-		{ type: 'rollback.finished', rollback: rollback.id, outcome: 'abandoned', left },
+		{
+			type: 'rollback.finished',
+			rollback: rollback.id,
+			outcome: 'abandoned',
+			left,
+			...(says(reason) ? { reason: reason.trim() } : {}),
+		},
 		...undone(run, rollback),
-		...(says(reason)
-			? [{ type: 'note.added' as const, text: `rollback abandoned: ${reason.trim()}` }]
-			: []),
 	);
 }
 

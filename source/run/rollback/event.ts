@@ -23,6 +23,8 @@ export type RollbackStarted = {
 	typed: string;
 	/** The forward command that has to end before the rollback's first one begins. */
 	waitsFor?: string;
+	/** Why it began without the people that the guide asks for; absent when nobody was missing. */
+	alone?: string;
 };
 
 export type RollbackOutcome = 'rolled-back' | 'incomplete' | 'failed' | 'abandoned';
@@ -32,6 +34,8 @@ export type RollbackFinished = {
 	rollback: string;
 	outcome: RollbackOutcome;
 	left: ToggleLeft[];
+	/** Why it was abandoned. */
+	reason?: string;
 };
 
 export type RollbackAcknowledged = {

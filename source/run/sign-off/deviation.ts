@@ -59,10 +59,10 @@ const readers: Readers = {
 	'halt.overridden': ({ halt, reason }) => ({ kind: 'halt-overridden', subject: halt, reason }),
 	'guard.dismissed': ({ guard, reason }) => ({ kind: 'guard-dismissed', subject: guard, reason }),
 	'hold.closed': ({ hold, reason }) => ({ kind: 'hold-closed-early', subject: hold, reason }),
-	'rollback.finished': ({ outcome, rollback }) =>
-		outcome === 'abandoned'
-			? { kind: 'rollback-abandoned', subject: rollback, reason: '' }
-			: undefined,
+	'rollback.started': ({ procedure, alone }) =>
+		alone === undefined ? undefined : { kind: 'rollback-alone', subject: procedure, reason: alone },
+	'rollback.finished': ({ outcome, rollback, reason = '' }) =>
+		outcome === 'abandoned' ? { kind: 'rollback-abandoned', subject: rollback, reason } : undefined,
 };
 
 /** The departures from the guide that an event records; most record none. */

@@ -19,6 +19,8 @@ function withReason(intent: OperatorIntent, reason: string): OperatorIntent | un
 		case 'settle-rollback':
 		case 'sign':
 			return { ...intent, note: reason };
+		case 'start-rollback':
+			return { ...intent, alone: reason };
 		default:
 			return undefined;
 	}

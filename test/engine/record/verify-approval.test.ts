@@ -12,7 +12,7 @@ import { created, operator } from './samples.ts';
 
 const text = `---
 gonogo:
-  approvals: { phases: 2 }
+  approvals: { phases: 2, rollbacks: 2 }
 ---
 
 # Roll out
@@ -20,10 +20,14 @@ gonogo:
 ## Phase 1: First
 
 Look at it.
+
+## Rollback
+
+    npm run deploy:rollback
 `;
 
-/** A run of the guide whose phase got GO after these events. */
-function decided(before: (sha256: string) => EventBody[]) {
+/** A run of the guide whose phase got GO, or for which something else was done, after these events. */
+function decided(before: (sha256: string) => EventBody[], then?: EventBody) {
 	const folder = scratch();
 	const bytes = Buffer.from(text);
 	mkdirSync(join(folder, 'guide'));
@@ -45,7 +49,7 @@ function decided(before: (sha256: string) => EventBody[]) {
 		open: [],
 	};
 	const sha256 = approvalHash(run, { kind: 'phase', id }) ?? '';
-	const bodies = [begun, ...before(sha256), go];
+	const bodies = [begun, ...before(sha256), then ?? go];
 	return checkApprovals(
 		folder,
 		bodies.map((body, index) => stamped(body, stamp, index + 1)),
@@ -72,4 +76,23 @@ test.each([
 	expect(decided(before)).toMatchObject([
 		{ severity: 'false', about: 'approval', message: expect.stringContaining('GO for phase-1-') },
 	]);
+});
+
+test.each([
+	['alone and saying so', { alone: 'nobody answers' }, 'note'],
+	['alone without a word', {}, 'false'],
+] as const)('a rollback that was begun %s', (_, more, severity) => {
+	const begun: EventBody = {
+		type: 'rollback.started',
+		rollback: 'r1',
+		procedure: 'rollback',
+		scope: 'full',
+		environment: 'production',
+		statements: [],
+		held: [],
+		added: [],
+		typed: 'full',
+		...more,
+	};
+	expect(decided(() => [], begun)).toMatchObject([{ severity, about: 'approval' }]);
 });

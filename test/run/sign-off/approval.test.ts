@@ -117,6 +117,23 @@ test('a rollback for two people begins once it is approved', () => {
 	expect(walk.send({ ...roll, add: [] })).toBeUndefined();
 });
 
+test('a rollback for two people is not locked to one who is alone and says why', () => {
+	const walk = watched(2);
+	expect(walk.send({ ...roll, add: [] })).toMatchObject({ need: 'reason' });
+	expect(walk.send({ ...roll, add: [], alone: '  ' })).toMatchObject({ need: 'reason' });
+	expect(walk.send({ ...roll, add: [], alone: 'nobody answers' })).toBeUndefined();
+	expect(walk.run.state.deviations).toMatchObject([
+		{ kind: 'rollback-alone', subject: 'rollback-full', reason: 'nobody answers' },
+	]);
+});
+
+test('who was not alone departs from nothing, whatever they say', () => {
+	const walk = watched(2);
+	approve(walk, 'op2', back);
+	walk.send({ ...roll, add: [], alone: 'nobody answers' });
+	expect(walk.run.state.deviations).toEqual([]);
+});
+
 test('a guide that asks for nobody else waits for nobody', () => {
 	const walk = new Walk(rollout());
 	expect(walk.send(go)).toBeUndefined();
