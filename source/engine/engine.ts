@@ -44,6 +44,8 @@ export type EngineSnapshot = {
 	drills?: readonly Drill[];
 	/** Set while the disk has little room; `full`: nothing new is started but a rollback. */
 	disk?: DiskSpace;
+	/** Only in a rehearsal: how calls were chosen to go, the last of two about the same call counts. */
+	choices?: readonly RehearsalChoice[];
 	/** The guide's file says something else than the pinned copy: to be adopted (intent `adopt-guide`) or left alone. */
 	guideChange?: ShownChange;
 };

@@ -179,6 +179,7 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		const { drills } = parts;
 		return {
 			...(drills === undefined ? {} : { drills }),
+			...(rehearsal === undefined ? {} : { choices: rehearsal.choices() }),
 			run,
 			record,
 			folder: lock.folder,

@@ -32,7 +32,7 @@ test('a guide is rehearsed on the screens: every one says so, and nothing is exe
 	const card = await operator.screen.waitFor('Enter begin');
 	expect(card).toContain('REHEARSAL: nothing is executed');
 	expect(card).toContain('never drilled');
-	await operator.press(keys.enter, /PRODUCTION {2}REHEARSAL/);
+	await operator.press(keys.enter, /REHEARSAL {2}PRODUCTION/);
 	await operator.advance(/to look at, then one signature/);
 	expect(operator.screen.text()).toContain('would run: npm run deploy:production');
 	await operator.press(keys.enter, /1 open/);

@@ -4,6 +4,7 @@ import { setValues } from '../../source/run/decide-run.ts';
 import type { Outcome, RunCreated, RunEvent } from '../../source/run/event.ts';
 import { emptyState, evolve, stamped } from '../../source/run/evolve.ts';
 import type { Effect, Intent, Refusal, Run } from '../../source/run/intent.ts';
+import type { RehearsalChoice } from '../../source/run/rehearsal.ts';
 import type { Runbook } from '../../source/runbook/model.ts';
 import { FakeOutput } from './fake-output.ts';
 
@@ -27,6 +28,8 @@ export class FakeEngine implements Engine {
 	run: Run;
 	record: RecordStatus = { kind: 'recording' };
 	guideChange: EngineSnapshot['guideChange'];
+	/** How calls were chosen to go, in a rehearsal. */
+	choices: RehearsalChoice[] | undefined;
 	readonly sent: Intent[] = [];
 	readonly outputs = new Map<string, FakeOutput>();
 	closed: string | undefined;
@@ -41,6 +44,7 @@ export class FakeEngine implements Engine {
 	constructor(runbook: Runbook, options: FakeOptions = {}) {
 		this.plays = options.plays ?? (() => ({}));
 		this.clock = options.clock;
+		if (options.created?.kind === 'rehearsal') this.choices = [];
 		this.time = (options.from ?? new Date('2026-03-05T22:00:00.000Z')).getTime();
 		this.run = { runbook, state: emptyState };
 		this.take({
@@ -66,6 +70,12 @@ export class FakeEngine implements Engine {
 		return this.clock?.() ?? new Date(this.time);
 	}
 
+	/** Takes the run for one that was created otherwise. */
+	become(created: NonNullable<Run['state']['created']>): void {
+		this.run = { ...this.run, state: { ...this.run.state, created } };
+		this.changed();
+	}
+
 	pass(milliseconds: number): void {
 		this.time += milliseconds;
 	}
@@ -76,6 +86,7 @@ export class FakeEngine implements Engine {
 			record: this.record,
 			folder: '/runs/7f3a',
 			guideText: '',
+			...(this.choices === undefined ? {} : { choices: this.choices }),
 			...(this.guideChange === undefined ? {} : { guideChange: this.guideChange }),
 		};
 		return this.kept;
@@ -89,6 +100,12 @@ export class FakeEngine implements Engine {
 	send(intent: Intent): Refusal | undefined {
 		this.sent.push(intent);
 		return this.take(intent);
+	}
+
+	rehearse(choice: RehearsalChoice): Refusal | undefined {
+		this.choices = [...(this.choices ?? []), choice];
+		this.changed();
+		return undefined;
 	}
 
 	onEvent(listener: (event: RunEvent) => void): () => void {
@@ -158,10 +175,14 @@ export class FakeEngine implements Engine {
 			this.run = { ...this.run, state: evolve(this.run.state, event) };
 			for (const listener of this.eventListeners) listener(event);
 		}
-		this.kept = undefined;
-		for (const listener of this.listeners) listener();
+		this.changed();
 		for (const effect of decision.effects) this.carryOut(effect);
 		return undefined;
+	}
+
+	private changed(): void {
+		this.kept = undefined;
+		for (const listener of this.listeners) listener();
 	}
 
 	private carryOut(effect: Effect): void {

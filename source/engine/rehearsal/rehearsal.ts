@@ -1,12 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RehearsalChoice } from '../../run/rehearsal.ts';
+import { callsOf } from '../../runbook/statement/calls.ts';
 import { makeFolder, writeWhole } from '../record/durable-file.ts';
 import { describeFault } from '../record/fault.ts';
 import type { BlockSpec } from '../shell/block.ts';
 import { quoted } from '../shell/prepare.ts';
-import { callsOf } from './calls.ts';
-import { choiceLines } from './choices.ts';
+import { choiceLines, readChoices } from './choices.ts';
 import folderText from './folder.bash';
 import { rehearsedText } from './rewrite.ts';
 import standInText from './stand-in.sh';
@@ -20,6 +20,8 @@ export type Rehearsal = {
 	rehearse(spec: BlockSpec): { spec: BlockSpec; left: { id: string; why: string }[] };
 	/** From now on these calls go so; a hanging one hears of it. Answers the problem, if there is one. */
 	choose(choice: RehearsalChoice): string | undefined;
+	/** What was chosen so far, in this session and before it; the last of two about the same call counts. */
+	choices(): readonly RehearsalChoice[];
 };
 
 /** Variables through which bash would run something before our first line, or go to a folder outside. */
@@ -35,7 +37,8 @@ export function openRehearsal(folder: string, startedIn: string): Rehearsal {
 	const scratch = folder;
 	const bin = join(scratch, 'bin');
 	const cwd = join(scratch, 'root', startedIn);
-	const choices: RehearsalChoice[] = [];
+	const chosen = join(scratch, 'choices');
+	let choices = existsSync(chosen) ? readChoices(readFileSync(chosen, 'utf8')) : [];
 	makeFolder(bin);
 	mkdirSync(cwd, { recursive: true, mode: 0o700 });
 	const program = join(scratch, 'stand-in.sh');
@@ -75,14 +78,17 @@ export function openRehearsal(folder: string, startedIn: string): Rehearsal {
 			};
 		},
 		choose({ call, goes }) {
-			for (const key of call === '*' ? ['*'] : callsOf(call)) choices.push({ call: key, goes });
+			const keys = call === '*' ? ['*'] : callsOf(call);
+			const more = [...choices, ...keys.map((key) => ({ call: key, goes }))];
 			try {
-				writeWhole(join(scratch, 'choices'), choiceLines(choices));
+				writeWhole(chosen, choiceLines(more));
+				choices = more;
 				return undefined;
 			} catch (error) {
 				return `It cannot be chosen: ${describeFault(error)}.`;
 			}
 		},
+		choices: () => choices,
 	};
 }
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Stands for a program in a rehearsal: says what it would do, and goes as the operator chose. Started by a link in the
 # scratch folder's bin/ that has the program's name; `rehearsed` and `rehearsed-reading` take the name as first word.
-# Beside bin/ lie `root`, where every path leads, and `choices`: lines of how TAB text TAB call, the longest call first.
+# Beside bin/ lie `root`, where every path leads, and `choices`: lines of how TAB text TAB number TAB call, the longest call
+# first.
 # GONOGO_REHEARSAL names the folder of the block; its pipe carries what is said past every redirection of the guide.
 # Builtins only, and `command -p`: PATH leads to stand-ins.
 name=${0##*/}
@@ -65,14 +66,14 @@ typed() {
 
 # How this call goes now.
 choose() {
-	going=succeed text=-
+	going=succeed text=- number=-
 	[ -r "$scratch/choices" ] || return
-	while IFS=$tab read -r how what key; do
+	while IFS=$tab read -r how what which key; do
 		[ "$key" = '*' ] || case "$call " in
 			"$key "*) ;;
 			*) continue ;;
 		esac
-		going=$how text=$what
+		going=$how text=$what number=$which
 		return
 	done <"$scratch/choices"
 }
@@ -150,6 +151,11 @@ if [ "$name" = rehearsed-reading ]; then
 	command -p cat >/dev/null
 fi
 choose
+[ "$going" != hang ] || say 'would hang: as chosen, until something else is chosen'
+while [ "$going" = hang ]; do
+	command -p sleep 0.2
+	choose
+done
 case $going in
 	fail)
 		say "would fail: exit $text, as chosen"
@@ -157,18 +163,10 @@ case $going in
 		;;
 	fail-once)
 		# Made once, and never twice: the first call that comes here fails.
-		if (set -C && : >"$scratch/failed-$text") 2>/dev/null; then
+		if (set -C && : >"$scratch/failed-$number") 2>/dev/null; then
 			say 'would fail: exit 1, as chosen, this once'
 			exit 1
 		fi
-		;;
-	hang)
-		say 'would hang: as chosen, until something else is chosen'
-		while [ "$going" = hang ]; do
-			command -p sleep 0.2
-			choose
-		done
-		[ "$going" != fail ] || exit "$text"
 		;;
 	prints) printf '%b\n' "$text" ;;
 esac

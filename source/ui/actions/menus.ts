@@ -5,6 +5,7 @@ import { failureChoices } from './failure.ts';
 import { closeRunChoices, stopChoices } from './leaving.ts';
 import { procedureChoices } from './procedures.ts';
 import { rollbackFailureChoices } from './rollback-failure.ts';
+import { standInChoices } from './stand-ins.ts';
 import { environmentChoices, roleChoices } from './starting.ts';
 import { wayChoices } from './ways.ts';
 
@@ -18,6 +19,7 @@ export const menus: Menus = {
 	roles: roleChoices,
 	stop: stopChoices,
 	'close-run': closeRunChoices,
+	'stand-in': standInChoices,
 };
 
 /** What a menu offers now; undefined when what it was about is over. */

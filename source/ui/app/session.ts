@@ -109,7 +109,7 @@ export class Session {
 		if (this.stage.kind === 'choose') return { ...common, ...this.stage };
 		if (this.stage.kind === 'start') return { ...common, kind: 'start', facts: this.stage.facts };
 		const { engine } = this.stage;
-		const { run, record, folder, guideText, drills, guideChange } = engine.snapshot();
+		const { run, record, folder, guideText, drills, choices, guideChange } = engine.snapshot();
 		return runContext({
 			...common,
 			run,
@@ -117,6 +117,7 @@ export class Session {
 			folder,
 			guideText,
 			...(drills === undefined ? {} : { drills }),
+			...(choices === undefined ? {} : { choices }),
 			...(guideChange === undefined ? {} : { guideChange }),
 			running: engine.running(),
 			quietSince: (execution) => this.quiet.since(execution),
@@ -176,6 +177,11 @@ export class Session {
 				terminal.copy(act.text);
 				this.perform([tell(`copied: ${act.what}`)]);
 				break;
+			case 'rehearse': {
+				const refusal = this.engine?.rehearse?.(act.choice);
+				if (refusal) this.perform([tell(refusal.refused, 'warn')]);
+				break;
+			}
 			case 'begin':
 				this.begin();
 				break;

@@ -24,21 +24,27 @@ export type Binding = {
 	places: readonly Place[];
 	/** Place among the footer's keys, the lowest first; absent for keys that only the help names. */
 	footer?: number;
+	/** Whether there is such a key in this run at all; absent for keys that are always there. */
+	only?(context: Context): boolean;
 	/** Why it cannot be used now, in an operator's words; undefined when it can. */
 	whyNot?(context: Context): string | undefined;
 	act(context: Context, press: Press): Act[];
 };
 
-type RunBinding = Omit<Binding, 'act' | 'whyNot' | 'label'> & {
+type RunBinding = Omit<Binding, 'act' | 'whyNot' | 'label' | 'only'> & {
 	label: string | ((context: RunContext) => string);
+	only?(context: RunContext): boolean;
 	whyNot?(context: RunContext): string | undefined;
 	act(context: RunContext, press: Press): Act[];
 };
 
 /** A key that needs a run; elsewhere it does nothing and says so. */
-export function inRun({ label, whyNot, act, ...rest }: RunBinding): Binding {
+export function inRun({ label, only, whyNot, act, ...rest }: RunBinding): Binding {
 	return {
 		...rest,
+		...(only === undefined
+			? {}
+			: { only: (context: Context) => context.kind === 'run' && only(context) }),
 		label: (context) =>
 			typeof label === 'string' ? label : context.kind === 'run' ? label(context) : rest.id,
 		whyNot: (context) => (context.kind === 'run' ? whyNot?.(context) : 'the run has not begun yet'),
@@ -62,4 +68,9 @@ export function onStart({ whyNot, act, ...rest }: StartBinding): Binding {
 
 export function labelOf({ label }: Binding, context: Context): string {
 	return typeof label === 'string' ? label : label(context);
+}
+
+/** Whether this run has such a key. */
+export function isThere({ only }: Binding, context: Context): boolean {
+	return only?.(context) ?? true;
 }

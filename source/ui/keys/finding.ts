@@ -1,6 +1,6 @@
 import type { Context } from '../view/context.ts';
 import { placeBelow } from '../view/context.ts';
-import { type Binding, labelOf } from './binding.ts';
+import { type Binding, isThere, labelOf } from './binding.ts';
 import { keyName } from './key.ts';
 
 export type Action = { binding: Binding; label: string; keys: string; why?: string };
@@ -13,6 +13,7 @@ export function actionsFor(table: readonly Binding[], context: Context, filter: 
 	const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
 	return table
 		.filter(({ places }) => places.includes(place))
+		.filter((binding) => isThere(binding, context))
 		.filter((binding) => binding.id !== 'help' && binding.id !== 'palette')
 		.map((binding) => {
 			const why = binding.whyNot?.(context);

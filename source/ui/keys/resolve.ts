@@ -1,6 +1,6 @@
 import { type Context, type Place, placeBelow, placeOf, textPlaces } from '../view/context.ts';
 import { type Act, tell } from '../view/view.ts';
-import type { Binding } from './binding.ts';
+import { type Binding, isThere } from './binding.ts';
 import { takeByKey } from './dialogs.ts';
 import { edit } from './editing.ts';
 import { typeOnPlan } from './emergency.ts';
@@ -35,7 +35,7 @@ export function resolve(context: Context, press: Press): Act[] {
 	if (chosen) return chosen;
 	const place = placeOf(context);
 	const binding = bindingFor(place, press.name);
-	if (binding) return performed(binding, context, press);
+	if (binding && isThere(binding, context)) return performed(binding, context, press);
 	return textPlaces.has(place) ? typed(place, context, press) : [];
 }
 

@@ -5,6 +5,7 @@ import { editingKeys } from './editing.ts';
 import { planKeys, rollbackKeys } from './emergency.ts';
 import { everywhere } from './everywhere.ts';
 import { movingKeys } from './moving.ts';
+import { rehearsalKeys } from './rehearsal.ts';
 import { signOffKeys } from './sign-off.ts';
 import { startKeys } from './start.ts';
 import { stepKeys } from './steps.ts';
@@ -24,5 +25,6 @@ export const keyTable: readonly Binding[] = [
 	...movingKeys(() => keyTable),
 	...editingKeys,
 	...viewerKeys,
+	...rehearsalKeys,
 	...everywhere,
 ];

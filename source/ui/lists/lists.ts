@@ -5,6 +5,7 @@ import { card } from './card.ts';
 import { findings, prose } from './guide.ts';
 import { guideChanges } from './guide-change.ts';
 import { type Entry, filtered, type List, type ListOf } from './list.ts';
+import { standInList } from './stand-ins.ts';
 import { stepList } from './steps.ts';
 import { timeline } from './timeline.ts';
 import { toggleList } from './toggles.ts';
@@ -21,6 +22,7 @@ const lists: Record<ListName, ListOf> = {
 	findings,
 	'guide-change': guideChanges,
 	watch: watchList,
+	'stand-ins': standInList,
 };
 
 /** A list as it is shown now, narrowed by its filter. */

@@ -1,4 +1,4 @@
-import { labelOf } from '../keys/binding.ts';
+import { isThere, labelOf } from '../keys/binding.ts';
 import { keyName } from '../keys/key.ts';
 import { keyTable } from '../keys/table.ts';
 import { type Piece, plainText, type Row, span } from '../text/row.ts';
@@ -26,6 +26,7 @@ function hints(context: Context, place: Place): Piece[][] {
 	if (words !== undefined) return words.split('   ').map((hint) => [span(hint, 'dim')]);
 	return keyTable
 		.filter(({ places, footer }) => footer !== undefined && places.includes(place))
+		.filter((binding) => isThere(binding, context))
 		.sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
 		.map((binding) => {
 			const key = keyName(

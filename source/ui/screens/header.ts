@@ -1,5 +1,5 @@
 import { isProduction } from '../../run/ask.ts';
-import type { GitFacts } from '../../run/event.ts';
+import type { GitFacts, RunKind } from '../../run/event.ts';
 import { haltView } from '../../run/guard/halt.ts';
 import type { Run } from '../../run/intent.ts';
 import { currentPhase, phaseProgress } from '../../run/progress.ts';
@@ -7,7 +7,7 @@ import { activeRollback } from '../../run/rollback/progress.ts';
 import { type Piece, plainText, type Row, span } from '../text/row.ts';
 import { clock, moment } from '../text/time.ts';
 import { cut, widthOf } from '../text/width.ts';
-import type { Context, RunContext } from '../view/context.ts';
+import type { ChooseContext, Context, RunContext, StartContext } from '../view/context.ts';
 import { figures } from '../view/figures.ts';
 import { phaseName, phaseWord, rollbackReadiness, shortRun } from '../view/status.ts';
 
@@ -27,7 +27,21 @@ export function target(environment: string): Piece {
 	return span(` ${name || 'no target'} `, 'target');
 }
 
-const kinds = { run: '', sandbox: ' SANDBOX', rehearsal: ' REHEARSAL' } as const;
+/** What says on every screen that nothing real happens, and the same in a sentence where there is room. */
+const banners = {
+	sandbox: ['SANDBOX', 'SANDBOX: a service on this machine'],
+	rehearsal: ['REHEARSAL', 'REHEARSAL: nothing is executed'],
+} as const;
+
+/** From this width on the banner is a sentence. */
+const wide = 110;
+
+/** It comes first, where nothing on the right ever cuts it. */
+function banner(kind: RunKind, columns: number): Piece[] {
+	if (kind === 'run') return [];
+	const [short, long] = banners[kind];
+	return [span(` ${columns >= wide ? long : short} `, 'practice')];
+}
 
 /** Who had the run before, when that was somebody else. */
 function takenOverFrom({ state }: Run): string {
@@ -40,18 +54,22 @@ function identity(context: RunContext): Row {
 	const { run, size, now, look, view } = context;
 	const { created, operator, git } = run.state;
 	const short = size.columns < narrow;
+	const kind = created?.kind ?? 'run';
 	const emergency = span(short ? '!!' : ' !! EMERGENCY ', 'danger');
 	const first: Piece[] = [
+		...banner(kind, size.columns),
 		...(view.screen === 'emergency' ? [emergency] : []),
 		target(created?.environment ?? ''),
-		span(kinds[created?.kind ?? 'run'], 'warn'),
 	];
 	const rest: Piece[] = [
 		...(short ? [] : ['  run']),
 		span(` ${shortRun(run)}`, 'strong'),
 		`${short ? ' ' : '  '}${operator?.name ?? ''}`,
 		span(short ? '' : takenOverFrom(run), 'warn'),
-		span(` ${gitWords(git, short)}`, git?.clean === false ? 'warn' : 'dim'),
+		// Where nothing real happens the commit is the first that is not worth its room.
+		short && kind !== 'run'
+			? ''
+			: span(` ${gitWords(git, short)}`, git?.clean === false ? 'warn' : 'dim'),
 	];
 	const time = short ? clock(now).slice(4, 9) : clock(now);
 	const used = widthOf(plainText({ left: [...first, ...rest] })) + widthOf(time) + 3;
@@ -168,11 +186,23 @@ function alarms({ run, scene, record, view }: RunContext): Row[] {
 	return rows;
 }
 
+function startBanner(context: ChooseContext | StartContext): Piece[] {
+	if (context.kind === 'choose') return [];
+	const { sandbox, rehearsal } = context.facts;
+	const kind = rehearsal ? 'rehearsal' : sandbox ? 'sandbox' : 'run';
+	return banner(kind, context.size.columns);
+}
+
 /** The rows at the top of every screen. */
 export function header(context: Context): Row[] {
 	if (context.kind === 'run') {
 		return [identity(context), standing(context), ...alarms(context)];
 	}
 	const title = context.kind === 'start' ? context.facts.runbook.title : 'gonogo';
-	return [{ left: [' ', span(title, 'heading')], right: [span(clock(context.now), 'strong')] }];
+	return [
+		{
+			left: [...startBanner(context), ' ', span(title, 'heading')],
+			right: [span(clock(context.now), 'strong')],
+		},
+	];
 }

@@ -110,7 +110,7 @@ function lintRow({ facts }: StartContext): Row {
 }
 
 const placeWord = ({ sandbox, rehearsal }: StartContext['facts']): string =>
-	rehearsal ? 'REHEARSAL: nothing is executed' : sandbox ? 'SANDBOX' : '';
+	rehearsal ? ' REHEARSAL: nothing is executed ' : sandbox ? ' SANDBOX ' : '';
 
 /** A sandbox is made when the run begins; its service has its history from there. */
 const ownRepository = 'the sandbox has a repository of its own, made when you begin';
@@ -129,7 +129,7 @@ function about(context: StartContext): Row[] {
 		.filter(({ deploys, configures }) => deploys || configures).length;
 	return [
 		rule(look, facts.sandbox ? 'the guide that comes with gonogo' : facts.guidePath, [
-			span(placeWord(facts), 'warn'),
+			span(placeWord(facts), 'practice'),
 		]),
 		{ left: [' will do   ', summary(facts.runbook.counts)] },
 		{

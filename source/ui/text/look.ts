@@ -11,7 +11,9 @@ export type Style =
 	| 'key'
 	| 'code'
 	| 'target'
-	| 'danger';
+	| 'danger'
+	/** Nothing real happens here: a rehearsal, a sandbox, a drill. */
+	| 'practice';
 
 export type ThemeName = 'dark' | 'light' | 'contrast' | 'none';
 
@@ -32,6 +34,7 @@ export const themes: Record<ThemeName, Theme> = {
 		code: '',
 		target: '1;7',
 		danger: '1;37;41',
+		practice: '1;30;43',
 	},
 	light: {
 		plain: '',
@@ -46,6 +49,7 @@ export const themes: Record<ThemeName, Theme> = {
 		code: '',
 		target: '1;7',
 		danger: '1;37;41',
+		practice: '1;30;43',
 	},
 	contrast: {
 		plain: '',
@@ -60,6 +64,7 @@ export const themes: Record<ThemeName, Theme> = {
 		code: '',
 		target: '1;7',
 		danger: '1;7',
+		practice: '1;7',
 	},
 	none: {
 		plain: '',
@@ -74,6 +79,7 @@ export const themes: Record<ThemeName, Theme> = {
 		code: '',
 		target: '',
 		danger: '',
+		practice: '',
 	},
 };
 

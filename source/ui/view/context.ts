@@ -22,6 +22,8 @@ export type RunContext = Common & {
 	folder: string;
 	guideText: string;
 	drills?: EngineSnapshot['drills'];
+	/** In a rehearsal: how calls were chosen to go. */
+	choices?: EngineSnapshot['choices'];
 	/** The guide's file says something else than what this run goes by. */
 	guideChange?: EngineSnapshot['guideChange'];
 	running: string[];

@@ -1,4 +1,5 @@
 import type { OperatorIntent } from '../../run/intent.ts';
+import type { RehearsalChoice } from '../../run/rehearsal.ts';
 import type { Row } from '../text/row.ts';
 import { type Field, fieldOf } from './field.ts';
 
@@ -69,7 +70,8 @@ export type MenuName =
 	| 'environments'
 	| 'roles'
 	| 'stop'
-	| 'close-run';
+	| 'close-run'
+	| 'stand-in';
 
 export type ListName =
 	| 'steps'
@@ -80,7 +82,8 @@ export type ListName =
 	| 'prose'
 	| 'findings'
 	| 'guide-change'
-	| 'watch';
+	| 'watch'
+	| 'stand-ins';
 
 export type Overlay =
 	| { kind: 'help'; filter: Field; cursor: number }
@@ -123,6 +126,8 @@ export type Act =
 	| { do: 'view'; change: Change }
 	| { do: 'send'; intent: OperatorIntent; then?: Act[] }
 	| { do: 'copy'; text: string; what: string }
+	/** In a rehearsal: says how calls go from now on. */
+	| { do: 'rehearse'; choice: RehearsalChoice }
 	| { do: 'begin' }
 	| { do: 'resume'; run: string }
 	| { do: 'leave'; code: number }

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
+import { choiceLines, readChoices } from '../../../source/engine/rehearsal/choices.ts';
+import { openRehearsal } from '../../../source/engine/rehearsal/rehearsal.ts';
 import { removeFolders } from '../shell/running.ts';
 import { bench } from './rehearsing.ts';
 
@@ -175,7 +178,34 @@ describe('a call goes as it was chosen', () => {
 				? readFileSync(join(place.top, 'x1/output'), 'utf8')
 				: '';
 		await expect.poll(output, { timeout: 8000 }).toMatch(/would hang/);
-		place.rehearsal.choose({ call: 'npm run deploy', goes: { fail: 4 } });
-		expect((await running).codes).toEqual({ s1: 4 });
+		place.rehearsal.choose({ call: 'npm run deploy', goes: { prints: 'error_rate=8%' } });
+		place.rehearsal.choose({ call: 'npm run deploy now', goes: 'fail' });
+		const { codes, output: printed } = await running;
+		expect(codes).toEqual({ s1: 0 });
+		expect(printed).toMatch(/^error_rate=8%$/m);
+	});
+
+	test('what was chosen holds for whoever opens the rehearsal again', async () => {
+		const place = bench();
+		place.rehearsal.choose({ call: 'npm ci', goes: 'fail-once' });
+		expect((await place.run('npm ci')).codes).toEqual({ s1: 1 });
+		const again = openRehearsal(join(place.top, 'scratch'), join(place.top, 'work'));
+		expect(again.choices()).toEqual([{ call: 'npm ci', goes: 'fail-once' }]);
+		again.choose({ call: 'npm test', goes: { fail: 3 } });
+		expect((await place.run('npm ci', 'npm test')).codes).toEqual({ s1: 0, s2: 3 });
+	});
+
+	test('choices are read back as they were written', () => {
+		const call = fc.constantFrom('*', 'npm ci', 'npm run build', 'kubectl get');
+		const goes = fc.oneof(
+			fc.constantFrom('succeed', 'fail', 'fail-once', 'hang'),
+			fc.record({ fail: fc.integer({ min: 2, max: 255 }) }),
+			fc.record({ prints: fc.string({ unit: fc.constantFrom('a', '\\', '\n', '\t', 'c', '=') }) }),
+		);
+		fc.assert(
+			fc.property(fc.array(fc.record({ call, goes })), (choices) => {
+				expect(readChoices(choiceLines(choices))).toEqual(choices);
+			}),
+		);
 	});
 });

@@ -19,6 +19,7 @@ import type { RunContext, Size } from '../../view/context.ts';
 import { currentSince, currentStatement } from '../../view/current.ts';
 import { drilledPiece } from '../../view/drilled.ts';
 import { beside, filledTo, lines } from '../layout.ts';
+import { standInPieces } from '../steps/statements.ts';
 import { alarm, calls } from './alarm.ts';
 
 /** From this width on what runs stands beside what it changes. */
@@ -68,7 +69,7 @@ function grouped(statements: readonly PlannedStatement[]): PlannedStatement[][] 
 	return groups;
 }
 
-function commandRows(plan: RollbackPlan, width: number): Row[] {
+function commandRows(context: RunContext, plan: RollbackPlan, width: number): Row[] {
 	const rows: Row[] = [{ left: [' ', span('will run, exactly:', 'strong')] }];
 	for (const [index, group] of grouped(plan.statements).entries()) {
 		const [first] = group;
@@ -77,6 +78,7 @@ function commandRows(plan: RollbackPlan, width: number): Row[] {
 		const right = [
 			first.deploys ? span(`${shouted(first.environment ?? plan.environment)} `, 'warn') : '',
 			first.held ? span('HELD ', 'warn') : '',
+			...standInPieces(context, first),
 		];
 		const room = width - 5 - widthOf(plainText({ left: right }));
 		const [head = '', ...more] = wrapped(text, Math.max(12, room)).slice(0, 8);
@@ -210,7 +212,7 @@ export function planBody(context: RunContext, { columns, rows }: Size): string[]
 	}
 	const side = columns >= twoColumns;
 	const width = side ? Math.floor(columns / 2) - 1 : columns;
-	const commands = lines(commandRows(plan, width), width, look);
+	const commands = lines(commandRows(context, plan, width), width, look);
 	const toggles = lines(
 		toggleColumn(plan, side ? columns - width - 1 : columns),
 		side ? columns - width - 1 : columns,

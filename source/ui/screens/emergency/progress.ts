@@ -8,7 +8,9 @@ import { type Piece, type Row, rule, span } from '../../text/row.ts';
 import { between, duration, moment } from '../../text/time.ts';
 import type { RunContext, Size } from '../../view/context.ts';
 import { lines, windowStart } from '../layout.ts';
+import { hangs } from '../steps/next.ts';
 import { outputRows } from '../steps/output.ts';
+import { standInPieces } from '../steps/statements.ts';
 
 function right(state: StatementState | undefined, now: Date): Piece[] {
 	switch (state?.status) {
@@ -42,6 +44,7 @@ function statementRow(
 			statement.deploys
 				? span(`${shouted(statement.environment ?? rollback.environment)}  `, 'warn')
 				: '',
+			...standInPieces(context, statement),
 			held
 				? span(rollback.outcome ? 'WAITS: s sends it' : 'HELD until the outcome is known', 'warn')
 				: '',
@@ -121,7 +124,8 @@ export function rollbackBody(context: RunContext, { columns, rows }: Size): stri
 }
 
 /** What Enter does now while a rollback is on the screen. */
-export function rollbackNextRow({ scene, now }: RunContext): Row {
+export function rollbackNextRow(context: RunContext): Row {
+	const { scene, now } = context;
 	const { rollback } = scene;
 	if (!rollback) return { left: [] };
 	const next = rollbackNext(rollback);
@@ -140,6 +144,7 @@ export function rollbackNextRow({ scene, now }: RunContext): Row {
 					' ',
 					span(`Running ${duration(between(rollback.startedAt, now))}  `, 'info'),
 					span(next.statement.text, 'code'),
+					...hangs(context, next.statement),
 				],
 			};
 		case 'failed':

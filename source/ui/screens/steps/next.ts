@@ -3,6 +3,7 @@ import { haltOf } from '../../../run/guard/halt.ts';
 import { spanWords } from '../../../run/time.ts';
 import { holdView } from '../../../run/watch/hold.ts';
 import { shouted } from '../../actions/asking.ts';
+import { goesNow, type StoodFor } from '../../actions/stand-ins.ts';
 import { type Piece, type Row, span } from '../../text/row.ts';
 import { between, duration, moment } from '../../text/time.ts';
 import type { RunContext } from '../../view/context.ts';
@@ -27,8 +28,15 @@ function batchWords({ statements, ask, blocked, mode }: Batch): Piece[] {
 	];
 }
 
+/** A stand-in that hangs as it was chosen to, and what lets it go on. */
+export function hangs(context: RunContext, command: StoodFor | undefined): Piece[] {
+	if (!command || goesNow(context, command) !== 'hang') return [];
+	return [span('  hangs as chosen: ', 'warn'), span('Ctrl-R', 'key'), ' lets it go on'];
+}
+
 /** What Enter does now, in one line. */
-export function nextRow({ run, scene, now }: RunContext): Row {
+export function nextRow(context: RunContext): Row {
+	const { run, scene, now } = context;
 	const { next } = scene;
 	const said = (...left: Piece[]): Row => ({ left: [' ', span('Next: ', 'strong'), ...left] });
 	const halt = haltOf(run.state);
@@ -54,6 +62,7 @@ export function nextRow({ run, scene, now }: RunContext): Row {
 					span(duration(between(currentSince(run, next.execution), now)), 'info'),
 					'  ',
 					span(currentStatement(run, next.execution)?.text ?? '', 'code'),
+					...hangs(context, currentStatement(run, next.execution)),
 				],
 			};
 		case 'failed':

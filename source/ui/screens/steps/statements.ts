@@ -1,12 +1,14 @@
 import { askFor, environmentOf, modeFor, unfilled } from '../../../run/ask.ts';
 import { asGiven } from '../../../run/decide-run.ts';
 import type { Run } from '../../../run/intent.ts';
+import { goingWords } from '../../../run/rehearsal.ts';
 import { outcomeWords } from '../../../run/sign-off/evidence.ts';
 import type { StatementState } from '../../../run/state.ts';
 import { spanWords } from '../../../run/time.ts';
 import type { Statement } from '../../../runbook/model.ts';
 import { shouted } from '../../actions/asking.ts';
 import { repairOf } from '../../actions/changing.ts';
+import { goesNow, type StoodFor } from '../../actions/stand-ins.ts';
 import { sign, statementMark } from '../../text/marks.ts';
 import { type Piece, type Row, span } from '../../text/row.ts';
 import { between, duration } from '../../text/time.ts';
@@ -79,6 +81,12 @@ function later(statement: Statement): Piece[] {
 	return mode === 'interactive' ? [span('takes the terminal', 'dim')] : [];
 }
 
+/** In a rehearsal: how a command goes, when it was chosen to do anything but succeed. */
+export function standInPieces(context: RunContext, statement: StoodFor): Piece[] {
+	const goes = goesNow(context, statement) ?? 'succeed';
+	return goes === 'succeed' ? [] : [span(`${goingWords(goes)}  `, 'warn')];
+}
+
 function rowsOf(context: RunContext, statement: Statement): Row[] {
 	const { run, look, now, scene } = context;
 	const state = run.state.statements[statement.id];
@@ -99,6 +107,7 @@ function rowsOf(context: RunContext, statement: Statement): Row[] {
 			],
 			right: [
 				...(isOffered ? [span('offered  ', 'dim')] : []),
+				...standInPieces(context, statement),
 				...warnings(run, statement),
 				...(mark.word ? [span(`${mark.word}  `, mark.style)] : []),
 				...(state === undefined ? later(statement) : []),
