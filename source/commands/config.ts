@@ -42,6 +42,17 @@ const settings: readonly Setting[] = [
 			return { theme };
 		},
 	},
+	{
+		name: 'screen-reader',
+		does: 'on: screens as lines to be read aloud',
+		read: ({ screenReader }) => (screenReader ? 'on' : undefined),
+		write(value) {
+			if (value !== undefined && value !== 'on' && value !== 'off') {
+				return 'screen-reader is on or off';
+			}
+			return { screenReader: value === 'on' ? true : undefined };
+		},
+	},
 ];
 
 /** `gonogo config`: shows or sets preferences. */

@@ -3,13 +3,12 @@ import type { Engine } from '../engine/engine.ts';
 import { rollBack } from '../engine/roll-back.ts';
 import { revealedCommand } from '../engine/shell/sanitise.ts';
 import { type WalkEnd, walkThrough } from '../engine/walk-through.ts';
+import { progressWords } from '../report/progress-words.ts';
 import type { Gate } from '../run/answers/answering.ts';
 import type { Answers } from '../run/answers/answers.ts';
 import type { RunEvent } from '../run/event.ts';
 import type { ToggleLeft } from '../run/rollback/event.ts';
 import { activeRollback } from '../run/rollback/progress.ts';
-import { outcomeWords } from '../run/sign-off/evidence.ts';
-import { spanWords } from '../run/time.ts';
 import { type CommandIo, exit } from './io.ts';
 
 /** How a run without a screen ended, as its last line says it. */
@@ -24,48 +23,12 @@ export type HeadlessResult = {
 	head?: { seq: number; hash: string };
 };
 
-type Lines = {
-	[T in RunEvent['type']]?: (event: Extract<RunEvent, { type: T }>, texts: Texts) => string;
-};
-/** What the commands of the run are, by id. */
-type Texts = Map<string, string>;
-
-const firstLine = (text: string): string => revealedCommand(text.split('\n')[0] ?? '');
-
-/** One line of progress for people; events that say nothing to them have none. */
-const lines: Lines = {
-	'run.created': ({ run, title, environment }) => `run ${run}: ${title}, on ${environment}`,
-	'statement.started': ({ statement }, texts) =>
-		`> ${firstLine(texts.get(statement) ?? statement)}`,
-	'statement.finished': ({ statement, outcome, durationMs }, texts) =>
-		`  ${outcomeWords(outcome)}  ${(durationMs / 1000).toFixed(1)} s  ${firstLine(texts.get(statement) ?? statement)}`,
-	'item.signed': ({ meaning, text }) => `  ${meaning}: ${text}`,
-	'phase.decided': ({ decision, phase }) => `${decision.toUpperCase()} ${phase}`,
-	'phase.undone': ({ phase }) => `undone: ${phase} has no GO any more`,
-	'halt.raised': ({ why }) => `HALT ${why}`,
-	'halt.overridden': ({ reason }) => `HALT overridden: ${reason}`,
-	'halt.cleared': ({ why }) => `HALT is over: ${why}`,
-	'hold.started': ({ step, seconds }) => `  holds for ${spanWords(seconds)}: ${step}`,
-	'hold.ended': () => '  the hold is over',
-	'hold.closed': ({ reason }) => `  hold closed early: ${reason}`,
-	'rollback.started': ({ scope, environment }) => `ROLLBACK ${scope} on ${environment}`,
-	'rollback.finished': ({ outcome, left }) =>
-		`ROLLBACK ${outcome}${left.length > 0 ? `, may still be on: ${left.map(({ name }) => name).join(', ')}` : ''}`,
-};
-
 /** Prints events as they are recorded: as NDJSON, or as lines for people. */
 export function eventPrinter(json: boolean, io: CommandIo): (event: RunEvent) => void {
-	const texts: Texts = new Map();
+	const words = progressWords();
 	return (event) => {
-		if (json) {
-			io.out(JSON.stringify(event));
-			return;
-		}
-		if (event.type === 'block.started') {
-			for (const { id, text } of event.statements) texts.set(id, text);
-		}
-		const line = lines[event.type] as ((event: RunEvent, texts: Texts) => string) | undefined;
-		if (line) io.out(line(event, texts));
+		const line = json ? JSON.stringify(event) : words(event);
+		if (line !== undefined) io.out(json ? line : revealedCommand(line));
 	};
 }
 

@@ -15,12 +15,14 @@ import { version } from '../version.ts';
 import { type LoadedGuide, loadGuide } from './guide.ts';
 import { headLine } from './headless.ts';
 import { type CommandIo, exit } from './io.ts';
+import { lookHere } from './look.ts';
 import { type KeptMirror, keepMirror } from './mirrored.ts';
 import { here, type Place, preparePlace, preparePlaceAgain, type Venue } from './venue.ts';
 
 const options = {
 	environment: { type: 'string' },
 	mirror: { type: 'string' },
+	plain: { type: 'boolean', default: false },
 	'time-scale': { type: 'string' },
 } as const;
 
@@ -33,7 +35,7 @@ export async function open(args: string[], io: CommandIo, venue: Venue = here): 
 		io.err(`gonogo: ${why}`);
 		return exit.usage;
 	};
-	let values: { environment?: string; mirror?: string; 'time-scale'?: string };
+	let values: { environment?: string; mirror?: string; plain: boolean; 'time-scale'?: string };
 	let positionals: string[];
 	try {
 		({ values, positionals } = parseArgs({ args, options, allowPositionals: true }));
@@ -45,13 +47,14 @@ export async function open(args: string[], io: CommandIo, venue: Venue = here): 
 	}
 	const scale = values['time-scale'] === undefined ? undefined : Number(values['time-scale']);
 	if (scale !== undefined && !(scale > 0)) return fail('--time-scale is a number over 0');
-	const path = venue.guide ?? positionals[0] ?? (io.interactive ? await choose(io) : undefined);
+	const path =
+		venue.guide ?? positionals[0] ?? (io.interactive ? await choose(io, values.plain) : undefined);
 	if (path === undefined) {
 		return io.interactive
 			? exit.done
 			: fail('name a guide; without a terminal there is none to choose');
 	}
-	if (typeof path === 'object') return resumeOnScreen(path.run, io, values.mirror);
+	if (typeof path === 'object') return resumeOnScreen(path.run, io, values);
 	if (path === standardInput) {
 		return fail(
 			'with the guide on standard input no terminal is left for questions: give a file, or use gonogo run -',
@@ -63,6 +66,7 @@ export async function open(args: string[], io: CommandIo, venue: Venue = here): 
 		return fail('this is not a terminal: gonogo run walks a guide without a screen');
 	}
 	const given = {
+		plain: values.plain,
 		...(values.environment === undefined ? {} : { environment: values.environment }),
 		...(scale === undefined ? {} : { scale }),
 		...(values.mirror === undefined ? {} : { mirror: values.mirror }),
@@ -70,7 +74,7 @@ export async function open(args: string[], io: CommandIo, venue: Venue = here): 
 	return start(loaded.guide, venue, given, io);
 }
 
-type Given = { environment?: string; scale?: number; mirror?: string };
+type Given = { plain: boolean; environment?: string; scale?: number; mirror?: string };
 
 async function start(
 	guide: LoadedGuide,
@@ -124,9 +128,7 @@ async function start(
 				return opened.engine;
 			},
 		},
-		env: io.env,
-		theme: preferences.theme,
-		now: () => new Date(),
+		...lookHere(io, given.plain),
 	});
 	await kept?.settled();
 	if (engine) io.out(headLine(basename(engine.snapshot().folder), engine.head()));
@@ -207,7 +209,7 @@ export async function resumeHere(
 export async function resumeOnScreen(
 	name: string | undefined,
 	io: CommandIo,
-	mirror?: string,
+	{ mirror, plain }: { mirror?: string; plain?: boolean } = {},
 ): Promise<number> {
 	const preferences = openPreferences(io.env).values();
 	const operator = await whoIsThere(io.cwd, io.env, preferences.operator);
@@ -220,9 +222,7 @@ export async function resumeOnScreen(
 	const kept = keepMirror(opened.engine, mirror, io);
 	const code = await showScreens({
 		engine: opened.engine,
-		env: io.env,
-		theme: preferences.theme,
-		now: () => new Date(),
+		...lookHere(io, plain),
 	});
 	await kept.settled();
 	io.out(headLine(basename(opened.engine.snapshot().folder), opened.engine.head()));
@@ -247,7 +247,10 @@ function offered({ id, title, phases, lastAt }: RunSummary) {
 	return { id, title, phase: phases.go.at(-1) ?? 'no phase has GO yet', lastAt };
 }
 
-async function choose(io: CommandIo): Promise<string | { run: string } | undefined> {
+async function choose(
+	io: CommandIo,
+	plain: boolean,
+): Promise<string | { run: string } | undefined> {
 	const { chooseGuide } = await import('../ui/show.tsx');
 	const guides: { path: string; title: string }[] = [];
 	for (const path of await guidesIn(io.cwd)) {
@@ -257,9 +260,7 @@ async function choose(io: CommandIo): Promise<string | { run: string } | undefin
 	const choice = await chooseGuide({
 		openRuns: listRuns(io.env, { open: true }).filter(isOpen).map(offered),
 		guides,
-		env: io.env,
-		theme: openPreferences(io.env).values().theme,
-		now: () => new Date(),
+		...lookHere(io, plain),
 	});
 	if (choice === undefined) return undefined;
 	return choice.kind === 'resume' ? { run: choice.run } : choice.path;

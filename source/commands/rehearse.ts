@@ -18,6 +18,7 @@ const options = {
 	environment: { type: 'string' },
 	until: { type: 'string' },
 	json: { type: 'boolean', default: false },
+	plain: { type: 'boolean', default: false },
 	'time-scale': { type: 'string' },
 } as const;
 
@@ -41,13 +42,13 @@ export async function rehearse(
 		return exit.usage;
 	};
 	const { values, positionals } = read;
-	const { answers: file, environment, json, until: phase, 'time-scale': scale } = values;
+	const { answers: file, environment, json, until: phase, plain, 'time-scale': scale } = values;
 	const timeScale = Number(scale ?? usualScale);
 	if (!(timeScale > 0)) return fail('--time-scale is a number over 0');
 	const path = bundled ?? positionals[0] ?? '';
 	if (io.interactive && file === undefined && !json) {
 		const named = environment === undefined ? [] : ['--environment', environment];
-		const given = [...named, '--time-scale', `${timeScale}`];
+		const given = [...named, '--time-scale', `${timeScale}`, ...(plain ? ['--plain'] : [])];
 		return open(given, io, { ...rehearsalVenue, guide: path });
 	}
 	const loaded = await loadGuide(path, io.cwd, io.input);

@@ -14,6 +14,7 @@ const options = {
 	mirror: { type: 'string' },
 	'adopt-sha256': { type: 'string' },
 	json: { type: 'boolean' },
+	plain: { type: 'boolean' },
 } as const;
 
 /** `gonogo resume [RUN]`: continues a run, on the screen or, with `--answers` or `--json`, without one. */
@@ -28,6 +29,7 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 		mirror?: string;
 		'adopt-sha256'?: string;
 		json?: boolean;
+		plain?: boolean;
 	};
 	let positionals: string[];
 	try {
@@ -38,7 +40,7 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 	if (positionals.length > 1) return fail('name one run');
 	const { json = false, 'adopt-sha256': adopt } = values;
 	const headless = values.answers !== undefined || adopt !== undefined || json;
-	if (!headless && io.interactive) return resumeOnScreen(positionals[0], io, values.mirror);
+	if (!headless && io.interactive) return resumeOnScreen(positionals[0], io, values);
 	const answers = await loadAnswers(values.answers, io.cwd);
 	if (!answers.ok) return fail(answers.problem);
 	const operator = await whoIsThere(io.cwd, io.env, operatorOf(answers.answers));

@@ -14,7 +14,7 @@ export type CommandRow = {
 export const commands: readonly CommandRow[] = [
 	{
 		name: 'open',
-		usage: '[GUIDE] [--mirror PLACE]',
+		usage: '[GUIDE] [--plain] [--mirror PLACE]',
 		does: 'opens a guide in the terminal; without one, the open runs and the guides found here',
 		load: async () => (await import('./open.ts')).open,
 	},
@@ -38,7 +38,7 @@ export const commands: readonly CommandRow[] = [
 	},
 	{
 		name: 'rehearse',
-		usage: 'GUIDE [--answers FILE] [--time-scale N] [--until PHASE] [--json]',
+		usage: 'GUIDE [--answers FILE] [--time-scale N] [--until PHASE] [--plain] [--json]',
 		does: 'the same on any guide, nothing executed: every program is a stand-in',
 		load: async () => (await import('./rehearse.ts')).rehearse,
 	},
@@ -74,7 +74,7 @@ export const commands: readonly CommandRow[] = [
 	},
 	{
 		name: 'resume',
-		usage: '[RUN] [--answers FILE] [--adopt-sha256 HEX] [--mirror PLACE] [--json]',
+		usage: '[RUN] [--answers FILE] [--adopt-sha256 HEX] [--mirror PLACE] [--plain] [--json]',
 		does: 'continues a run',
 		load: async () => (await import('./resume.ts')).resume,
 	},

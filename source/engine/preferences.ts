@@ -25,6 +25,8 @@ const preferencesSchema = z.looseObject({
 		.looseObject({ name: text.optional(), email: text.optional(), role: text.optional() })
 		.optional(),
 	theme: z.enum(themes).optional(),
+	/** Screens laid out to be read aloud. */
+	screenReader: z.boolean().optional(),
 	/** Whom to tell of GO and NO-GO, failures, HALT and rollbacks. */
 	notices: noticePreferencesSchema.optional(),
 	recent: z.array(z.looseObject({ run: text, guide: text, at: text })).optional(),

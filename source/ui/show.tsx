@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
-import { runScreens, type Streams } from './app/run.tsx';
-import type { Stage } from './app/session.ts';
+import type { Streams } from './app/run.tsx';
+import type { Ended, Stage } from './app/session.ts';
 import type { GuideFacts, OpenRun, StartChoice, StartFacts } from './view/facts.ts';
 import type { Chosen } from './view/view.ts';
 
@@ -19,43 +19,47 @@ export type ShowOptions = {
 	env: Environment;
 	/** Theme of the preferences: dark, light, contrast or none. */
 	theme?: string;
+	/** The run as lines, for a terminal that can do nothing else. */
+	plain?: boolean;
+	/** Screens laid out to be read aloud; the environment's INK_SCREEN_READER asks for it, too. */
+	screenReader?: boolean;
 	now(): Date;
 	streams?: Streams;
 };
+
+type Look = Pick<ShowOptions, 'env' | 'theme' | 'plain' | 'screenReader' | 'now' | 'streams'>;
+type Over = Ended & { engine: Engine | undefined; signalled: boolean };
+
+/** Plain lines load no screen at all, screens load no lines. */
+async function onStage(stage: Stage, { plain, ...look }: Look): Promise<Over> {
+	if (plain) {
+		const { Plain } = await import('./plain/plain.ts');
+		return new Plain({ stage, ...look }).run();
+	}
+	const { runScreens } = await import('./app/run.tsx');
+	return runScreens({ stage, ...look });
+}
 
 /**
  * Shows the screens of a guide or a run until the operator leaves. The engine is closed when this resolves. Resolves
  * with the exit code: 0, 130 after Ctrl-C, 128 and the number of the signal that ended it.
  */
 export async function showScreens(options: ShowOptions): Promise<number> {
-	const { start, engine: open, env, now, theme, streams } = options;
+	const { start, engine: open, ...look } = options;
 	const stage: Stage | undefined = open
 		? { kind: 'run', engine: open }
 		: start && { kind: 'start', ...start };
 	if (!stage) return 0;
-	const { code, engine, signalled } = await runScreens({
-		stage,
-		env,
-		now,
-		...(theme === undefined ? {} : { theme }),
-		...(streams === undefined ? {} : { streams }),
-	});
+	const { code, engine, signalled } = await onStage(stage, look);
 	await engine?.close(signalled ? 'signal' : 'quit');
 	return code;
 }
 
-export type ChooseOptions = {
-	openRuns: OpenRun[];
-	guides: GuideFacts[];
-	env: Environment;
-	theme?: string;
-	now(): Date;
-	streams?: Streams;
-};
+export type ChooseOptions = Look & { openRuns: OpenRun[]; guides: GuideFacts[] };
 
 /** Offers the open runs and the guides found here; undefined when the operator leaves without choosing. */
 export async function chooseGuide(options: ChooseOptions): Promise<Chosen | undefined> {
-	const { openRuns, guides, ...rest } = options;
-	const { chosen } = await runScreens({ stage: { kind: 'choose', openRuns, guides }, ...rest });
+	const { openRuns, guides, ...look } = options;
+	const { chosen } = await onStage({ kind: 'choose', openRuns, guides }, look);
 	return chosen;
 }

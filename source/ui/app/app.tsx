@@ -1,6 +1,16 @@
-import { Box, Text, useApp, useInput, usePaste, useStdin, useWindowSize } from 'ink';
+import {
+	Box,
+	Text,
+	useApp,
+	useInput,
+	useIsScreenReaderEnabled,
+	usePaste,
+	useStdin,
+	useWindowSize,
+} from 'ink';
 import { useEffect, useSyncExternalStore } from 'react';
 import { frame } from '../screens/frame.ts';
+import { Aloud } from './aloud.tsx';
 import { Menu } from './menu.tsx';
 import type { Session, TerminalDoes } from './session.ts';
 import { handOver, suspendJob } from './terminal.ts';
@@ -30,7 +40,9 @@ export function App({ session, terminal }: Props) {
 		terminal.redraw = () => void suspendTerminal(() => {});
 		terminal.handOver = (during) => handOver(suspendTerminal, stdin as NodeJS.ReadStream, during);
 	}, [suspendTerminal, stdin, terminal]);
+	const aloud = useIsScreenReaderEnabled();
 	session.resize({ columns, rows });
+	if (aloud) return <Aloud context={session.context()} />;
 	const { above, menu, below } = frame(session.context());
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">

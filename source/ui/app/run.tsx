@@ -1,5 +1,5 @@
 import { render } from 'ink';
-import { lookFor } from '../text/look.ts';
+import { linearLook, lookFor } from '../text/look.ts';
 import { App } from './app.tsx';
 import { editText } from './editor.ts';
 import { startPulse } from './pulse.ts';
@@ -16,6 +16,8 @@ export type RunOptions = {
 	env: Record<string, string | undefined>;
 	/** Theme of the preferences; the environment may say otherwise. */
 	theme?: string;
+	/** Lines to be read aloud instead of a screen; INK_SCREEN_READER in the environment asks for it, too. */
+	screenReader?: boolean;
 	now(): Date;
 	streams?: Streams;
 	/** For tests: called with the session before the first frame. */
@@ -52,9 +54,10 @@ export async function runScreens(
 ): Promise<Ended & { engine: Session['engine']; signalled: boolean }> {
 	const { stdin, stdout } = options.streams ?? process;
 	const terminal = terminalFor(stdout, options.env);
+	const aloud = options.screenReader === true || options.env.INK_SCREEN_READER === 'true';
 	const session = new Session({
 		stage: options.stage,
-		look: lookFor(options.env, options.theme),
+		look: aloud ? linearLook : lookFor(options.env, options.theme),
 		size: { columns: stdout.columns || 80, rows: stdout.rows || 24 },
 		now: options.now,
 		terminal,
@@ -83,7 +86,9 @@ export async function runScreens(
 	const app = render(<App session={session} terminal={terminal} />, {
 		stdin,
 		stdout,
-		alternateScreen: true,
+		// What was read aloud can be read again by scrolling back.
+		alternateScreen: !aloud,
+		isScreenReaderEnabled: aloud,
 		incrementalRendering: true,
 		interactive: true,
 		exitOnCtrlC: false,

@@ -135,6 +135,22 @@ export class Session {
 		this.changed();
 	}
 
+	/** A key by its name in the table of keys, as a read of its own. */
+	pressKey(name: string): void {
+		this.reads += 1;
+		this.forgetNotice();
+		const text = name === 'space' ? ' ' : name;
+		const typed = text.length === 1 ? { text } : {};
+		this.perform(resolve(this.context(), { name, read: this.reads, ...typed }));
+		this.changed();
+	}
+
+	/** Says something that no key led to. */
+	say(text: string): void {
+		this.perform([tell(text, 'warn')]);
+		this.changed();
+	}
+
 	paste(text: string): void {
 		this.reads += 1;
 		this.forgetNotice();

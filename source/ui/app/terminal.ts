@@ -11,7 +11,7 @@ const pause = (milliseconds: number) =>
  * Lets go of standard input. Ink takes its listener away but Node keeps reading, so what is typed into a child would
  * be lost; the pause has to come a turn of the loop after the listener is gone.
  */
-async function release(stdin: Stdin): Promise<void> {
+export async function release(stdin: Stdin): Promise<void> {
 	await turn();
 	while (stdin.readableLength > 0) stdin.read();
 	stdin.pause();
@@ -19,7 +19,7 @@ async function release(stdin: Stdin): Promise<void> {
 }
 
 /** The terminal's settings as `stty` writes and reads them; undefined where there is no stty. */
-function stty(given: string): string | undefined {
+export function stty(given: string): string | undefined {
 	const { status, stdout } = spawnSync('stty', [given], {
 		stdio: ['inherit', 'pipe', 'ignore'],
 		encoding: 'utf8',

@@ -21,7 +21,8 @@ export type FrameMenu = { labels: string[]; cursor: number };
 /** One screen: lines above, perhaps a menu, lines below; together exactly as high and wide as the terminal. */
 export type Frame = { above: string[]; menu?: FrameMenu; below: string[] };
 
-function body(context: Context, size: Size): string[] {
+/** What the place below all overlays shows. */
+export function body(context: Context, size: Size): string[] {
 	if (context.kind === 'choose') return chooseBody(context, size);
 	if (context.kind === 'start') return startBody(context, size);
 	if (context.view.screen === 'emergency') {
@@ -33,7 +34,7 @@ function body(context: Context, size: Size): string[] {
 }
 
 /** A list, the help or an output covers the body; questions and menus stand at its foot. */
-function covering(
+export function covering(
 	context: Context,
 	overlay: Overlay | undefined,
 	size: Size,
@@ -51,7 +52,8 @@ function covering(
 	}
 }
 
-function sheet(context: Context, overlay: Overlay | undefined, most: number): Row[] {
+/** The question at the foot of the body. */
+export function sheet(context: Context, overlay: Overlay | undefined, most: number): Row[] {
 	switch (overlay?.kind) {
 		case 'confirm':
 			return confirmRows(context, overlay, most);
@@ -66,7 +68,8 @@ function sheet(context: Context, overlay: Overlay | undefined, most: number): Ro
 
 type MenuParts = { head: Row[]; labels: Row[]; cursor: number };
 
-function menuParts(
+/** The menu on top, as far as there is room for it. */
+export function menuParts(
 	context: Context,
 	overlay: OverlayOf<'menu'>,
 	most: number,
@@ -102,7 +105,8 @@ const tones: Record<Notice['tone'], 'info' | 'warn' | 'bad'> = {
 	bad: 'bad',
 };
 
-function statusRow(context: Context): Row {
+/** What was just said, or what is next. */
+export function statusRow(context: Context): Row {
 	const { notice } = context.view;
 	if (notice) return { left: [' ', span(notice.text, tones[notice.tone])] };
 	if (context.kind !== 'run') return { left: [] };

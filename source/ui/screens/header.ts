@@ -73,8 +73,11 @@ function identity(context: RunContext): Row {
 	];
 	const time = short ? clock(now).slice(4, 9) : clock(now);
 	const used = widthOf(plainText({ left: [...first, ...rest] })) + widthOf(time) + 3;
-	const title = short ? '' : cut(run.runbook.title, size.columns - used - 2, look.glyphs.ellipsis);
-	return { left: [...first, title ? `  ${title}` : '', ...rest], right: [span(time, 'strong')] };
+	const room = look.linear ? Number.POSITIVE_INFINITY : size.columns - used - 2;
+	const title = short ? '' : cut(run.runbook.title, room, look.glyphs.ellipsis);
+	const left = [...first, title ? `  ${title}` : '', ...rest];
+	// A clock that ticks would be said once a second.
+	return look.linear ? { left } : { left, right: [span(time, 'strong')] };
 }
 
 /** Phases in a row; those that are locked one after the other are drawn together. */
@@ -199,10 +202,6 @@ export function header(context: Context): Row[] {
 		return [identity(context), standing(context), ...alarms(context)];
 	}
 	const title = context.kind === 'start' ? context.facts.runbook.title : 'gonogo';
-	return [
-		{
-			left: [...startBanner(context), ' ', span(title, 'heading')],
-			right: [span(clock(context.now), 'strong')],
-		},
-	];
+	const left = [...startBanner(context), ' ', span(title, 'heading')];
+	return [context.look.linear ? { left } : { left, right: [span(clock(context.now), 'strong')] }];
 }

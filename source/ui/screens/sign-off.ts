@@ -74,6 +74,7 @@ function itemRows(
 	phase: Phase | undefined,
 	item: Item,
 	selected: boolean,
+	number: number,
 ): Row[] {
 	const { run, look, now } = context;
 	const signed = run.state.items[item.id];
@@ -93,6 +94,7 @@ function itemRows(
 			],
 			right,
 			selected,
+			number,
 		},
 		...(signed?.note
 			? [{ left: ['     ', span(`${look.glyphs.cursor} ${signed.note}`, 'dim')] }]
@@ -109,7 +111,7 @@ function items(context: RunContext, shown: ItemsShown): { rows: Row[]; at: numbe
 		for (const item of group) {
 			const selected = item === shown.item;
 			if (selected) at = rows.length;
-			rows.push(...itemRows(context, shown.phase, item, selected));
+			rows.push(...itemRows(context, shown.phase, item, selected, shown.items.indexOf(item) + 1));
 		}
 	}
 	if (rows.length === 0) {

@@ -153,7 +153,7 @@ export function startBody(context: StartContext, { columns, rows }: Size): strin
 		if (title !== undefined && rows >= 10) all.push(rule(context.look, title));
 		const selected = index === context.view.start.cursor;
 		if (selected) at = all.length;
-		all.push(fieldRow(context, row, selected));
+		all.push({ ...fieldRow(context, row, selected), number: index + 1 });
 	}
 	const top = about(context).slice(0, rows >= 16 ? 6 : rows >= 10 ? 2 : 0);
 	const room = rows - top.length;
@@ -189,11 +189,13 @@ export function chooseBody(context: ChooseContext, { columns, rows }: Size): str
 						],
 						right: [span(`last ${moment(entry.run.lastAt, now)}`, 'dim')],
 						selected,
+						number: index + 1,
 					}
 				: {
 						left: [cursor, ' ', entry.guide.title],
 						right: [span(entry.guide.path, 'dim')],
 						selected,
+						number: index + 1,
 					},
 		);
 	}

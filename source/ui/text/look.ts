@@ -99,9 +99,11 @@ export type Glyphs = {
 	caret: string;
 	up: string;
 	down: string;
+	/** Stands before what the guide warns of. */
+	warning: string;
 };
 
-export const glyphSets: Record<'unicode' | 'ascii', Glyphs> = {
+export const glyphSets: Record<'unicode' | 'ascii' | 'words', Glyphs> = {
 	unicode: {
 		done: '✓',
 		running: '▸',
@@ -118,6 +120,7 @@ export const glyphSets: Record<'unicode' | 'ascii', Glyphs> = {
 		caret: '▏',
 		up: '↑',
 		down: '↓',
+		warning: '!',
 	},
 	ascii: {
 		done: '+',
@@ -135,6 +138,26 @@ export const glyphSets: Record<'unicode' | 'ascii', Glyphs> = {
 		caret: '_',
 		up: '^',
 		down: 'v',
+		warning: '!',
+	},
+	/** For lines that are read aloud or one after the other: a state is a word, and nothing is drawn. */
+	words: {
+		done: 'done:',
+		running: 'running:',
+		failed: 'FAILED:',
+		unknown: 'UNKNOWN:',
+		todo: 'to do:',
+		byHand: 'by hand:',
+		skipped: 'skipped:',
+		cursor: '>',
+		rule: '',
+		side: '',
+		ellipsis: '...',
+		newline: '\\',
+		caret: '',
+		up: '',
+		down: '',
+		warning: 'warning:',
 	},
 };
 
@@ -144,6 +167,16 @@ export type Look = {
 	glyphs: Glyphs;
 	/** False when nothing but text may be sent: `NO_COLOR`, `TERM=dumb`, the theme `none`. */
 	styled: boolean;
+	/** Rows are lines of text without columns, cuts and padding, for what reads from left to right and never back. */
+	linear?: true;
+};
+
+/** The look of `--plain` and of screen readers. */
+export const linearLook: Look = {
+	theme: themes.none,
+	glyphs: glyphSets.words,
+	styled: false,
+	linear: true,
 };
 
 type Environment = Record<string, string | undefined>;

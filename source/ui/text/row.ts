@@ -16,6 +16,8 @@ export type Row = {
 	/** The right is left out as soon as the left would be cut. */
 	rightYields?: true;
 	selected?: boolean;
+	/** What it is called by where rows are lines: the number that goes to it. */
+	number?: number;
 	/** Fills the gap between left and right. */
 	fill?: string;
 	fillStyle?: Style;
@@ -92,8 +94,25 @@ function fitted(spans: Span[], width: number, look: Look): { spans: Span[]; widt
 
 const total = (spans: Span[]): number => spans.reduce((sum, { text }) => sum + widthOf(text), 0);
 
-/** The row as one string of exactly `width` columns, with the terminal's styles in it. */
+/** The row as a line of text: its number, what it says, and in brackets what would stand at the right. */
+function asLine(line: Row, look: Look): string {
+	const words = (pieces: Piece[] = []) =>
+		pieces
+			.map((piece) => shown(piece, look).text)
+			.join('')
+			.trim();
+	const left = words(line.left);
+	const right = words(line.right);
+	const said = [left, right && left ? `(${right})` : right].filter(Boolean).join('  ');
+	if (line.number === undefined) return said;
+	const { cursor } = look.glyphs;
+	const bare = said.startsWith(cursor) ? said.slice(cursor.length).trimStart() : said;
+	return `${line.selected ? cursor : ' '} ${line.number}. ${bare}`;
+}
+
+/** The row as one string of exactly `width` columns, with the terminal's styles in it; as a line in a linear look. */
 export function painted(line: Row, width: number, look: Look): string {
+	if (look.linear) return asLine(line, look);
 	const asked = (line.right ?? []).map((piece) => shown(piece, look));
 	const whole = line.left.map((piece) => shown(piece, look));
 	const needs = total(asked);

@@ -33,7 +33,7 @@ export function listBody(context: Context, overlay: OverlayOf<'list'>, size: Siz
 		const selected = start + index === cursor;
 		const row = rowOf(entry);
 		const mark = selected ? span(look.glyphs.cursor, 'key') : ' ';
-		return { ...row, left: [mark, ...row.left], selected };
+		return { ...row, left: [mark, ...row.left], selected, number: start + index + 1 };
 	});
 	if (rows.length === 0)
 		rows.push({ left: ['  ', span(all > 0 ? 'nothing holds these words' : empty, 'dim')] });

@@ -5,7 +5,7 @@ import { holdView } from '../../../run/watch/hold.ts';
 import { shouted } from '../../actions/asking.ts';
 import { goesNow, type StoodFor } from '../../actions/stand-ins.ts';
 import { type Piece, type Row, span } from '../../text/row.ts';
-import { between, duration, moment } from '../../text/time.ts';
+import { between, duration, moment, spanOfTime } from '../../text/time.ts';
 import type { RunContext } from '../../view/context.ts';
 import { currentSince, currentStatement } from '../../view/current.ts';
 import { commandText } from '../../view/scene.ts';
@@ -36,7 +36,7 @@ export function hangs(context: RunContext, command: StoodFor | undefined): Piece
 
 /** What Enter does now, in one line. */
 export function nextRow(context: RunContext): Row {
-	const { run, scene, now } = context;
+	const { run, scene, now, look } = context;
 	const { next } = scene;
 	const said = (...left: Piece[]): Row => ({ left: [' ', span('Next: ', 'strong'), ...left] });
 	const halt = haltOf(run.state);
@@ -54,17 +54,19 @@ export function nextRow(context: RunContext): Row {
 		case 'run':
 		case 'procedure':
 			return said(...batchWords(next.batch));
-		case 'running':
+		case 'running': {
+			const since = between(currentSince(run, next.execution), now);
 			return {
 				left: [
 					' ',
 					span('Running ', 'info'),
-					span(duration(between(currentSince(run, next.execution), now)), 'info'),
+					span(look.linear ? spanOfTime(since) : duration(since), 'info'),
 					'  ',
 					span(currentStatement(run, next.execution)?.text ?? '', 'code'),
 					...hangs(context, currentStatement(run, next.execution)),
 				],
 			};
+		}
 		case 'failed':
 			return said(
 				span('FAILED', 'bad'),

@@ -11,7 +11,7 @@ import { repairOf } from '../../actions/changing.ts';
 import { goesNow, type StoodFor } from '../../actions/stand-ins.ts';
 import { sign, statementMark } from '../../text/marks.ts';
 import { type Piece, type Row, span } from '../../text/row.ts';
-import { between, duration } from '../../text/time.ts';
+import { between, duration, spanOfTime } from '../../text/time.ts';
 import type { RunContext } from '../../view/context.ts';
 import { windowStart } from '../layout.ts';
 
@@ -29,17 +29,17 @@ export function usualDuration({ state }: Run, text: string): number | undefined 
 }
 
 function timing(
-	run: Run,
+	{ run, now, look }: RunContext,
 	statement: Statement,
 	state: StatementState | undefined,
-	now: Date,
 ): Piece[] {
 	const usual = usualDuration(run, statement.text);
 	const usually = usual === undefined || usual < worthSaying ? '' : `  usual ${duration(usual)}`;
 	if (state?.status === 'running') {
 		const elapsed = between(state.startedAt, now);
 		const long = usual !== undefined && usual >= worthSaying && elapsed > usual * longFactor;
-		return [span(duration(elapsed), 'info'), usually, span(long ? '  LONG' : '', 'warn')];
+		const since = look.linear ? spanOfTime(elapsed) : duration(elapsed);
+		return [span(since, 'info'), usually, span(long ? '  LONG' : '', 'warn')];
 	}
 	if (state?.status === 'ok' && isOnlyExport(statement)) return [span('set in shell', 'dim')];
 	if (state?.status === 'ok' || state?.status === 'failed') {
@@ -87,8 +87,8 @@ export function standInPieces(context: RunContext, statement: StoodFor): Piece[]
 	return goes === 'succeed' ? [] : [span(`${goingWords(goes)}  `, 'warn')];
 }
 
-function rowsOf(context: RunContext, statement: Statement): Row[] {
-	const { run, look, now, scene } = context;
+function rowsOf(context: RunContext, statement: Statement, number: number): Row[] {
+	const { run, look, scene } = context;
 	const state = run.state.statements[statement.id];
 	const selected = scene.selected?.id === statement.id;
 	const mark = statementMark(run, statement.id);
@@ -111,9 +111,10 @@ function rowsOf(context: RunContext, statement: Statement): Row[] {
 				...warnings(run, statement),
 				...(mark.word ? [span(`${mark.word}  `, mark.style)] : []),
 				...(state === undefined ? later(statement) : []),
-				...timing(run, statement, state, now),
+				...timing(context, statement, state),
 			],
 			selected,
+			number,
 		},
 		...(repair && state === undefined
 			? [
@@ -133,9 +134,9 @@ function rowsOf(context: RunContext, statement: Statement): Row[] {
 export function statementRows(context: RunContext): { rows: Row[]; at: number } {
 	const rows: Row[] = [];
 	let at = 0;
-	for (const statement of context.scene.statements) {
+	for (const [index, statement] of context.scene.statements.entries()) {
 		if (statement.id === context.scene.selected?.id) at = rows.length + (statement.label ? 1 : 0);
-		rows.push(...rowsOf(context, statement));
+		rows.push(...rowsOf(context, statement, index + 1));
 	}
 	if (rows.length === 0) {
 		rows.push({ left: ['   ', span(nothingToRun(context), 'dim')] });

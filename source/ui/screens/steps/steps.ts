@@ -31,7 +31,7 @@ function cautions({ run, scene, look }: RunContext): Row[] {
 			: []),
 		...(step?.condition ? [{ left: [' ', span(`only when: ${step.condition}`, 'warn')] }] : []),
 		...(step?.warnings ?? []).map(
-			({ text }): Row => ({ left: [` ${look.glyphs.failed} `, ...inlinePieces(text, 'warn')] }),
+			({ text }): Row => ({ left: [` ${look.glyphs.warning} `, ...inlinePieces(text, 'warn')] }),
 		),
 	];
 }
@@ -71,7 +71,8 @@ function work(context: RunContext, width: number, height: number): Row[] {
 		heading(context),
 		...before,
 		...statementWindow(context, commands),
-		...padded(outputRows(context, output + rest), output + rest),
+		// Where rows are lines, output is said as it comes.
+		...(context.look.linear ? [] : padded(outputRows(context, output + rest), output + rest)),
 		...toggles.slice(0, board),
 	];
 }
