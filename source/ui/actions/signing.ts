@@ -1,8 +1,11 @@
 import { batchFrom } from '../../run/ask.ts';
+import { staleItems } from '../../run/progress.ts';
 import { openForGo, signedSentence } from '../../run/sign-off/decide.ts';
+import { freshEvidence } from '../../run/sign-off/evidence.ts';
 import type { Evidence, Meaning } from '../../run/sign-off/sign-off.ts';
+import { whyStale } from '../../run/sign-off/stale.ts';
 import { findStatement } from '../../runbook/lookup.ts';
-import type { Phase } from '../../runbook/model.ts';
+import type { Item, Phase } from '../../runbook/model.ts';
 import { row, span } from '../text/row.ts';
 import type { RunContext } from '../view/context.ts';
 import { evidenceOffered, itemsShown, outsidePhases } from '../view/items.ts';
@@ -25,16 +28,42 @@ export function moveItem(context: RunContext, by: number): Act[] {
 	return [moveTo(context, context.view.signOff.cursor + by)];
 }
 
-/** Ticks the item with the evidence offered for it and moves on, or takes the tick back. */
+/** Ticks the item with the evidence offered for it and moves on; takes back a tick that still stands. */
 export function tick(context: RunContext): Act[] {
 	const { phase, item } = itemsShown(context);
 	if (!item) return [tell('nothing to tick')];
-	if (context.run.state.items[item.id]) return [send({ kind: 'withdraw', item: item.id })];
+	if (stands(context, item)) return [send({ kind: 'withdraw', item: item.id })];
 	const evidence = evidenceOffered(context.run, phase, item);
 	return [
 		send({ kind: 'sign', item: item.id, meaning: meaningOf(evidence), evidence }),
 		moveTo(context, context.view.signOff.cursor + 1),
 	];
+}
+
+/** Whether an answer to the item counts: not one for an earlier text, or one whose evidence is stale. */
+function stands({ run }: RunContext, item: Item): boolean {
+	const signOff = run.state.items[item.id];
+	return signOff?.text === item.text && whyStale(run, signOff) === undefined;
+}
+
+/** Whether something of the phase on the screen is stale. */
+export function hasStale(context: RunContext): boolean {
+	const { phase } = itemsShown(context);
+	return phase !== undefined && staleItems(context.run, phase).length > 0;
+}
+
+/**
+ * Runs the commands again that stale answers of the phase rest on. Those whose commands have succeeded since are
+ * answered again, all of them together.
+ */
+export function renewStale(context: RunContext): Act[] {
+	const { phase } = itemsShown(context);
+	if (!phase) return [tell('these items belong to no phase')];
+	const renewed = staleItems(context.run, phase).filter(
+		({ signOff }) => freshEvidence(context.run, signOff.evidence) !== undefined,
+	);
+	if (renewed.length === 0) return [send({ kind: 'recheck', phase: phase.id })];
+	return [send({ kind: 'sign-again', phase: phase.id }, tell(`answered again: ${renewed.length}`))];
 }
 
 /** Ticks the item with what the operator saw, in one line. */

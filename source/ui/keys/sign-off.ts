@@ -1,9 +1,11 @@
 import { phaseProgress } from '../../run/progress.ts';
 import {
 	go,
+	hasStale,
 	lookAtEvidence,
 	moveItem,
 	noGo,
+	renewStale,
 	rerunEvidence,
 	tick,
 	tickWithLine,
@@ -32,7 +34,7 @@ export const signOffKeys: Binding[] = [
 		keys: ['space'],
 		section: 'Sign-off',
 		label: 'tick',
-		help: 'Ticks the item with the evidence offered for it and moves on; again takes the tick back.',
+		help: 'Ticks the item with the evidence offered for it and moves on; again takes the tick back. A stale answer, or one for an earlier text, is given anew.',
 		places: ['sign-off'],
 		footer: 10,
 		whyNot: noItem,
@@ -70,6 +72,17 @@ export const signOffKeys: Binding[] = [
 		footer: 30,
 		whyNot: noItem,
 		act: (context, { read }) => rerunEvidence(context, read),
+	}),
+	inRun({
+		id: 'renew-stale',
+		keys: ['R'],
+		section: 'Sign-off',
+		label: 'renew stale',
+		help: 'Runs the commands again behind every answer that is stale; once they succeeded, R answers all of them again.',
+		places: ['sign-off'],
+		footer: 27,
+		whyNot: (context) => (hasStale(context) ? undefined : 'no answer here is stale'),
+		act: renewStale,
 	}),
 	inRun({
 		id: 'waive',

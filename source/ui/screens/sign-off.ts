@@ -1,7 +1,8 @@
 import type { Run } from '../../run/intent.ts';
-import { openItems, phaseProgress } from '../../run/progress.ts';
+import { openItems, phaseProgress, staleItems } from '../../run/progress.ts';
 import { openForGo, signedSentence } from '../../run/sign-off/decide.ts';
 import type { Evidence, SignOff } from '../../run/sign-off/sign-off.ts';
+import { staleEvidence, whyStale } from '../../run/sign-off/stale.ts';
 import { isOn, toggleBoard } from '../../run/toggle/board.ts';
 import type { Item, Phase } from '../../runbook/model.ts';
 import { type Piece, type Row, rule, span } from '../text/row.ts';
@@ -11,46 +12,28 @@ import { evidenceOffered, type ItemsShown, itemsShown } from '../view/items.ts';
 import { phaseName } from '../view/status.ts';
 import { lines, windowStart } from './layout.ts';
 
-/** When something was last deployed with success: evidence from before that is stale. */
-export function lastDeploy({ state }: Run): string | undefined {
-	const deploying = new Set(
-		Object.values(state.executions).flatMap(({ statements }) =>
-			statements.flatMap(({ id, deploys }) => (deploys ? [id] : [])),
-		),
-	);
-	return Object.entries(state.statements)
-		.flatMap(([id, one]) => (one.status === 'ok' && deploying.has(id) ? [one.run.finishedAt] : []))
-		.sort()
-		.at(-1);
-}
-
-/** Evidence in the few words that fit beside an item. */
-export function evidenceWords(
-	evidence: Evidence[],
-	deployed: string | undefined,
-	now: Date,
-): Piece[] {
+/** Evidence in the few words that fit beside an item; `why` says what made it stale. */
+function evidenceWords(evidence: Evidence[], why: string | undefined, now: Date): Piece[] {
 	const [best] = evidence;
+	const stale = (at: string): Piece =>
+		why === undefined
+			? span(` ${moment(at, now)}`, 'dim')
+			: span(`  STALE: ${why.split(':')[0]}`, 'warn');
 	switch (best?.kind) {
 		case undefined:
 			return [span('i: say what you saw', 'dim')];
 		case 'toggle':
-			return [span(`toggle ${isOn(best.value) ? 'ON' : 'off'} ${moment(best.at, now)}`, 'dim')];
+			return [span(`toggle ${isOn(best.value) ? 'ON' : 'off'}`, 'dim'), stale(best.at)];
 		case 'reading':
-			return [`${best.name} ${best.value}${best.unit ?? ''} `, span(moment(best.at, now), 'dim')];
+			return [`${best.name} ${best.value}${best.unit ?? ''}`, stale(best.at)];
 		case 'observation':
-			return [span(best.text, 'dim')];
-		case 'statement': {
-			const stale = deployed !== undefined && best.at < deployed;
-			const good = best.outcome === 'ok';
+			return [span(best.text, 'dim'), ...(why === undefined ? [] : [stale('')])];
+		case 'statement':
 			return [
 				`${best.text.split('\n')[0]?.replace(/^npm run /, '') ?? ''} `,
-				span(best.outcome, good ? 'good' : 'bad'),
-				stale
-					? span(`  STALE: deployed ${moment(deployed, now)}`, 'warn')
-					: span(` ${moment(best.at, now)}`, 'dim'),
+				span(best.outcome, best.outcome === 'ok' ? 'good' : 'bad'),
+				stale(best.at),
 			];
-		}
 	}
 }
 
@@ -78,17 +61,23 @@ function itemRows(
 ): Row[] {
 	const { run, look, now } = context;
 	const signed = run.state.items[item.id];
-	const box = signed ? boxes[signed.meaning] : '[ ]';
-	const evidence = signed?.evidence.length ? signed.evidence : evidenceOffered(run, phase, item);
-	const right =
-		signed && evidence.length === 0
+	const earlier = signed !== undefined && signed.text !== item.text;
+	const stale = signed && whyStale(run, signed);
+	const box = !signed ? '[ ]' : earlier || stale !== undefined ? '[?]' : boxes[signed.meaning];
+	const evidence =
+		signed?.evidence.length && !earlier ? signed.evidence : evidenceOffered(run, phase, item);
+	const [best] = evidence;
+	const offered = signed ? stale : best && staleEvidence(run, best);
+	const right = earlier
+		? [span('signed for an earlier text', 'warn')]
+		: signed && evidence.length === 0
 			? byHand(signed, now)
-			: evidenceWords(evidence, lastDeploy(run), now);
+			: evidenceWords(evidence, offered, now);
 	return [
 		{
 			left: [
 				selected ? span(look.glyphs.cursor, 'key') : ' ',
-				span(box, signed ? 'good' : undefined),
+				span(box, box === '[?]' ? 'warn' : signed ? 'good' : undefined),
 				' ',
 				item.text,
 			],
@@ -190,14 +179,18 @@ function verdict(context: RunContext, phase: Phase): Row[] {
 }
 
 function heading({ run, look }: RunContext, { phase, items: all }: ItemsShown): Row {
-	const done = all.filter(({ id }) => run.state.items[id]).length;
-	const open = phase ? openItems(run, phase).length : all.length - done;
+	const answered = all.filter(({ id }) => run.state.items[id]).length;
+	const open = phase ? openItems(run, phase).length : all.length - answered;
+	const stale = phase ? staleItems(run, phase).length : 0;
 	return rule(
 		look,
 		phase
 			? `${phaseName(run, phase)} ${phase.title}: ${all.length} to look at, one signature`
 			: 'What the guide asks outside its phases',
-		[`${done} ticked, ${open} open`],
+		[
+			`${all.length - open} ticked, ${open} open`,
+			...(stale > 0 ? [span(`, ${stale} stale: R`, 'warn')] : []),
+		],
 	);
 }
 
