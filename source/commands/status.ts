@@ -20,8 +20,9 @@ const gates = new Set<RunStatus['next']['kind']>([
 ]);
 
 /** The exit code that says where a run stands: the same figures as those of `gonogo run`. */
-export function statusCode({ outcome, next }: RunStatus, recordHolds: boolean): number {
+export function statusCode({ outcome, next, halt }: RunStatus, recordHolds: boolean): number {
 	if (!recordHolds) return exit.failed;
+	if (outcome === 'open' && halt !== undefined) return exit.halted;
 	switch (outcome) {
 		case 'complete':
 			return exit.done;

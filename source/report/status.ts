@@ -1,3 +1,4 @@
+import { haltOf } from '../run/guard/halt.ts';
 import type { Run } from '../run/intent.ts';
 import type { Next } from '../run/progress.ts';
 import { currentPhase, nextUp, type PhaseStatus, phaseProgress } from '../run/progress.ts';
@@ -22,6 +23,8 @@ export type RunStatus = {
 	phases: { id: string; title: string; status: PhaseStatus; stepsDone: number; steps: number }[];
 	/** The phase where the rollout stands; absent when all have GO. */
 	phase?: string;
+	/** The HALT that stands: nothing goes forward. */
+	halt?: { guard: string; since: string; says: string };
 	next: { kind: Next['kind']; says: string };
 	toggles: { on: string[]; maybe: string[] };
 	deviations: number;
@@ -65,6 +68,7 @@ export function statusOf(run: Run): RunStatus | undefined {
 	const next = nextUp(run);
 	const phase = currentPhase(run);
 	const { outcome, sentence } = outcomeOf(run);
+	const halt = haltOf(run.state);
 	const board = toggleBoard(run);
 	const named = (status: string) =>
 		board.filter((row) => row.status === status).map(({ name }) => name);
@@ -84,6 +88,7 @@ export function statusOf(run: Run): RunStatus | undefined {
 			return { id: of.id, title: of.title, status, stepsDone, steps };
 		}),
 		...(phase === undefined ? {} : { phase: phase.id }),
+		...(halt ? { halt: { guard: halt.guard, since: halt.since, says: halt.why } } : {}),
 		next: { kind: next.kind, says: wordsFor(next, run) },
 		toggles: { on: named('on'), maybe: named('maybe') },
 		deviations: deviations.length,
@@ -92,7 +97,7 @@ export function statusOf(run: Run): RunStatus | undefined {
 
 /** Three lines for people, fit for a chat: what and where, where it stands, what is next. */
 export function statusLines(status: RunStatus, held?: string): [string, string, string] {
-	const { run, kind, title, environment, ticket, phases, phase, toggles } = status;
+	const { run, kind, title, environment, ticket, phases, phase, toggles, halt } = status;
 	const marked = kind === 'run' ? '' : ` (${kind})`;
 	const at = phases.findIndex(({ id }) => id === phase);
 	const here = phases[at];
@@ -105,7 +110,12 @@ export function statusLines(status: RunStatus, held?: string): [string, string, 
 	].join('; ');
 	return [
 		[`${title}${marked}`, environment, ticket, `run ${run}`].filter(Boolean).join(' | '),
-		[status.says, status.outcome === 'open' ? where : '', on && `Toggles ${on}.`]
+		[
+			halt ? `HALT: ${halt.says}.` : '',
+			status.says,
+			status.outcome === 'open' ? where : '',
+			on && `Toggles ${on}.`,
+		]
 			.filter(Boolean)
 			.join(' '),
 		`${status.outcome === 'open' ? `Next: ${status.next.says}. ` : ''}${held === undefined ? 'Nobody has it open' : `Open at ${held}`}; last event ${utc(status.lastAt)}.`,

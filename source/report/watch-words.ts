@@ -20,6 +20,7 @@ export const watchWords: Words = {
 	'guard.dismissed': ({ guard, reason }) => `guard ${guard} dismissed: ${reason}`,
 	'guard.rearmed': ({ guard }) => `guard ${guard} counts again`,
 	'halt.raised': ({ why }) => `HALT: ${why}`,
+	'halt.held': () => 'HALT seen: it stands',
 	'halt.overridden': ({ reason }) => `HALT overridden: ${reason}`,
 	'halt.cleared': ({ why }) => `HALT is over: ${why}`,
 	'hold.started': ({ step, seconds }) => `hold of ${span(seconds * 1000)} begins: ${step}`,

@@ -62,6 +62,7 @@ const deciders: Deciders = {
 	unpin: watch.unpin,
 	'dismiss-guard': halt.dismiss,
 	'rearm-guard': halt.rearm,
+	'hold-halt': halt.hold,
 	'override-halt': halt.override,
 	'clear-halt': halt.clear,
 	'close-hold': closeHold,

@@ -113,6 +113,8 @@ export type OperatorIntent =
 	| { kind: 'unpin'; pin: string }
 	| { kind: 'dismiss-guard'; guard: string; reason: string }
 	| { kind: 'rearm-guard'; guard: string }
+	/** It has been seen, and stands. */
+	| { kind: 'hold-halt' }
 	| { kind: 'override-halt'; reason: string }
 	/** The figures are back: no reason is needed. */
 	| { kind: 'clear-halt' }

@@ -86,6 +86,10 @@ test('8 % of errors halt a run without a screen: exit 4, with the figure, and no
 		false,
 	);
 	expect(JSON.stringify(at.events('statement.started'))).not.toContain('toggle-config');
+
+	at.out.length = 0;
+	expect(await dispatch(['status'], io)).toBe(4);
+	expect(at.out.join('\n')).toMatch(/HALT: error_rate \d+ % > 5 % since/);
 });
 
 test('a hold is waited for, then the next step runs', { timeout: 60_000 }, async () => {

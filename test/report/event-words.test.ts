@@ -23,6 +23,7 @@ test('every kind of event says something on one line', () => {
 		  "guard.dismissed: guard errors dismissed: the meter is broken",
 		  "guard.rearmed: guard errors counts again",
 		  "halt.raised: HALT: error_rate 8.1 % > 5 %",
+		  "halt.held: HALT seen: it stands",
 		  "halt.overridden: HALT overridden: known, harmless",
 		  "halt.cleared: HALT is over: back",
 		  "hold.started: hold of 24 h begins: phase-1/step",

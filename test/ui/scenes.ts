@@ -103,6 +103,13 @@ function halted(): Stand {
 	return stand;
 }
 
+/** The HALT was seen and left standing. */
+function held(): Stand {
+	const stand = halted();
+	stand.engine.pass(700);
+	return stand.keys('H');
+}
+
 /** Every screen and dialog that a run has, each with how an operator gets there and what must be on it. */
 export const scenes: Record<string, { stand: () => Stand; shows: RegExp[] }> = {
 	'a run that has just begun': {
@@ -181,14 +188,18 @@ export const scenes: Record<string, { stand: () => Stand; shows: RegExp[] }> = {
 	},
 	'a HALT': {
 		stand: halted,
-		shows: [/HALT: error_rate/, /error_rate/, /O overrides/],
+		shows: [/HALT: Errors/, /error_rate 8.1 ?% > 5 ?%/, /O override/, /T tell Level 1: Shop team/],
+	},
+	'a HALT that was seen': {
+		stand: held,
+		shows: [/HALT: error_rate 8.1 ?% > 5 ?% since \d\d:\d\d/, /O overrides/],
 	},
 	'the plan while a HALT stands': {
-		stand: () => halted().keys('!'),
+		stand: () => held().keys('!'),
 		shows: [/HALT/, /error_rate 8.1 ?%/, /Level 1/],
 	},
 	'what is watched': {
-		stand: () => halted().keys('W'),
+		stand: () => held().keys('W'),
 		shows: [/Guards/, /OVER/, /error_rate/],
 	},
 	'all keys': { stand: () => begun().keys('?'), shows: [/Keys of this screen/, /emergency/] },

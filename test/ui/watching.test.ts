@@ -29,7 +29,7 @@ describe('watching', () => {
 	});
 
 	test('a HALT stops what would go forward, and is overridden with a reason', () => {
-		const stand = scene('a HALT');
+		const stand = scene('a HALT that was seen');
 		const before = stand.engine.run.state.order.length;
 		stand.keys('enter', 'y');
 		expect(stand.engine.run.state.order).toHaveLength(before);
@@ -39,13 +39,75 @@ describe('watching', () => {
 		expect(stand.engine.run.state.order.length).toBeGreaterThan(before);
 	});
 
+	test('no key that was on its way answers a HALT, however long somebody types on', () => {
+		const stand = scene('a HALT');
+		const sent = stand.engine.sent.length;
+		for (const key of ['O', 'H', '!', 'enter', 'ctrl+x', 'y', 'esc']) {
+			stand.engine.pass(699);
+			stand.keys(key);
+		}
+		expect(stand.engine.sent).toHaveLength(sent);
+		expect(stand.context().view).toMatchObject({ screen: 'steps', overlays: [{ kind: 'halt' }] });
+		stand.engine.pass(700);
+		stand.keys('H');
+		expect(stand.engine.sent.at(-1)).toEqual({ kind: 'hold-halt' });
+		expect(stand.context().view.overlays).toEqual([]);
+	});
+
+	test('a HALT has no default: Enter and Esc answer nothing', () => {
+		const stand = scene('a HALT');
+		stand.engine.pass(700);
+		const sent = stand.engine.sent.length;
+		stand.keys('enter', 'esc', 'space', 'y');
+		expect(stand.engine.sent).toHaveLength(sent);
+		expect(stand.context().view.overlays).toMatchObject([{ kind: 'halt' }]);
+	});
+
+	test('a HALT is overridden from its question with a reason, and Esc leaves it standing', () => {
+		const stand = scene('a HALT');
+		stand.engine.pass(700);
+		stand.keys('O', 'esc');
+		expect(stand.context().view.overlays).toMatchObject([{ kind: 'halt' }]);
+		stand.keys('O').type('a known alarm').keys('enter');
+		expect(stand.engine.sent.at(-1)).toEqual({ kind: 'override-halt', reason: 'a known alarm' });
+		expect(stand.context().view.overlays).toEqual([]);
+	});
+
+	test('a HALT that comes while a line is typed takes none of its letters', () => {
+		const stand = scene('a HALT that was seen')
+			.keys('O')
+			.type('known')
+			.keys('enter', 'n')
+			.type('no');
+		const { engine } = stand;
+		const execution = engine.run.state.order.at(-1) ?? '';
+		for (const value of [0.01, 0.01, 0.09, 0.09]) {
+			engine.pass(1000);
+			const readings = [{ name: 'error_rate', value }];
+			const statement = engine.run.state.executions[execution]?.statements[0]?.id ?? '';
+			engine.send({
+				kind: 'readings',
+				execution,
+				statement,
+				readings,
+				toggles: {},
+				at: engine.now().toISOString(),
+			});
+		}
+		stand.type('te');
+		expect(stand.context().view.overlays.map(({ kind }) => kind)).toEqual(['ask', 'halt']);
+		engine.pass(700);
+		stand.keys('H').type('w').keys('enter');
+		expect(engine.sent.at(-1)).toEqual({ kind: 'note', text: 'now' });
+	});
+
 	test('a HALT that is not over cannot be ended', () => {
-		const stand = scene('a HALT').keys('U');
+		const stand = scene('a HALT that was seen').keys('U');
 		expect(stand.text()).toContain('it is not over');
 	});
 
 	test('who was told stands on the clock', () => {
-		const stand = scene('a HALT').keys('T', 'enter');
+		const stand = scene('a HALT that was seen').keys('T', 'enter');
 		expect(stand.engine.sent.at(-1)).toMatchObject({ kind: 'tell-escalation', level: 'Level 1' });
 		expect(stand.keys('!').text()).toMatch(/Level 1 told/);
 	});

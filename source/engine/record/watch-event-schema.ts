@@ -42,6 +42,7 @@ export const watchEventSchemas = [
 		since: z.string(),
 		why: z.string(),
 	}),
+	event('halt.held', { halt: z.string() }),
 	event('halt.overridden', { halt: z.string(), reason: z.string() }),
 	event('halt.cleared', { halt: z.string(), why: z.string() }),
 	event('hold.started', {

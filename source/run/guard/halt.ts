@@ -66,6 +66,12 @@ export function haltsCleared(run: Run): HaltCleared[] {
 	];
 }
 
+/** A person has seen it and leaves it standing: nothing else changes. */
+export function hold({ state }: Run): Decision {
+	const halt = haltOf(state);
+	return halt ? record({ type: 'halt.held', halt: halt.id }) : refuse('no HALT stands');
+}
+
 export function override(run: Run, { reason }: Of<'override-halt'>): Decision {
 	const halt = haltOf(run.state);
 	if (!halt) return refuse('no HALT stands');

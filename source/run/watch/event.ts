@@ -7,6 +7,7 @@ export type WatchEvent =
 	| GuardDismissed
 	| GuardRearmed
 	| HaltRaised
+	| HaltHeld
 	| HaltOverridden
 	| HaltCleared
 	| HoldStarted
@@ -72,6 +73,8 @@ export type HaltRaised = {
 	since: string;
 	why: string;
 };
+/** A person has seen it and leaves it standing. */
+export type HaltHeld = { type: 'halt.held'; halt: string };
 export type HaltOverridden = { type: 'halt.overridden'; halt: string; reason: string };
 export type HaltCleared = { type: 'halt.cleared'; halt: string; why: string };
 

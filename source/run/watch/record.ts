@@ -120,6 +120,9 @@ export const watchHandlers: Handlers = {
 	'halt.raised': (draft, { halt, guard, since, why, at }) => {
 		draft.own('halts').push({ id: halt, guard, since, why, raisedAt: at });
 	},
+	'halt.held': (draft, { halt, at, by }) => {
+		changeHalt(draft, halt, { held: { at, by } });
+	},
 	'halt.overridden': (draft, { halt, reason, at, by }) => {
 		changeHalt(draft, halt, { overridden: { reason, at, by } });
 	},

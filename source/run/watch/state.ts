@@ -42,6 +42,8 @@ export type Halt = {
 	since: string;
 	why: string;
 	raisedAt: string;
+	/** Who saw it last and left it standing. */
+	held?: { at: string; by: string };
 	overridden?: { reason: string; at: string; by: string };
 	clearedAt?: string;
 };

@@ -10,6 +10,7 @@ import { type Context, runContext, type Size } from '../view/context.ts';
 import type { GuideFacts, OpenRun, StartChoice, StartFacts } from '../view/facts.ts';
 import { reduce } from '../view/reduce.ts';
 import { type Act, type Change, type Chosen, emptyView, tell, type View } from '../view/view.ts';
+import { HaltQuestion } from './halt-question.ts';
 import { Quiet } from './quiet.ts';
 
 /** What the session starts with: the choice of a guide, the start card of one, or a run that is open. */
@@ -60,6 +61,7 @@ export class Session {
 	private readonly listeners = new Set<() => void>();
 	private readonly handed = new Set<string>();
 	private readonly quiet = new Quiet();
+	private readonly halts = new HaltQuestion();
 
 	constructor(options: SessionOptions) {
 		this.options = options;
@@ -86,6 +88,7 @@ export class Session {
 
 	/** Tells the screens to look again: time passed, output grew. */
 	readonly changed = (): void => {
+		this.askAboutHalt();
 		this.changes += 1;
 		for (const listener of this.listeners) listener();
 	};
@@ -128,6 +131,7 @@ export class Session {
 	/** Keys as Ink reports them: one read, one call. */
 	press(input: string, key: Partial<InkKey>): void {
 		this.reads += 1;
+		if (this.halts.isDeaf(this.options.now())) return;
 		for (const press of pressesOf(input, key, this.reads)) {
 			this.forgetNotice();
 			this.perform(resolve(this.context(), press));
@@ -153,6 +157,7 @@ export class Session {
 
 	paste(text: string): void {
 		this.reads += 1;
+		if (this.halts.isDeaf(this.options.now())) return;
 		this.forgetNotice();
 		this.perform(resolvePaste(this.context(), text, this.reads));
 		this.changed();
@@ -162,6 +167,13 @@ export class Session {
 	end(ended: Ended): void {
 		this.unsubscribe();
 		this.finish(ended);
+	}
+
+	/** Puts the question that a HALT asks on top of whatever is on the screen, and takes it away when it is over. */
+	private askAboutHalt(): void {
+		if (!this.engine) return;
+		const { state } = this.engine.snapshot().run;
+		this.view = this.halts.asked(this.view, state, this.options.now());
 	}
 
 	private forgetNotice(): void {
@@ -305,6 +317,7 @@ export class Session {
 		this.unsubscribe = engine.subscribe(this.changed);
 		const { state } = engine.snapshot().run;
 		this.view = { ...emptyView(activeRollback(state) ? 'emergency' : 'steps') };
+		this.askAboutHalt();
 	}
 }
 

@@ -20,6 +20,7 @@ const withEmergency: readonly Place[] = [
 	'confirm',
 	'menu',
 	'quit',
+	'halt',
 ];
 
 /** Keys that mean the same wherever letters are not text, and the few that work even there. */
@@ -122,7 +123,7 @@ export const everywhere: Binding[] = [
 		section: 'Emergency',
 		label: 'override HALT',
 		help: 'Goes on in spite of a HALT; asks for a reason.',
-		places: runScreens,
+		places: [...runScreens, 'halt'],
 		whyNot: ({ run }) => (haltOf(run.state) ? undefined : 'no HALT stands'),
 		act: overrideHalt,
 	}),
@@ -142,7 +143,7 @@ export const everywhere: Binding[] = [
 		section: 'Emergency',
 		label: 'told',
 		help: "Notes that the next level of the guide's escalation has been told.",
-		places: runScreens,
+		places: [...runScreens, 'halt'],
 		whyNot: (context) =>
 			incidentOf(context.run.state) ? undefined : 'nothing is wrong: nobody has to be told',
 		act: (context) => tellLevel(context),

@@ -21,6 +21,7 @@ const placeNames: Record<Place, string> = {
 	viewer: 'An output',
 	'viewer-search': 'Searching an output',
 	quit: 'Leaving',
+	halt: 'the question of a HALT',
 };
 
 /** Sections in the order in which an operator looks for them. */

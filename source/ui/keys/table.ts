@@ -4,6 +4,7 @@ import { dialogKeys } from './dialogs.ts';
 import { editingKeys } from './editing.ts';
 import { planKeys, rollbackKeys } from './emergency.ts';
 import { everywhere } from './everywhere.ts';
+import { haltKeys } from './halt.ts';
 import { movingKeys } from './moving.ts';
 import { rehearsalKeys } from './rehearsal.ts';
 import { signOffKeys } from './sign-off.ts';
@@ -21,6 +22,7 @@ export const keyTable: readonly Binding[] = [
 	...rollbackKeys,
 	...startKeys,
 	...chooseKeys,
+	...haltKeys,
 	...dialogKeys,
 	...movingKeys(() => keyTable),
 	...editingKeys,

@@ -8,6 +8,7 @@ import { footer } from './footer.ts';
 import { header } from './header.ts';
 import { filledTo, lines } from './layout.ts';
 import { actionsBody, listBody, viewerBody } from './overlays/full.ts';
+import { haltRows } from './overlays/halt.ts';
 import { askRows, confirmRows, quitRows } from './overlays/sheet.ts';
 import { signOffBody } from './sign-off.ts';
 import { chooseBody, startBody } from './start.ts';
@@ -61,6 +62,8 @@ export function sheet(context: Context, overlay: Overlay | undefined, most: numb
 			return askRows(context, overlay);
 		case 'quit':
 			return quitRows(context);
+		case 'halt':
+			return context.kind === 'run' ? haltRows(context).slice(0, most) : [];
 		default:
 			return [];
 	}

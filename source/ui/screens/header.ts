@@ -1,6 +1,6 @@
 import { isProduction } from '../../run/ask.ts';
 import type { GitFacts, RunKind } from '../../run/event.ts';
-import { haltView } from '../../run/guard/halt.ts';
+import { type HaltView, haltView } from '../../run/guard/halt.ts';
 import type { Run } from '../../run/intent.ts';
 import { currentPhase, phaseProgress } from '../../run/progress.ts';
 import { activeRollback } from '../../run/rollback/progress.ts';
@@ -155,8 +155,21 @@ function standing(context: RunContext): Row {
 	return { left, right: right ?? asked.at(-1) ?? [] };
 }
 
+/** What a HALT is about: how much it is by now, since when, and which way it goes. */
+function haltPieces({ run, now }: RunContext, { guard, why, since }: HaltView): Piece[] {
+	const figure = figures(run, now).find((one) => one.guard === guard);
+	if (!figure || guard.startsWith('exposure-')) return [span(`${why} `, 'danger')];
+	const { metric, words, limit, state, trend } = figure;
+	const lost = state === 'lost' ? ' LOST' : '';
+	return [
+		span(`${metric} ${words}${lost} ${limit} since ${moment(since, now)} `, 'danger'),
+		trend === undefined || trend === 'steady' ? '' : span(` ${trend}`, 'warn'),
+	];
+}
+
 /** What nobody may overlook: a rollback without acknowledged outcome, a record that cannot be written. */
-function alarms({ run, scene, record, view }: RunContext): Row[] {
+function alarms(context: RunContext): Row[] {
+	const { run, scene, record, view } = context;
 	const rows: Row[] = [];
 	if (record.kind === 'failed' || record.kind === 'reserve') {
 		const what = record.kind === 'failed' ? 'NOT RECORDED' : 'DISK FULL';
@@ -168,10 +181,11 @@ function alarms({ run, scene, record, view }: RunContext): Row[] {
 		rows.push({ left: [span(` READ ONLY: ${record.holder} holds this run`, 'warn')] });
 	}
 	const halt = haltView(run);
-	if (halt && view.screen !== 'emergency') {
+	const asked = view.overlays.some(({ kind }) => kind === 'halt');
+	if (halt && !asked && view.screen !== 'emergency') {
 		const stands = halt.overridden ? 'HALT overridden' : halt.over ? 'HALT, over' : 'HALT';
 		rows.push({
-			left: [span(` ${stands}: ${halt.why} `, 'danger')],
+			left: [span(` ${stands}: `, 'danger'), ...haltPieces(context, halt)],
 			right: [span(halt.over ? 'U ends it' : '! rolls back, O overrides', 'warn')],
 		});
 	}

@@ -57,6 +57,7 @@ export const places = [
 	'viewer',
 	'viewer-search',
 	'quit',
+	'halt',
 ] as const;
 export type Place = (typeof places)[number];
 

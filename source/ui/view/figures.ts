@@ -4,6 +4,8 @@ import { figureWords } from '../../run/reading/unit.ts';
 
 /** A figure that the guide has a limit for, as an operator reads it. */
 export type Figure = {
+	/** Id of the guard that looks at it. */
+	guard: string;
 	/** The metric as the guide names it. */
 	metric: string;
 	/** Short form for a status line. */
@@ -58,6 +60,7 @@ function figureOf({
 	if (value === undefined) return [];
 	return [
 		{
+			guard: guard.id,
 			metric: guard.metric,
 			name: shortName(guard.metric),
 			words: inWords(guard.metric, value, unit),

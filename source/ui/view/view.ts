@@ -93,7 +93,9 @@ export type Overlay =
 	| { kind: 'ask'; ask: LineAsk; field: Field; typedIn?: number }
 	| { kind: 'list'; list: ListName; cursor: number; filter: Field; filtering: boolean }
 	| { kind: 'viewer'; execution: string; top?: number; search: Field; searching: boolean }
-	| { kind: 'quit'; openedIn: number };
+	| { kind: 'quit'; openedIn: number }
+	/** A HALT that came while something else was on the screen. */
+	| { kind: 'halt'; halt: string };
 
 export type OverlayKind = Overlay['kind'];
 export type OverlayOf<K extends OverlayKind> = Extract<Overlay, { kind: K }>;

@@ -70,6 +70,7 @@ const watching: WatchEvent[] = [
 	{ type: 'guard.dismissed', guard: 'errors', reason: 'the meter is broken' },
 	{ type: 'guard.rearmed', guard: 'errors' },
 	{ type: 'halt.raised', halt: 'h1', guard: 'errors', since: night, why: 'error_rate 8.1 % > 5 %' },
+	{ type: 'halt.held', halt: 'h1' },
 	{ type: 'halt.overridden', halt: 'h1', reason: 'known, harmless' },
 	{ type: 'halt.cleared', halt: 'h1', why: 'back' },
 	{

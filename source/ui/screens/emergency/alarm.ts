@@ -4,6 +4,7 @@ import { type Piece, type Row, span } from '../../text/row.ts';
 import { between, moment, spanOfTime } from '../../text/time.ts';
 import type { RunContext } from '../../view/context.ts';
 import { figures } from '../../view/figures.ts';
+import { trendPieces } from '../overlays/halt.ts';
 
 /** The HALT and the figures over their limit: since when, how long, which way they go. */
 export function alarm({ run, now, look }: RunContext): Row[] {
@@ -16,14 +17,12 @@ export function alarm({ run, now, look }: RunContext): Row[] {
 		...figures(run, now)
 			.filter(({ state }) => state === 'over' || state === 'lost')
 			.slice(0, 2)
-			.map(({ metric, words, limit, state, since: from, trend, was }) => ({
+			.map((figure) => ({
 				left: [
-					span(` ${look.glyphs.failed} ${metric} ${words} ${limit}`, 'bad'),
-					state === 'lost' ? span('  LOST: not measured any more', 'warn') : '',
-					since(from),
-					trend === undefined || trend === 'steady'
-						? ''
-						: span(`  ${trend}${was === undefined ? '' : ` (was ${was})`}`, 'warn'),
+					span(` ${look.glyphs.failed} ${figure.metric} ${figure.words} ${figure.limit}`, 'bad'),
+					figure.state === 'lost' ? span('  LOST: not measured any more', 'warn') : '',
+					since(figure.since),
+					...trendPieces(figure),
 				],
 			})),
 	];
