@@ -45,6 +45,14 @@ function terminalFor(stdout: NodeJS.WriteStream, env: RunOptions['env']): Termin
 	return does;
 }
 
+/** Loads the grammars once the first frame is out. Without them code is plain. */
+async function colourCode(session: Session, shown: Promise<void>): Promise<void> {
+	if (!session.context().look.styled) return;
+	await shown;
+	const { highlight } = await import('../text/grammars.ts');
+	session.colourCode(highlight);
+}
+
 /**
  * Shows the screens until they end and leaves the terminal as it was. The engine of the run, if one was begun, is
  * still open then: the caller closes it.
@@ -97,6 +105,7 @@ export async function runScreens(
 		maxFps: 60,
 	});
 	const stopPulse = startPulse(session, options.now);
+	void colourCode(session, app.waitUntilRenderFlush());
 	const ended = await session.ended;
 	stopPulse();
 	app.unmount();

@@ -5,6 +5,7 @@ import { activeRollback } from '../../run/rollback/progress.ts';
 import { answerTo } from '../actions/refusal.ts';
 import { pressesOf } from '../keys/key.ts';
 import { pressById, resolve, resolvePaste } from '../keys/resolve.ts';
+import type { Highlight } from '../text/highlight.ts';
 import type { Look } from '../text/look.ts';
 import { type Context, runContext, type Size } from '../view/context.ts';
 import type { GuideFacts, OpenRun, StartChoice, StartFacts } from '../view/facts.ts';
@@ -53,6 +54,7 @@ export class Session {
 	private stage: Stage;
 	private view: View;
 	private size: Size;
+	private look: Look;
 	private reads = 0;
 	private changes = 0;
 	private finish: (ended: Ended) => void = () => {};
@@ -67,6 +69,7 @@ export class Session {
 		this.options = options;
 		this.stage = options.stage;
 		this.size = options.size;
+		this.look = options.look;
 		this.view = firstView(options.stage);
 		this.ended = new Promise((resolve) => {
 			this.finish = resolve;
@@ -93,6 +96,12 @@ export class Session {
 		for (const listener of this.listeners) listener();
 	};
 
+	/** Colours code from now on. */
+	colourCode(highlight: Highlight): void {
+		this.look = { ...this.look, highlight };
+		this.changed();
+	}
+
 	/** Notices which of the commands that run have said something since it was last asked. */
 	listen(): void {
 		if (this.engine) this.quiet.listen(this.engine, this.options.now());
@@ -107,7 +116,7 @@ export class Session {
 			view: this.view,
 			size: this.size,
 			now: this.options.now(),
-			look: this.options.look,
+			look: this.look,
 		};
 		if (this.stage.kind === 'choose') return { ...common, ...this.stage };
 		if (this.stage.kind === 'start') return { ...common, kind: 'start', facts: this.stage.facts };

@@ -1,7 +1,8 @@
 import { escalationClock } from '../../run/watch/escalation.ts';
 import type { Level } from '../../runbook/model.ts';
 import { tellLevel } from '../actions/watching.ts';
-import { span } from '../text/row.ts';
+import { linkTo } from '../text/link.ts';
+import { type Span, span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
 import { wrapped } from '../text/width.ts';
 import { close, tell } from '../view/view.ts';
@@ -18,6 +19,12 @@ export function withinWords({ within }: Level): string {
 		return value > 0 ? [`${value} ${unit}`] : [];
 	});
 	return parts.length > 0 ? `within ${parts.join(' ')}` : 'at once';
+}
+
+/** A number or an address; one that can be clicked is a link. */
+function reachPiece(reach: string): Span {
+	const link = linkTo(reach);
+	return link === undefined ? span(reach, 'key') : { ...span(reach, 'key'), link };
 }
 
 const heading = (text: string): Entry => ({ row: { left: [span(text, 'heading')] } });
@@ -39,7 +46,7 @@ export const card: ListOf = (context, width) => {
 					[name, role].filter(Boolean).join(', '),
 					span(about && about !== name ? `  ${about}` : '', 'dim'),
 				],
-				right: [span(reach, 'key'), span(sample ? '  sample value' : '', 'warn')],
+				right: [reachPiece(reach), span(sample ? '  sample value' : '', 'warn')],
 			},
 			act: () => [close, { do: 'copy', text: reach, what: reach }, tell(`${name}: ${reach}`)],
 		}),

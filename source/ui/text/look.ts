@@ -1,3 +1,6 @@
+import type { Highlight } from './highlight.ts';
+import { takesLinks } from './link.ts';
+
 /** What a piece of text is for; the theme says how it looks. State never depends on it alone. */
 export type Style =
 	| 'plain'
@@ -13,7 +16,12 @@ export type Style =
 	| 'target'
 	| 'danger'
 	/** Nothing real happens here: a rehearsal, a sandbox, a drill. */
-	| 'practice';
+	| 'practice'
+	/** Words of the language, quoted texts, names and values within code. */
+	| 'code-word'
+	| 'code-text'
+	| 'code-name'
+	| 'code-value';
 
 export type ThemeName = 'dark' | 'light' | 'contrast' | 'none';
 
@@ -35,6 +43,10 @@ export const themes: Record<ThemeName, Theme> = {
 		target: '1;7',
 		danger: '1;37;41',
 		practice: '1;30;43',
+		'code-word': '36',
+		'code-text': '35',
+		'code-name': '34',
+		'code-value': '33',
 	},
 	light: {
 		plain: '',
@@ -50,6 +62,10 @@ export const themes: Record<ThemeName, Theme> = {
 		target: '1;7',
 		danger: '1;37;41',
 		practice: '1;30;43',
+		'code-word': '34',
+		'code-text': '35',
+		'code-name': '36',
+		'code-value': '31',
 	},
 	contrast: {
 		plain: '',
@@ -65,6 +81,10 @@ export const themes: Record<ThemeName, Theme> = {
 		target: '1;7',
 		danger: '1;7',
 		practice: '1;7',
+		'code-word': '1',
+		'code-text': '',
+		'code-name': '4',
+		'code-value': '',
 	},
 	none: {
 		plain: '',
@@ -80,6 +100,10 @@ export const themes: Record<ThemeName, Theme> = {
 		target: '',
 		danger: '',
 		practice: '',
+		'code-word': '',
+		'code-text': '',
+		'code-name': '',
+		'code-value': '',
 	},
 };
 
@@ -169,6 +193,10 @@ export type Look = {
 	styled: boolean;
 	/** Rows are lines of text without columns, cuts and padding, for what reads from left to right and never back. */
 	linear?: true;
+	/** Colours code; absent until it is loaded, and where nothing is coloured. */
+	highlight?: Highlight;
+	/** Whether the terminal makes links of what is marked as one. */
+	links?: true;
 };
 
 /** The look of `--plain` and of screen readers. */
@@ -204,5 +232,6 @@ export function lookFor(env: Environment, preference?: string): Look {
 		theme: themes[name],
 		glyphs: glyphSets[ascii ? 'ascii' : 'unicode'],
 		styled: name !== 'none',
+		...(takesLinks(env) ? { links: true as const } : {}),
 	};
 }

@@ -1,22 +1,32 @@
+import { linkTo } from './link.ts';
 import type { Style } from './look.ts';
 import { type Piece, plainText, type Span, span } from './row.ts';
 import { widthOf, wrapped } from './width.ts';
 
 /** Underscores are left alone: in guides they belong to names far more often than to emphasis. */
 const inlinePattern =
-	/\*\*(?=\S)(?<strong>.+?)(?<!\s)\*\*|`(?<code>[^`]+)`|!?\[(?<text>[^\]]+)\]\((?<target>[^)\s]+)[^)]*\)/g;
+	/\*\*(?=\S)(?<strong>.+?)(?<!\s)\*\*|`(?<code>[^`]+)`|!?\[(?<text>[^\]]+)\]\((?<target>[^)\s]+)[^)]*\)|<?(?<address>https?:\/\/[^\s<>]*[^\s<>.,;:!?)'"])>?/g;
+
+/** A link in a terminal: its text and where it leads, which can be clicked where the terminal can. */
+function linkPiece(label: string, target: string, style: Style): Span {
+	const text = label === target ? target : `${label} (${target})`;
+	const link = linkTo(target);
+	return link === undefined ? span(text, style) : { ...span(text, style), link };
+}
 
 /** Emphasis, code and links of a line as pieces; a link is its text and where it leads. */
 export function inlinePieces(text: string, style?: Style): Span[] {
 	const pieces: Span[] = [];
 	let at = 0;
 	for (const match of text.matchAll(inlinePattern)) {
-		const { strong, code, text: label, target } = match.groups ?? {};
+		const { strong, code, text: label = '', target, address } = match.groups ?? {};
 		if (match.index > at) pieces.push(span(text.slice(at, match.index), style));
 		if (strong !== undefined) pieces.push(span(strong, style ?? 'strong'));
 		else if (code !== undefined) pieces.push(span(code, 'key'));
-		else
-			pieces.push(span(label === target ? `${target}` : `${label} (${target})`, style ?? 'info'));
+		else {
+			const to = target ?? address ?? '';
+			pieces.push(linkPiece(address ?? label, to, style ?? 'info'));
+		}
 		at = match.index + match[0].length;
 	}
 	if (at < text.length) pieces.push(span(text.slice(at), style));
@@ -27,7 +37,7 @@ export function inlinePieces(text: string, style?: Style): Span[] {
 function flowed(pieces: readonly Span[], width: number): Span[][] {
 	const lines: Span[][] = [[]];
 	let used = 0;
-	for (const { text, style } of pieces) {
+	for (const { text, ...how } of pieces) {
 		for (const word of text.split(/(?<=\s)/)) {
 			for (const part of wrapped(word.trimEnd(), width)) {
 				const size = widthOf(part);
@@ -36,7 +46,7 @@ function flowed(pieces: readonly Span[], width: number): Span[][] {
 					used = 0;
 				}
 				const end = part === word.trimEnd() ? word.slice(word.trimEnd().length) : '';
-				lines.at(-1)?.push(span(part + (used + size < width ? end : ''), style));
+				lines.at(-1)?.push({ ...how, text: part + (used + size < width ? end : '') });
 				used += size + end.length;
 			}
 		}
@@ -72,6 +82,8 @@ type Block = {
 	lead: string;
 	lines: string[];
 	style?: Style;
+	/** Of code: what its fence says. */
+	language?: string;
 };
 
 const itemPattern = /^(\s*)([-*+]|\d+[.)])\s+(?:\[([ xX])\]\s+)?/;
@@ -83,7 +95,8 @@ function blocksOf(markdown: string): Block[] {
 		const last = blocks.at(-1);
 		if (/^\s*(```|~~~)/.test(line)) {
 			fenced = !fenced;
-			blocks.push({ kind: fenced ? 'code' : 'blank', lead: '  ', lines: [] });
+			const language = /^\s*[`~]+\s*([\w+-]+)/.exec(line)?.[1]?.toLowerCase() ?? 'text';
+			blocks.push({ kind: fenced ? 'code' : 'blank', lead: '  ', lines: [], language });
 			continue;
 		}
 		const item = itemPattern.exec(line);
@@ -113,16 +126,19 @@ function blocksOf(markdown: string): Block[] {
  * lines. No row is wider than `width` columns but those of code and tables.
  */
 export function proseLines(markdown: string, width: number, style?: Style): Piece[][] {
-	const rows = blocksOf(markdown.trim()).flatMap(({ kind, lead, lines, style: own }): Piece[][] => {
-		if (kind === 'blank') return [[]];
-		if (kind === 'table') return tableLines(lines);
-		if (kind === 'code') return lines.map((line) => [lead, span(line, 'code')]);
-		const room = Math.max(8, width - widthOf(lead));
-		return flowed(inlinePieces(lines.join(' '), own ?? style), room).map((line, index) => [
-			index === 0 ? lead : ' '.repeat(widthOf(lead)),
-			...line,
-		]);
-	});
+	const rows = blocksOf(markdown.trim()).flatMap(
+		({ kind, lead, lines, style: own, language = 'text' }): Piece[][] => {
+			if (kind === 'blank') return [[]];
+			if (kind === 'table') return tableLines(lines);
+			if (kind === 'code')
+				return lines.map((line) => [lead, { text: line, style: 'code', language }]);
+			const room = Math.max(8, width - widthOf(lead));
+			return flowed(inlinePieces(lines.join(' '), own ?? style), room).map((line, index) => [
+				index === 0 ? lead : ' '.repeat(widthOf(lead)),
+				...line,
+			]);
+		},
+	);
 	const isBlank = (row: Piece[] | undefined) => row === undefined || row.length === 0;
 	const end = rows.findLastIndex((row) => !isBlank(row));
 	return rows.filter(

@@ -1,4 +1,5 @@
 import { revealed, revealedCommand, sanitise } from '../../engine/shell/sanitise.ts';
+import { linkSequence } from './link.ts';
 import type { Look, Style } from './look.ts';
 import { cut, widthOf } from './width.ts';
 
@@ -6,7 +7,15 @@ import { cut, widthOf } from './width.ts';
  * A piece of a row. `text` may come from anywhere: what is not printable is made visible when it is painted.
  * `output` marks text of a command, whose own colours are kept.
  */
-export type Span = { text: string; style?: Style; output?: true };
+export type Span = {
+	text: string;
+	style?: Style;
+	output?: true;
+	/** Of code: its language; the shell when nothing is said. */
+	language?: string;
+	/** Where a click on it leads, in terminals that can. */
+	link?: string;
+};
 export type Piece = Span | string;
 
 /** One line of the screen. `right` stands at the right edge and gives way when the left has no room left. */
@@ -53,13 +62,19 @@ function withoutTabs(text: string): string {
 
 /** The text of a span as it may be shown in one row. */
 function shown(piece: Piece, look: Look): Span {
-	const { text, style, output } = typeof piece === 'string' ? ({ text: piece } as Span) : piece;
+	const given: Span = typeof piece === 'string' ? { text: piece } : piece;
+	const { text, style, output } = given;
 	const { newline } = look.glyphs;
 	const flat = text.includes('\n') ? text.replaceAll(/\s*\n\s*/g, ` ${newline} `) : text;
 	const safe = withoutTabs(foreign(flat, style, output === true && look.styled));
-	const span: Span = { text: safe };
-	if (style !== undefined) span.style = style;
-	return span;
+	const { output: _, ...rest } = given;
+	return { ...rest, text: safe };
+}
+
+/** Code as spans in the colours of its grammar; a row that is selected has one look of its own. */
+function coloured(piece: Span, look: Look, selected: boolean): Span[] {
+	if (piece.style !== 'code' || selected || !look.styled) return [piece];
+	return look.highlight?.(piece.text, piece.language ?? 'bash') ?? [piece];
 }
 
 /** Text from anywhere, made safe and visible for where it is shown. */
@@ -78,16 +93,25 @@ function styled(text: string, codes: string): string {
 	return text === '' || codes === '' ? text : `\u001B[${codes}m${text}\u001B[0m`;
 }
 
+function linked(text: string, { link }: Span, look: Look): string {
+	return link !== undefined && look.links ? linkSequence(text, link) : text;
+}
+
+/** Spans within `width` columns, the last one ended by the ellipsis when anything is missing. */
 function fitted(spans: Span[], width: number, look: Look): { spans: Span[]; width: number } {
+	const whole = total(spans);
+	if (whole <= width) return { spans, width: whole };
+	const { ellipsis } = look.glyphs;
+	const mark = widthOf(ellipsis) < width ? ellipsis : '';
+	const room = width - widthOf(mark);
 	const kept: Span[] = [];
 	let used = 0;
 	for (const piece of spans) {
-		const room = width - used;
-		if (room <= 0) break;
-		const text = cut(piece.text, room, look.glyphs.ellipsis);
-		kept.push({ ...piece, text });
-		used += widthOf(text);
-		if (text !== piece.text) break;
+		const text = cut(piece.text, room - used, '');
+		const last = text !== piece.text;
+		kept.push({ ...piece, text: last ? text + mark : text });
+		used += widthOf(text) + (last ? widthOf(mark) : 0);
+		if (last) break;
 	}
 	return { spans: kept, width: used };
 }
@@ -113,17 +137,19 @@ function asLine(line: Row, look: Look): string {
 /** The row as one string of exactly `width` columns, with the terminal's styles in it; as a line in a linear look. */
 export function painted(line: Row, width: number, look: Look): string {
 	if (look.linear) return asLine(line, look);
+	const selected = line.selected === true;
 	const asked = (line.right ?? []).map((piece) => shown(piece, look));
-	const whole = line.left.map((piece) => shown(piece, look));
+	const whole = line.left.flatMap((piece) => coloured(shown(piece, look), look, selected));
 	const needs = total(asked);
 	const keep = line.rightYields ? total(whole) : Math.min(leftKeeps, total(whole));
 	const right = needs > 0 && width - needs - 1 >= keep ? asked : [];
 	const room = right.length > 0 ? width - needs - 1 : width;
 	const left = fitted(whole, room, look);
 	const gap = Math.max(0, width - left.width - (right.length > 0 ? needs : 0));
-	const selected = line.selected === true;
 	const text = (spans: Span[]) =>
-		spans.map((piece) => styled(piece.text, sgr(look, piece.style, selected))).join('');
+		spans
+			.map((piece) => linked(styled(piece.text, sgr(look, piece.style, selected)), piece, look))
+			.join('');
 	const filler = line.fill ? line.fill.repeat(gap) : ' '.repeat(gap);
 	return text(left.spans) + styled(filler, sgr(look, line.fillStyle, selected)) + text(right);
 }
