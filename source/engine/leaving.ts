@@ -1,5 +1,6 @@
 import type { Run } from '../run/intent.ts';
-import type { Executions, LeftOver } from './executions.ts';
+import type { LeftOver } from './execution-context.ts';
+import type { Executions } from './executions.ts';
 
 /** How long a monitor has to end when gonogo is left, in milliseconds. */
 const monitorPatienceMs = 3000;

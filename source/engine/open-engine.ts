@@ -1,14 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { RunEvent } from '../run/event.ts';
 import { isWithheld } from '../run/guide/placeholder.ts';
 import type { Effect, Intent, Refusal, Run } from '../run/intent.ts';
 import { choiceWords } from '../run/rehearsal.ts';
-import { activeRollback, isOvertaken } from '../run/rollback/progress.ts';
-import type { RunState } from '../run/state.ts';
-import type { StatementToRun } from '../run/statement-to-run.ts';
+import { activeRollback } from '../run/rollback/progress.ts';
 import { toggleNames } from '../run/toggle/board.ts';
-import { findStatement } from '../runbook/lookup.ts';
 import type { Clock } from './clock.ts';
 import { diskRoom, type LookAtDisk } from './disk-room.ts';
 import { type EditedGuide, shownChange } from './edited-guide.ts';
@@ -16,7 +12,6 @@ import type { Engine, EngineSnapshot } from './engine.ts';
 import { Executions } from './executions.ts';
 import { takeNote } from './from-inbox.ts';
 import { endBackground, stillRunning } from './leaving.ts';
-import { writeEnvironment } from './record/environment-file.ts';
 import { watchInbox } from './record/inbox.ts';
 import type { HeldLock } from './record/lock.ts';
 import type { Journal } from './record/open-journal.ts';
@@ -25,10 +20,10 @@ import { createRecorder } from './recorder.ts';
 import type { Rehearsal } from './rehearsal/rehearsal.ts';
 import { writeRollbackScripts } from './rollback-files.ts';
 import { watchRollback } from './rollback-watch.ts';
+import { contextOfRun } from './run-context.ts';
 import { runSecrets } from './run-secrets.ts';
-import type { BlockSpec, Carried } from './shell/block.ts';
+import type { Carried } from './shell/block.ts';
 import { environmentOf } from './shell/capture.ts';
-import { spareFolder } from './spare-folder.ts';
 import type { Channel } from './watch/notice-channel.ts';
 import { Watcher } from './watch/watcher.ts';
 
@@ -85,7 +80,6 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		...(parts.onUnwritten === undefined ? {} : { onUnwritten: parts.onUnwritten }),
 	});
 	const listeners = new Set<() => void>();
-	const spares = new Map<string, string>();
 	let { carried, guideText, edited } = parts;
 	const room = diskRoom(lock.folder, parts.lookAtDisk);
 	const secrets = runSecrets(parts.environment, () => carried, parts.withheld ?? []);
@@ -97,48 +91,22 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		...secrets.variables(recorder.run.state),
 	});
 	const toggles = () => toggleNames(recorder.run.runbook, recorder.run.state);
-	const executions = new Executions({
-		folder: (id) => spares.get(id) ?? layout.execution(id),
-		spare(id) {
-			if (recorder.run.state.executions[id]?.rollback === undefined) return undefined;
-			const folder = spareFolder(parts.environment);
-			if (folder !== undefined) spares.set(id, join(folder, id));
-			return spares.get(id);
-		},
-		carried: () => carried,
-		carry(next) {
-			carried = next;
-			const { carried: kept, withheld } = secrets.withheldFrom(next);
-			const problem = writeEnvironment(lock.folder, kept, withheld);
-			// A problem here is met again, and said, when the next event is written.
-			return { withheld, ...(problem === undefined ? {} : { problem }) };
-		},
-		environment,
-		toggles,
-		secrets: secrets.values,
-		stopsOnFailure: (statements) =>
-			annotationsOf(recorder.run, statements)?.stopOnFailure !== false,
-		timeoutSeconds: (statements) => annotationsOf(recorder.run, statements)?.timeoutSeconds,
-		standsApart: (id) =>
-			recorder.run.state.executions[id]?.mode === 'background' ||
-			isOvertaken(recorder.run.state, id),
-		deploys: (id) =>
-			recorder.run.state.executions[id]?.statements.some(({ deploys }) => deploys) ?? false,
-		onlyStatement: (id) => onlyStatement(recorder.run.state, id),
-		moment: () => ({ at: clock.now().toISOString(), mono: clock.mono() }),
-		report: (intent) => send(intent) === undefined,
-		...(rehearsal === undefined
-			? {}
-			: {
-					rehearse(spec) {
-						const { spec: rehearsed, left } = rehearsal.rehearse(spec);
-						for (const { id, why } of left) {
-							send({ kind: 'note', text: `not rehearsed, ${why}: ${textOf(spec, id)}` });
-						}
-						return rehearsed;
-					},
-				}),
-	});
+	const executions = new Executions(
+		contextOfRun({
+			layout,
+			environment,
+			secrets,
+			clock,
+			operator: parts.environment,
+			...(rehearsal === undefined ? {} : { rehearsal }),
+			run: () => recorder.run,
+			carried: () => carried,
+			carry(next) {
+				carried = next;
+			},
+			send: (intent) => send(intent),
+		}),
+	);
 	const watcher = new Watcher({
 		run: () => recorder.run,
 		send: (intent) => void send(intent),
@@ -238,6 +206,7 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		}
 		if ('effects' in recorded) for (const effect of recorded.effects) carryOut(effect);
 		if (changed) for (const listener of listeners) listener();
+		if (intent.kind === 'open-session' || intent.kind === 'give-value') executions.standBy();
 		return 'effects' in recorded ? undefined : recorded;
 	}
 
@@ -298,19 +267,4 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		},
 	};
 	return { engine, takeUp };
-}
-
-const textOf = ({ statements }: BlockSpec, id: string): string =>
-	statements.find((statement) => statement.id === id)?.text.split('\n')[0] ?? id;
-
-/** The statement of an execution that has no other: all of its output is that statement's. */
-function onlyStatement({ executions }: RunState, id: string): string | undefined {
-	const { statements = [], mode } = executions[id] ?? {};
-	const [first, other] = statements;
-	return other === undefined && mode !== 'interactive' ? first?.id : undefined;
-}
-
-function annotationsOf(run: Run, statements: readonly StatementToRun[]) {
-	const [first] = statements;
-	return first && findStatement(run.runbook, first.id)?.block?.annotations;
 }

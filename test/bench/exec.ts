@@ -1,13 +1,25 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, openSync, rmSync } from 'node:fs';
+import {
+	closeSync,
+	existsSync,
+	fdatasyncSync,
+	mkdtempSync,
+	openSync,
+	readdirSync,
+	rmSync,
+	writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { $ } from 'zx';
 import type { BlockHandlers, BlockReport } from '../../source/engine/shell/block.ts';
+import type { Standby } from '../../source/engine/shell/standby.ts';
 
 // How a block's cost compares with what is beside it: `node --import ./test/engine/shell/shell-text.js test/bench/exec.ts
 // [small]`. Variants take turns; medians; a ratio is worth more than a figure. `small` leaves the gigabyte out.
 const { attachBlock, launchBlock } = await import('../../source/engine/shell/block.ts');
+const { openStandby } = await import('../../source/engine/shell/standby.ts');
 const { openOutput } = await import('../../source/engine/shell/output.ts');
 
 const small = process.argv.includes('small');
@@ -22,10 +34,13 @@ const silent = { statementStarted: () => {}, statementFinished: () => {} };
 
 type Block = { report: BlockReport; directory: string };
 
+const given = (secrets: string[] = []) => ({ carried, base, secrets });
+
 function block(
 	texts: string[],
 	secrets?: string[],
 	handlers: Partial<BlockHandlers> = {},
+	standby?: Standby,
 ): Promise<Block> {
 	number += 1;
 	const directory = join(folder, String(number));
@@ -34,17 +49,48 @@ function block(
 			{
 				directory,
 				statements: texts.map((text, at) => ({ id: `s${at}`, text })),
-				carried,
-				base,
+				...given(secrets),
 				toggles: ['FLAG'],
 				stopOnFailure: true,
-				...(secrets ? { secrets } : {}),
 			},
 			{ ...silent, finished: (report) => resolve({ report, directory }), ...handlers },
+			standby,
 		);
 		if ('problem' in started) reject(new Error(started.problem));
 	});
 }
+
+const standby = openStandby(folder, 0);
+
+/** A block as a person begins it: a shell stands ready since the one before has ended. */
+function awaited(name: string, texts: string[], secrets?: string[]): Variant {
+	return {
+		name,
+		async before() {
+			standby.prepare(() => given(secrets));
+			const ready = () =>
+				readdirSync(folder).some(
+					(entry) => entry.startsWith('.') && existsSync(join(folder, entry, 'ready')),
+				);
+			while (!ready()) await new Promise((resume) => setTimeout(resume, 5));
+			// The last of it, such as a filter's own start, is not to be seen from here.
+			await new Promise((resume) => setTimeout(resume, 150));
+		},
+		run: () => block(texts, secrets, {}, standby),
+	};
+}
+
+/** As long as the record takes for a block's first two events. */
+function twoSyncs(): void {
+	const descriptor = openSync(join(folder, 'synced'), 'a');
+	for (const line of ['one', 'two']) {
+		writeSync(descriptor, `${line}\n`);
+		fdatasyncSync(descriptor);
+	}
+	closeSync(descriptor);
+}
+
+const zx = $({ cwd: folder, env: base, quiet: true });
 
 async function bash(text: string, output?: string): Promise<void> {
 	const log = output === undefined ? 'ignore' : openSync(output, 'w');
@@ -59,13 +105,18 @@ async function bash(text: string, output?: string): Promise<void> {
 const median = (values: number[]) =>
 	values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 
-type Variant = { name: string; run: () => Promise<unknown> };
+type Variant = {
+	name: string;
+	run: () => Promise<unknown> /** Not timed. */;
+	before?: () => Promise<void>;
+};
 
 /** Lets variants take turns, and prints each one's median beside that of the first. */
 async function compare(title: string, rounds: number, variants: Variant[]): Promise<void> {
 	const times = variants.map((): number[] => []);
 	for (let round = 0; round < rounds + 1; round += 1) {
 		for (const [at, variant] of variants.entries()) {
+			await variant.before?.();
 			const start = performance.now();
 			await variant.run();
 			if (round > 0) times[at]?.push(performance.now() - start);
@@ -102,9 +153,13 @@ const secrets = ['a-secret-that-never-comes', 'another-secret/with+signs'];
 
 await compare('one block', 40, [
 	{ name: 'bare spawn of bash', run: () => bash('true') },
-	{ name: 'a block of one statement', run: () => block(['true']) },
-	{ name: 'a block of ten statements', run: () => block(Array(10).fill('true')) },
-	{ name: 'a block of one statement, with the filter', run: () => block(['true'], secrets) },
+	{ name: 'the same and two fdatasyncs', run: () => bash('true').then(twoSyncs) },
+	{ name: 'zx', run: () => zx`true` },
+	awaited('a block, begun by a person', ['true']),
+	awaited('the same with ten statements', Array(10).fill('true')),
+	awaited('the same with the filter', ['true'], secrets),
+	{ name: 'a block right after another', run: () => block(['true']) },
+	{ name: 'the same with the filter', run: () => block(['true'], secrets) },
 ]);
 
 const outputs: [string, string, number][] = [['15 MB of lines', 'seq 1 2000000', 5]];
@@ -153,4 +208,5 @@ for (let round = 0; round < 20; round += 1) {
 console.log(
 	`\nfrom output to its line, looked at every 33 ms: ${median(delays).toFixed(0)} ms (median of 20)`,
 );
+standby.end();
 rmSync(folder, { recursive: true, force: true });

@@ -28,6 +28,7 @@ export function runsFolder(env: Env, kind: RunKind): string {
 /** Paths inside a run's folder. */
 export function runLayout(folder: string) {
 	return {
+		folder,
 		/** The exact bytes that the run follows. */
 		guide: (sha256: string) => join(folder, 'guide', `${sha256}.md`),
 		/** What the next block starts with; may hold secrets. */

@@ -1,79 +1,48 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import type { Carried } from './capture.ts';
+import type { BlockSpec } from './block-spec.ts';
 import { type BlockHandlers, Follower } from './follow.ts';
 import { fileIn, readRecord } from './layout.ts';
-import { prepareBlock } from './prepare.ts';
+import { placeOf } from './place.ts';
+import { writeBlock } from './prepare.ts';
 import { presenceOf, processTable } from './processes.ts';
 import { follow, identityOf, type RunningBlock, startGraceMs, whyLost } from './running.ts';
+import { startShell } from './shell.ts';
+import { newNonce, type Standby } from './standby.ts';
 
+export type { BlockSpec } from './block-spec.ts';
 export type { Carried } from './capture.ts';
 export type { BlockHandlers, BlockReport, StatementReport, StatementStart } from './follow.ts';
 export type { BlockOutcome } from './report.ts';
 export type { RunningBlock } from './running.ts';
 
-/** One run of a block's statements in a bash of its own. */
-export type BlockSpec = {
-	/** This execution's own folder; created 0700. Script, output, marks, state, pid and exit live there. */
-	directory: string;
-	/** Top-level statements in order; a statement over several lines is one entry. */
-	statements: { id: string; text: string }[];
-	carried: Carried;
-	/** The environment gonogo was started with. */
-	base: Record<string, string>;
-	/** Names whose values are reported at each statement's start. */
-	toggles: string[];
-	/** `set -e -o pipefail`. */
-	stopOnFailure: boolean;
-	/** Values that must not reach the disk or the screen; a filter then stands between the block and its log. */
-	secrets?: string[];
-	/** After so long the block is sent TERM, and KILL five seconds later; while a program follows it, or when one comes to. */
-	timeoutSeconds?: number;
-	/** For tests: the time that is written down. */
-	now?: () => Date;
-};
-
 /**
  * Starts a block under a supervisor in a session of its own: it outlives this program. Reports come later, from the
- * folder's files. What keeps it from starting (a folder that is gone, a full disk) is told in words.
+ * folder's files. What keeps it from starting (a folder that is gone, a full disk) is told in words. A shell that stands
+ * ready for it is taken where there is one.
  */
 export function launchBlock(
 	spec: BlockSpec,
 	handlers: BlockHandlers,
+	standby?: Standby,
 ): RunningBlock | { problem: string } {
-	const prepared = prepareBlock(spec, 'file');
-	if ('problem' in prepared) return prepared;
-	const { record, environment, command, filterInput } = prepared;
-	let log: number | undefined;
-	let child: ChildProcess;
+	const place = placeOf(spec, 'file');
+	if ('problem' in place) return place;
+	const shell = standby?.take(place) ?? startShell(spec.directory, place, newNonce());
+	if ('problem' in shell) return shell;
+	const written = writeBlock(shell.directory, spec, place, shell.nonce);
+	if ('problem' in written) {
+		shell.drop();
+		return written;
+	}
 	try {
-		log = openSync(fileIn(spec.directory, 'output'), 'a', 0o600);
-		child = spawn(command.program, command.given, {
-			cwd: spec.carried.cwd,
-			env: environment,
-			detached: true,
-			stdio: ['ignore', log, log, ...(filterInput === undefined ? [] : ['pipe' as const])],
-		});
+		if (shell.directory !== spec.directory) shell.move(spec.directory);
 	} catch (error) {
+		shell.drop();
 		return {
-			problem: `It could not be started: ${error instanceof Error ? error.message : error}`,
-		};
-	} finally {
-		if (log !== undefined) closeSync(log);
-	}
-	// Without a listener a failed start would throw.
-	child.on('error', () => {});
-	if (child.pid === undefined) {
-		return {
-			problem: `It could not be started: ${command.program} does not run here, or the environment is too large.`,
+			problem: `Its folder could not be made: ${error instanceof Error ? error.message : error}`,
 		};
 	}
-	const input = child.stdio[3];
-	if (filterInput !== undefined && input && 'end' in input) {
-		input.on('error', () => {});
-		input.end(filterInput);
-	}
-	return follow(spec.directory, record, child.pid, handlers, child);
+	shell.begin();
+	return follow(spec.directory, written.record, shell.pid, handlers, shell.child);
 }
 
 /**

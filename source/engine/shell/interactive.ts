@@ -1,8 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
-import type { BlockSpec } from './block.ts';
+import { spawnSync } from 'node:child_process';
+import type { BlockSpec } from './block-spec.ts';
 import type { BlockHandlers } from './follow.ts';
-import { prepareBlock } from './prepare.ts';
+import { fileIn } from './layout.ts';
+import { placeOf, type ShellPlace } from './place.ts';
+import { quoted, writeBlock } from './prepare.ts';
 import { follow } from './running.ts';
+import { giveSecrets, notStarted, spawnSupervisor, writeShell } from './shell.ts';
+import { newNonce } from './standby.ts';
 
 export type InteractiveSpec = Omit<BlockSpec, 'timeoutSeconds'> & {
 	/** Keep what is printed, through util-linux script; by default where that is installed. */
@@ -20,28 +24,28 @@ export async function runInteractive(
 	handlers: BlockHandlers,
 ): Promise<{ problem: string } | undefined> {
 	const keeps = spec.keepOutput ?? scriptInstalled();
-	const prepared = prepareBlock(spec, keeps ? 'script' : 'terminal');
-	if ('problem' in prepared) return prepared;
-	const { record, environment, command, filterInput } = prepared;
+	const place = placeOf(spec, keeps ? 'script' : 'terminal');
+	if ('problem' in place) return place;
+	const nonce = newNonce();
+	const { directory } = spec;
+	const unwritten = writeShell(directory, place);
+	if (unwritten) return unwritten;
+	const written = writeBlock(directory, spec, place, nonce);
+	if ('problem' in written) return written;
 	// Ctrl-C reaches the whole foreground group, so us too when there is no script in between.
 	const ours: NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
 	const deaf = () => {};
 	for (const signal of ours) process.on(signal, deaf);
 	try {
-		const child = spawn(command.program, command.given, {
-			cwd: spec.carried.cwd,
-			env: environment,
-			stdio: filterInput === undefined ? 'inherit' : ['inherit', 'inherit', 'inherit', 'pipe'],
-		});
-		child.on('error', deaf);
-		if (child.pid === undefined) {
-			return { problem: `It could not be started: ${command.program} does not run here.` };
-		}
-		const input = child.stdio[3];
-		if (filterInput !== undefined && input && 'end' in input) {
-			input.on('error', deaf);
-			input.end(filterInput);
-		}
+		const child = spawnSupervisor(
+			directory,
+			place,
+			nonce,
+			{ stdio: ['inherit', 'inherit', 'inherit', 'ignore', ...(keeps ? ['pipe' as const] : [])] },
+			keeps ? underScript(directory, place) : undefined,
+		);
+		if (child.pid === undefined) return { problem: notStarted };
+		giveSecrets(child, place);
 		const { pid } = child;
 		await new Promise<void>((resolve) => {
 			const reporting: BlockHandlers = {
@@ -51,12 +55,19 @@ export async function runInteractive(
 					resolve();
 				},
 			};
-			follow(spec.directory, record, pid, reporting, child);
+			follow(directory, written.record, pid, reporting, child);
 		});
 		return undefined;
 	} finally {
 		for (const signal of ours) process.off(signal, deaf);
 	}
+}
+
+/** Script runs its command with $SHELL, whatever that is; it is given sh, and the block its own again. */
+function underScript(directory: string, { bash, environment: { SHELL } }: ShellPlace): string {
+	const own = SHELL === undefined ? 'unset SHELL' : `SHELL=${quoted(SHELL)}`;
+	const wrapped = [fileIn(directory, 'wrap'), directory].map(quoted).join(' ');
+	return `${own}; exec ${quoted(bash)} --noprofile --norc ${wrapped}`;
 }
 
 let installed: boolean | undefined;

@@ -1,4 +1,4 @@
-import type { ReadLog } from './output.ts';
+import type { ReadLog } from './read-log.ts';
 
 const chunk = 256 * 1024;
 const newline = 10;

@@ -1,5 +1,5 @@
 import type { LineIndex } from './line-index.ts';
-import type { ReadLog } from './output.ts';
+import type { ReadLog } from './read-log.ts';
 import { withoutEscapes } from './sanitise.ts';
 
 const chunk = 1024 * 1024;

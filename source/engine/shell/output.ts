@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { LineIndex } from './line-index.ts';
 import { findError, findText } from './output-search.ts';
+import type { ReadLog } from './read-log.ts';
 import { shownLine } from './shown-line.ts';
 
 /**
@@ -30,9 +31,6 @@ export type OutputTail = {
 	): Promise<number | undefined>;
 	close(): void;
 };
-
-/** Reads a piece of the log; fewer bytes than asked for at its end. */
-export type ReadLog = (from: number, length: number) => Buffer;
 
 const defaultBudget = 4 * 1024 * 1024;
 const stepBack = 64 * 1024;

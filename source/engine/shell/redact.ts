@@ -161,7 +161,7 @@ export function redactor(forms: readonly string[], mark: string): Redactor {
 }
 
 /**
- * The program between a block's pipe and its log: `node filter.js FOLDER NONCE < pipe >> log 3< secrets`. Beside taking
+ * The program between a block's pipe and its log: `node filter.js FOLDER NONCE MODE < pipe >> log 4< secrets`. Beside taking
  * secrets out it takes out the marks that wrap.bash puts into the stream, and writes down where in the log they stood.
  * Signals to the block's group are not for it: it ends when nobody can write to the pipe any more.
  */
@@ -174,7 +174,7 @@ function filterMain(
 	const fs = process.getBuiltinModule('node:fs');
 	for (const signal of ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']) process.on(signal, () => {});
 	const [, , folder = '', nonce = '', mode] = process.argv;
-	const redact = makeRedactor(forms(JSON.parse(fs.readFileSync(3, 'utf8'))), mark);
+	const redact = makeRedactor(forms(JSON.parse(fs.readFileSync(4, 'utf8'))), mark);
 	const opening = Buffer.from(`\0gg:${nonce}:`);
 	const buffer = Buffer.allocUnsafe(128 * 1024);
 	let written = fs.fstatSync(1).size;

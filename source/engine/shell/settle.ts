@@ -8,6 +8,8 @@ const passing: (keyof typeof files)[] = [
 	'pipe',
 	'filter',
 	'wrap',
+	'settings',
+	'ready',
 	'supervisorText',
 ];
 

@@ -1,14 +1,17 @@
 # Stands over one block: says who it is, runs the block, writes how it ended. It outlives the program that started it.
-# usage: sh supervisor.sh FOLDER MODE BASH NODE NONCE [COMMAND]
+# usage: sh supervisor.sh PARENT NAME MODE BASH NODE NONCE [COMMAND]
 #   file      the block writes to a pipe and `cat` from there to the log
-#   filter    the same, with a Node program instead that takes known secrets out (they come on descriptor 3)
+#   filter    the same, with a Node program instead that takes known secrets out (they come on descriptor 4)
 #   terminal  the block has the terminal to itself; what it prints is not kept
 #   script    the same through COMMAND under util-linux script, which hands what is printed to the filter
+# PARENT/NAME is the folder. In the first two modes bash is started ahead and waits for a word on descriptor 3, which
+# gives the name that the folder has by then; so the folder may get a new one meanwhile. Bash reads the word first, we
+# the same once more. When nobody says it, because the program is gone, nothing was run and the folder goes as well.
 # PATH is the block's, and may lead nowhere; our own programs are found without it.
 # The log is no command's own output, because a command may open its output again: `echo x >/dev/stderr` would empty it.
 # Signals to the group reach the block, not us: `trap :` and not `trap ''`, which the block would inherit.
 umask 077
-folder=$1 mode=$2
+folder=$1/$2 mode=$3
 trap : HUP INT QUIT TERM
 
 if [ -r "/proc/$$/stat" ]; then
@@ -21,23 +24,38 @@ fi
 # One write each, closed by a last line: half a record is no record.
 printf '%s\n' "$$" "$stat" "$boot" end >"$folder/supervisor"
 
-# Begins what carries the output to the log; what is written to descriptor 4 goes through it. It outlives the block as
+# Begins what carries the output to the log; what is written to descriptor 6 goes through it. It outlives the block as
 # long as something still writes, and when the disk is full it goes on reading: a command must not die of our trouble.
 carry() {
 	command -p mkfifo "$folder/pipe"
 	(
 		trap '' HUP INT QUIT TERM
-		exec 5<"$folder/pipe"
+		cd "$folder" || exit
+		exec 5<pipe 3<&-
 		# Node gives a terminal back as it found it, also when that was in the middle of script's raw mode: it gets none.
-		"$@" <&5 >>"$folder/output" 2>/dev/null 5<&- &
-		printf '%s\n' "$!" >"$folder/pump"
+		"$@" <&5 >>output 2>/dev/null 5<&- &
+		printf '%s\n' "$!" >pump
+		exec 4<&-
 		wait "$!" || {
-			: >"$folder/lost"
+			: >lost
 			command -p cat <&5 >/dev/null
 		}
 	) &
 	printf '%s\n' "$!" >"$folder/carrier"
-	exec 4>"$folder/pipe" 3<&-
+	exec 6>"$folder/pipe" 4<&-
+}
+
+# The block, once the word has come. Without it nothing was run, and nothing stays.
+block() {
+	"$1" --noprofile --norc "$folder/wrap.bash" "$folder" go >&6 2>&1 6>&-
+	code=$?
+	if read -r name <&3; then
+		folder=${folder%/*}/$name
+	else
+		exec 6>&-
+		command -p rm -rf "$folder"
+		exit
+	fi
 }
 
 # Waits until all that the block wrote is in the log: `cat` is gone, or sleeps because its pipe is empty. Without /proc
@@ -73,28 +91,26 @@ bytes=
 case $mode in
 	file)
 		carry command -p cat
-		"$3" --noprofile --norc "$folder/wrap.bash" "$folder" >&4 2>&1 4>&-
-		code=$?
-		exec 4>&-
+		block "$4"
+		exec 6>&-
 		carried 2>/dev/null
 		;;
 	filter)
-		carry command -p env NODE_OPTIONS= "$4" "$folder/filter.js" "$folder" "$5" filter
-		"$3" --noprofile --norc "$folder/wrap.bash" "$folder" >&4 2>&1 4>&-
-		code=$?
-		printf '\0gg:%s:exit\0' "$5" >&4
+		carry command -p env NODE_OPTIONS= "$5" ./filter.js . "$6" filter
+		block "$4"
+		printf '\0gg:%s:exit\0' "$6" >&6
 		;;
 	script)
-		carry command -p env NODE_OPTIONS= "$4" "$folder/filter.js" "$folder" "$5" script
-		SHELL=/bin/sh command -p script -qefc "$6" "$folder/pipe" 4>&-
+		carry command -p env NODE_OPTIONS= "$5" ./filter.js . "$6" script
+		SHELL=/bin/sh command -p script -qefc "$7" "$folder/pipe" 3<&- 6>&-
 		code=$?
-		printf '\0gg:%s:exit\0' "$5" >&4
+		printf '\0gg:%s:exit\0' "$6" >&6
 		;;
 	terminal)
-		"$3" --noprofile --norc "$folder/wrap.bash" "$folder"
+		"$4" --noprofile --norc "$folder/wrap.bash" "$folder" 3<&-
 		code=$?
 		;;
 esac
-exec 4>&-
+exec 6>&-
 printf '%s %s end\n' "$code" "$bytes" >"$folder/exit"
 exit "$code"

@@ -1,6 +1,8 @@
 # Runs one block of a guide, tells when each of its statements begins, and leaves the shell's state behind.
-# usage: bash --noprofile --norc wrap.bash FOLDER    (FOLDER holds script.bash, and restore.bash where needed)
-# In front of this text stand the block's own settings; see prepare.ts.
+# usage: bash --noprofile --norc wrap.bash FOLDER [go]
+# FOLDER holds, when the block begins, settings.bash (see prepare.ts), script.bash, and restore.bash where needed.
+# With `go` the block begins when descriptor 3 says so: it gives the name that the folder has by then, beside its old
+# one. Until then nothing of the block is there, and when nobody says a word, nothing was ever run.
 #
 # marks  one record a statement start, and one at the end; see marks.ts. Written by path, so that no descriptor
 #        of ours reaches the commands. The DEBUG trap announces a statement by its line; bash keeps $?,
@@ -9,13 +11,11 @@
 # state  what `declare -p` and its like print, then a terminator; see capture.ts. No terminator: not captured.
 # Constructs are those of bash 3.2 where there is a choice.
 
-__gg_folder=$1
+__gg_folder=$1 __gg_waits=${2-}
 : >|"$__gg_folder/marks" >|"$__gg_folder/state" # made now, while nobody else may read them
 shift $#
 __gg_rc=0 __gg_seen=0 __gg_last= __gg_user_exit= __gg_now= __gg_byte=
 __gg_index=-1 __gg_next=0 __gg_never=999999999 __gg_pump= __gg_key= __gg_debug= __gg_options=
-__gg_script=$__gg_folder/script.bash
-__gg_count=${#__gg_lines[@]}
 
 # Seconds since 1970, with a fraction where bash has one.
 if [[ -n ${EPOCHREALTIME-} ]]; then
@@ -28,37 +28,39 @@ fi
 
 # How many bytes the block has written so far. `cat` has written all of it when it sleeps: its pipe is empty then, and
 # the position of its output is the end of the log. A filter is told in band and writes the position itself.
-case $__gg_output in
-	filter)
-		__gg_position() {
-			builtin printf '\0gg:%s:%s\0' "$__gg_nonce" "$1" 1<>"$__gg_folder/pipe"
-			__gg_byte=
-		}
-		;;
-	file)
-		__gg_position() {
-			local tries=0 state
-			__gg_byte=
-			case $1 in
-				'start 0') __gg_byte=0 && return 0 ;;
-				end*) return 0 ;; # the supervisor says it
-			esac
-			while [[ tries -lt 400 ]]; do
-				tries=$((tries + 1))
-				[[ -n $__gg_pump ]] || builtin read -r __gg_pump <"$__gg_folder/pump" || continue
-				IFS= builtin read -r state <"/proc/$__gg_pump/stat" || return 0
-				[[ ${state##*) } == S* ]] || continue
-				while IFS=$' \t' builtin read -r __gg_key __gg_byte; do
-					[[ $__gg_key != pos: ]] || return 0
-				done <"/proc/$__gg_pump/fdinfo/1"
-			done
-			__gg_byte=
-			return 0
-		}
-		[[ -r /proc/self/fdinfo/1 ]] || __gg_position() { __gg_byte=$(command -p wc -c <"$__gg_folder/output"); }
-		;;
-	*) __gg_position() { __gg_byte=; } ;;
-esac
+__gg_choose_position() {
+	case $__gg_output in
+		filter)
+			__gg_position() {
+				builtin printf '\0gg:%s:%s\0' "$__gg_nonce" "$1" 1<>"$__gg_folder/pipe"
+				__gg_byte=
+			}
+			;;
+		file)
+			__gg_position() {
+				local tries=0 state
+				__gg_byte=
+				case $1 in
+					'start 0') __gg_byte=0 && return 0 ;;
+					end*) return 0 ;; # the supervisor says it
+				esac
+				while [[ tries -lt 400 ]]; do
+					tries=$((tries + 1))
+					[[ -n $__gg_pump ]] || builtin read -r __gg_pump <"$__gg_folder/pump" || continue
+					IFS= builtin read -r state <"/proc/$__gg_pump/stat" || return 0
+					[[ ${state##*) } == S* ]] || continue
+					while IFS=$' \t' builtin read -r __gg_key __gg_byte; do
+						[[ $__gg_key != pos: ]] || return 0
+					done <"/proc/$__gg_pump/fdinfo/1"
+				done
+				__gg_byte=
+				return 0
+			}
+			[[ -r /proc/self/fdinfo/1 ]] || __gg_position() { __gg_byte=$(command -p wc -c <"$__gg_folder/output"); }
+			;;
+		*) __gg_position() { __gg_byte=; } ;;
+	esac
+}
 
 __gg_mark() { # kind, index, status of what ran before
 	__gg_time
@@ -172,6 +174,17 @@ trap() {
 	fi
 }
 
+if [[ $__gg_waits == go ]]; then
+	: >|"$__gg_folder/ready"
+	IFS= builtin read -r __gg_waits <&3 || builtin exit 0
+	builtin exec 3<&-
+	__gg_folder=${__gg_folder%/*}/$__gg_waits
+	SECONDS=0
+fi
+. "$__gg_folder/settings.bash"
+__gg_script=$__gg_folder/script.bash
+__gg_count=${#__gg_lines[@]}
+__gg_choose_position
 [[ -z $__gg_umask ]] || builtin umask "$__gg_umask"
 [[ -z $__gg_restore ]] || . "$__gg_folder/restore.bash" 2>/dev/null
 

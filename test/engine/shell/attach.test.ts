@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { attachBlock, type BlockSpec } from '../../../source/engine/shell/block.ts';
 import { processTable } from '../../../source/engine/shell/processes.ts';
 import {
@@ -16,8 +16,6 @@ import {
 	until,
 } from './running.ts';
 
-// Programs are started here, and a machine may be busy.
-vi.setConfig({ testTimeout: 20_000 });
 afterAll(removeFolders);
 
 /** Starts a block from another program, and kills that one as `kill -9` does once the block has begun. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { attachBlock, type Carried } from '../../../source/engine/shell/block.ts';
 import { environmentOf, withoutSecrets } from '../../../source/engine/shell/capture.ts';
 import { settleBlock } from '../../../source/engine/shell/settle.ts';
@@ -13,8 +13,6 @@ import {
 	removeFolders,
 } from './running.ts';
 
-// Programs are started here, and a machine may be busy.
-vi.setConfig({ testTimeout: 20_000 });
 afterAll(removeFolders);
 
 /** Runs blocks one after another, each with what the one before left. */

@@ -1,9 +1,7 @@
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { BlockOutcome } from '../../../source/engine/shell/block.ts';
 import { ran, removeFolders } from './running.ts';
 
-// Programs are started here, and a machine may be busy.
-vi.setConfig({ testTimeout: 20_000 });
 afterAll(removeFolders);
 
 const code = (number: number): BlockOutcome => ({ kind: 'exited', code: number });

@@ -1,14 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { BlockReport } from '../../../source/engine/shell/block.ts';
 import type { InteractiveSpec } from '../../../source/engine/shell/interactive.ts';
 import { scriptInstalled } from '../../../source/engine/shell/interactive.ts';
 import { ownFolder, plainEnvironment, programOf, removeFolders, specOf, until } from './running.ts';
 
-// Programs are started here, and a machine may be busy.
-vi.setConfig({ testTimeout: 20_000 });
 afterAll(removeFolders);
 
 type Answer = { when: string; type: string };

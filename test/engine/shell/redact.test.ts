@@ -2,13 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { formsOf, redacted, redactor, secretNames } from '../../../source/engine/shell/redact.ts';
 import { settleBlock } from '../../../source/engine/shell/settle.ts';
 import { plainEnvironment, ran, removeFolders, until } from './running.ts';
 
-// Programs are started here, and a machine may be busy.
-vi.setConfig({ testTimeout: 20_000 });
 afterAll(removeFolders);
 
 /** What is left of a text that comes in these pieces. */

@@ -1,11 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { isAnnounced, scriptOf } from '../../../source/engine/shell/script.ts';
 import { ownFolder, ran, removeFolders } from './running.ts';
 
-// Programs are started here, and a machine may be busy.
-vi.setConfig({ testTimeout: 20_000 });
 afterAll(removeFolders);
 
 /** Each kind of statement, and whether bash's DEBUG trap fires in the shell itself before any of it runs. */

@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { BlockSpec } from '../../../source/engine/shell/block.ts';
 import { leftRunning } from '../../../source/engine/shell/left.ts';
 import { processTable } from '../../../source/engine/shell/processes.ts';
 import { launched, ran, recording, removeFolders, specOf, until } from './running.ts';
 
-// Programs are started here, and a machine may be busy.
-vi.setConfig({ testTimeout: 20_000 });
 afterAll(removeFolders);
 
 const table = processTable();
