@@ -22,8 +22,11 @@ export type Binding = {
 	/** One sentence for the help overlay and the manual. */
 	help: string;
 	places: readonly Place[];
-	/** Place among the footer's keys, the lowest first; absent for keys that only the help names. */
-	footer?: number;
+	/**
+	 * Place among the footer's keys, the lowest first; absent for keys that only the help names. May depend on the
+	 * moment: what helps while a command runs is not what helps before it.
+	 */
+	footer?: number | ((context: Context) => number | undefined);
 	/** Whether there is such a key in this run at all; absent for keys that are always there. */
 	only?(context: Context): boolean;
 	/** Why it cannot be used now, in an operator's words; undefined when it can. */
@@ -65,6 +68,21 @@ export function onStart({ whyNot, act, ...rest }: StartBinding): Binding {
 		act: (context, press) => (context.kind === 'start' ? act(context, press) : []),
 	};
 }
+
+/** Where the key stands in the footer now, if it does. */
+export function footerRank({ footer }: Binding, context: Context): number | undefined {
+	return typeof footer === 'function' ? footer(context) : footer;
+}
+
+const runs = (context: Context): boolean =>
+	context.kind === 'run' && context.scene.running !== undefined;
+
+/** A place in the footer only while a command runs in front. */
+export const whileRunning = (rank: number) => (context: Context) =>
+	runs(context) ? rank : undefined;
+
+/** A place in the footer only while none does. */
+export const whileIdle = (rank: number) => (context: Context) => (runs(context) ? undefined : rank);
 
 export function labelOf({ label }: Binding, context: Context): string {
 	return typeof label === 'string' ? label : label(context);

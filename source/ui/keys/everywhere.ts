@@ -5,10 +5,10 @@ import { openEmergency } from '../actions/emergency.ts';
 import { interrupt, quit } from '../actions/leaving.ts';
 import { giveSecret, secretTokens } from '../actions/secrets.ts';
 import { overrideHalt, tellLevel } from '../actions/watching.ts';
-import { type Place, places } from '../view/context.ts';
+import { type Place, placeOf, places } from '../view/context.ts';
 import { fieldOf } from '../view/field.ts';
 import { ask, list, menu, open, send, tell } from '../view/view.ts';
-import { type Binding, inRun } from './binding.ts';
+import { type Binding, inRun, whileRunning } from './binding.ts';
 
 /** Screens of a run on which letters are keys. */
 export const runScreens: readonly Place[] = ['steps', 'unknown', 'sign-off', 'emergency-run'];
@@ -22,6 +22,9 @@ const withEmergency: readonly Place[] = [
 	'quit',
 	'halt',
 ];
+
+/** Places where stopping what runs is among the first things to know. */
+const whereStopped: ReadonlySet<Place> = new Set(['steps', 'emergency-run']);
 
 /** Keys that mean the same wherever letters are not text, and the few that work even there. */
 export const everywhere: Binding[] = [
@@ -235,6 +238,8 @@ export const everywhere: Binding[] = [
 		section: 'Run',
 		label: 'stop',
 		help: 'Stops the running command, after one question; without one it leaves gonogo.',
+		footer: (context) =>
+			whereStopped.has(placeOf(context)) ? whileRunning(15)(context) : undefined,
 		places: places.filter((place) => place !== 'confirm' && place !== 'quit'),
 		act: (context, { read }) =>
 			context.kind === 'run' ? interrupt(context, read) : [{ do: 'leave', code: 130 }],

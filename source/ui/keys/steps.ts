@@ -15,7 +15,7 @@ import type { RunContext } from '../view/context.ts';
 import { outsidePhases } from '../view/items.ts';
 import { allSteps } from '../view/scene.ts';
 import { type Act, list, send, show, tell, view } from '../view/view.ts';
-import { type Binding, inRun } from './binding.ts';
+import { type Binding, inRun, whileIdle, whileRunning } from './binding.ts';
 
 const enterLabels: Record<RunContext['scene']['next']['kind'], string> = {
 	run: 'run',
@@ -68,7 +68,7 @@ export const stepKeys: Binding[] = [
 		label: ({ scene }) => enterLabels[scene.next.kind],
 		help: 'Does what is next: runs the block up to the next command that asks for more, or opens what has to be answered.',
 		places: ['steps'],
-		footer: 10,
+		footer: whileIdle(10),
 		act: (context, { read }) => runNext(context, read),
 	}),
 	inRun({
@@ -78,7 +78,7 @@ export const stepKeys: Binding[] = [
 		label: 'background',
 		help: 'Sends the running command to the background; it goes on and can be looked at.',
 		places: ['steps'],
-		footer: 20,
+		footer: whileRunning(10),
 		whyNot: ({ scene }) => (scene.running ? undefined : 'no command is running in front'),
 		act: ({ scene }) =>
 			scene.running
@@ -108,7 +108,10 @@ export const stepKeys: Binding[] = [
 		label: 'run fixed',
 		help: "Runs the selected command with the guide's defect repaired; no reason is asked.",
 		places: ['steps'],
-		footer: 25,
+		footer: (context) =>
+			context.kind === 'run' && context.scene.selected && !context.scene.running
+				? repairOf(context.run, context.scene.selected) && 25
+				: undefined,
 		whyNot: ({ run, scene }) =>
 			scene.selected && repairOf(run, scene.selected)
 				? undefined
@@ -132,7 +135,7 @@ export const stepKeys: Binding[] = [
 		label: 'edit',
 		help: 'Changes the selected command and runs it once; asks for a reason.',
 		places: ['steps'],
-		footer: 40,
+		footer: whileIdle(40),
 		whyNot: noCommand,
 		act: (context) =>
 			context.scene.selected && context.scene.step
@@ -146,7 +149,7 @@ export const stepKeys: Binding[] = [
 		label: 'done by hand',
 		help: 'Marks the whole step as done in your own shell, with what you saw.',
 		places: ['steps'],
-		footer: 45,
+		footer: whileIdle(45),
 		whyNot: ({ scene }) => (scene.phase ? undefined : 'only steps of a phase are marked'),
 		act: ({ scene }) =>
 			scene.step ? settleStepByHand(scene.step, stepStatements(scene.step).length === 0) : [],

@@ -1,4 +1,4 @@
-import { isThere, labelOf } from '../keys/binding.ts';
+import { type Binding, footerRank, isThere, labelOf } from '../keys/binding.ts';
 import { keyName } from '../keys/key.ts';
 import { keyTable } from '../keys/table.ts';
 import { type Piece, plainText, type Row, span } from '../text/row.ts';
@@ -21,20 +21,27 @@ const spokenFor: Partial<Record<Place, string>> = {
 	'viewer-search': 'type   Enter search   Esc back',
 };
 
-/** The keys of the place in the order of their footer rank; one that cannot be used now stands in brackets. */
-function hints(context: Context, place: Place): Piece[][] {
+const can = (binding: Binding, context: Context): boolean =>
+	binding.whyNot?.(context) === undefined;
+
+/**
+ * The keys of the place in the order of their footer rank; one that cannot be used now stands in brackets, and gives
+ * way where there is one row for all.
+ */
+function hints(context: Context, place: Place, roomy: boolean): Piece[][] {
 	const words = spokenFor[place];
 	if (words !== undefined) return words.split('   ').map((hint) => [span(hint, 'dim')]);
 	return keyTable
-		.filter(({ places, footer }) => footer !== undefined && places.includes(place))
-		.filter((binding) => isThere(binding, context))
-		.sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
-		.map((binding) => {
+		.filter((binding) => binding.places.includes(place) && isThere(binding, context))
+		.map((binding) => ({ binding, rank: footerRank(binding, context) }))
+		.filter(({ binding, rank }) => rank !== undefined && (roomy || can(binding, context)))
+		.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+		.map(({ binding }) => {
 			const key = keyName(
 				binding.keys.length > 3 ? `${binding.keys[0]}-9` : (binding.keys[0] ?? ''),
 			);
 			const label = labelOf(binding, context);
-			return binding.whyNot?.(context) === undefined
+			return can(binding, context)
 				? [span(key, 'key'), ` ${label}`]
 				: [span(`(${key} ${label})`, 'dim')];
 		});
@@ -88,5 +95,8 @@ function lastRow(context: Context, place: Place): Row {
 /** The keys of the screen, the on-call number and the emergency key. */
 export function footer(context: Context, rows: number): Row[] {
 	const place = placeOf(context);
-	return [...flowed(hints(context, place), context.size.columns, rows), lastRow(context, place)];
+	return [
+		...flowed(hints(context, place, rows > 1), context.size.columns, rows),
+		lastRow(context, place),
+	];
 }

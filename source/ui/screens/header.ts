@@ -50,6 +50,9 @@ function takenOverFrom({ state }: Run): string {
 	return was === undefined || was === here?.operator.name ? '' : ` was ${was}`;
 }
 
+/** Columns of an operator's name beside everything else that has to be seen. */
+const nameRoom = 16;
+
 function identity(context: RunContext): Row {
 	const { run, size, now, look, view } = context;
 	const { created, operator, git } = run.state;
@@ -61,10 +64,12 @@ function identity(context: RunContext): Row {
 		...(view.screen === 'emergency' ? [emergency] : []),
 		target(created?.environment ?? ''),
 	];
+	const name = operator?.name ?? '';
+	const who = look.linear ? name : cut(name, short ? 8 : nameRoom, look.glyphs.ellipsis);
 	const rest: Piece[] = [
 		...(short ? [] : ['  run']),
 		span(` ${shortRun(run)}`, 'strong'),
-		`${short ? ' ' : '  '}${operator?.name ?? ''}`,
+		`${short ? ' ' : '  '}${who}`,
 		span(short ? '' : takenOverFrom(run), 'warn'),
 		// Where nothing real happens the commit is the first that is not worth its room.
 		short && kind !== 'run'

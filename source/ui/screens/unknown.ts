@@ -31,8 +31,8 @@ function sinceLast(context: RunContext): Row[] {
 			.map(({ at, what }): Row => ({ left: [span(` ${moment(at, now)} `, 'dim'), what] })),
 		{
 			left: [
-				` Nobody watched ${moment(last, now)} to ${moment(here.openedAt, now)}. `,
-				span(`Those ${spanOfTime(away)} count as unobserved, not good.`, 'warn'),
+				` Nobody watched ${moment(last, now)} to ${moment(here.openedAt, now)}: `,
+				span(`${spanOfTime(away)} unobserved, not good`, 'warn'),
 			],
 		},
 	];

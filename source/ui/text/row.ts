@@ -84,9 +84,8 @@ function foreign(text: string, style: Style | undefined, coloured: boolean): str
 }
 
 function sgr(look: Look, style: Style | undefined, selected: boolean): string {
-	const own = look.theme[style ?? 'plain'];
-	if (!selected || !look.styled) return own;
-	return own ? `7;${own}` : '7';
+	// One look for the whole of a selected row: its signs and words say the rest.
+	return selected && look.styled ? '7' : look.theme[style ?? 'plain'];
 }
 
 function styled(text: string, codes: string): string {

@@ -2,6 +2,7 @@ import { haltView } from '../../../run/guard/halt.ts';
 import { escalationClock } from '../../../run/watch/escalation.ts';
 import { type Piece, type Row, span } from '../../text/row.ts';
 import { between, moment, spanOfTime } from '../../text/time.ts';
+import { widthOf } from '../../text/width.ts';
 import type { RunContext } from '../../view/context.ts';
 import { figures } from '../../view/figures.ts';
 import { trendPieces } from '../overlays/halt.ts';
@@ -29,8 +30,13 @@ export function alarm({ run, now, look }: RunContext): Row[] {
 }
 
 /** Whom to call, on the screen where it is needed, and by when each level has to know. */
-export function calls({ run, now }: RunContext): Row[] {
-	const numbers = run.runbook.contacts.filter(({ reach }) => /\d{3}/.test(reach)).slice(0, 3);
+export function calls({ run, now, size }: RunContext): Row[] {
+	// A name without its number helps nobody: as many as fit whole, and at least one.
+	const widths = (count: number) =>
+		all.slice(0, count).reduce((sum, { name, reach }) => sum + widthOf(`  ${name} ${reach}`), 0);
+	const all = run.runbook.contacts.filter(({ reach }) => /\d{3}/.test(reach)).slice(0, 3);
+	const fitting = [3, 2, 1].find((count) => widths(count) <= size.columns) ?? 1;
+	const numbers = all.slice(0, fitting);
 	const at = now.toISOString();
 	const clock = escalationClock(run, at).slice(0, 3);
 	return [

@@ -2,7 +2,8 @@ import { actionsFor } from '../../keys/finding.ts';
 import { keyTable } from '../../keys/table.ts';
 import { rowOf, within } from '../../lists/list.ts';
 import { listOf } from '../../lists/lists.ts';
-import { type Row, rule, span } from '../../text/row.ts';
+import { blank, type Row, row, rule, span } from '../../text/row.ts';
+import { wrapped } from '../../text/width.ts';
 import type { Context, RunContext, Size } from '../../view/context.ts';
 import type { OverlayOf } from '../../view/view.ts';
 import { lines, windowStart } from '../layout.ts';
@@ -72,13 +73,26 @@ export function actionsBody(
 		selected: index === cursor,
 	}));
 	if (rows.length === 0) rows.push({ left: ['  ', span('no key is called that', 'dim')] });
-	const height = Math.max(1, size.rows - 2);
+	const chosen = actions[cursor];
+	const whole = chosen
+		? wrapped(
+				chosen.why === undefined ? chosen.binding.help : `not now: ${chosen.why}`,
+				size.columns - 2,
+			)
+		: [];
+	// What the chosen one does, in full: in its row it may be cut.
+	const about = size.rows >= 10 ? [blank, ...whole.slice(0, 2).map((line) => row(' ', line))] : [];
+	const height = Math.max(1, size.rows - 2 - about.length);
 	const start = windowStart(cursor, rows.length, height);
+	const shown = rows.slice(start, start + height);
+	const between = about.length > 0 ? Math.max(0, height - shown.length) : 0;
 	return lines(
 		[
 			head,
 			{ left: [' > ', ...fieldSpans(context, overlay.filter)] },
-			...rows.slice(start, start + height),
+			...shown,
+			...Array.from({ length: between }, () => blank),
+			...about,
 		],
 		size.columns,
 		look,

@@ -33,6 +33,7 @@ type Tail = NonNullable<ReturnType<RunContext['output']>>;
 
 function facts(tail: Tail, live: boolean): Piece[] {
 	const error = tail.firstErrorLine;
+	if (tail.lineCount === 0 && tail.counted) return live ? [span('following', 'info')] : [];
 	return [
 		span(live ? 'following  ' : '', 'info'),
 		span(
