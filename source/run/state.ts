@@ -145,7 +145,15 @@ export type ReadingState = Reading & {
 	execution: string;
 	/** The last ones, each with the statement, or the probe's pin, that it came from. */
 	history: { at: string; value: number; source: string }[];
+	/** What came before those, thinned out the more the older it is: of each two the larger was kept. */
+	older: { at: string; value: number }[];
+	/** All that was ever reported of it, and all since the last deploy to the run's environment. */
+	total: Figures;
+	sinceDeploy?: Figures & { at: string };
 };
+
+/** What a stretch of readings comes to. */
+export type Figures = { count: number; mean: number; least: number; most: number };
 
 export type Note = { text: string; at: string; by: string };
 

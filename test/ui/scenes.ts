@@ -84,12 +84,11 @@ function atHold(): Stand {
 	return stand;
 }
 
-/** Two readings in a row over the guide's limit: the run halts. */
-function halted(): Stand {
-	const stand = atPhase(2).keys('enter');
+/** The last command reports these rates of errors, one after the other. */
+function report(stand: Stand, rates: readonly number[]): void {
 	const execution = stand.engine.run.state.order.at(-1) ?? '';
 	const statement = stand.engine.run.state.executions[execution]?.statements[0]?.id ?? '';
-	for (const value of [0.062, 0.081]) {
+	for (const value of rates) {
 		stand.engine.pass(1000);
 		stand.engine.send({
 			kind: 'readings',
@@ -100,7 +99,23 @@ function halted(): Stand {
 			at: stand.engine.now().toISOString(),
 		});
 	}
+}
+
+/** Two readings in a row over the guide's limit: the run halts. */
+function halted(): Stand {
+	const stand = atPhase(2).keys('enter');
+	report(stand, [0.062, 0.081]);
 	return stand;
+}
+
+/** Readings before and after a deploy, which end in a HALT that was seen. */
+function charted(): Stand {
+	const stand = atPhase(2).keys('enter');
+	report(stand, [0.01, 0.012, 0.011, 0.009, 0.01, 0.011]);
+	stand.keys('enter', 'y');
+	report(stand, [0.012, 0.02, 0.035, 0.062, 0.081]);
+	stand.engine.pass(700);
+	return stand.keys('H', 'C');
 }
 
 /** The HALT was seen and left standing. */
@@ -201,6 +216,24 @@ export const scenes: Record<string, { stand: () => Stand; shows: RegExp[] }> = {
 	'what is watched': {
 		stand: () => held().keys('W'),
 		shows: [/Guards/, /OVER/, /error_rate/],
+	},
+	charts: {
+		stand: charted,
+		shows: [
+			/error_rate 8.1 ?%/,
+			/watched \(error_rate: same name\)/,
+			/critical > 5 ?%/,
+			/since the deploy/,
+			/▲ deployed/,
+		],
+	},
+	'which figure a reading is': {
+		stand: () => held().keys('C', '='),
+		shows: [/Which figure of the guide is error_rate/, /a +error_rate/],
+	},
+	'which reading a figure is': {
+		stand: () => held().keys('='),
+		shows: [/Which reading is error_rate/, /the one of its name/],
 	},
 	'all keys': { stand: () => begun().keys('?'), shows: [/Keys of this screen/, /emergency/] },
 	commands: { stand: () => begun().keys(':').type('note'), shows: [/Commands/, /note/] },

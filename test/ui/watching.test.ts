@@ -128,8 +128,10 @@ test.each([60, 64, 70, 80, 100])(
 	'the rollback and a figure stay in sight on %s columns',
 	(columns) => {
 		const stand = scenes['what is watched']?.stand().keys('esc');
-		const [, row] = stand?.lines({ columns, rows: 24 }) ?? [];
-		expect(row).toMatch(/(rollback|RB) UNCHECKED/);
-		expect(row).toMatch(/err 8\.1 %!/);
+		const [, standing, strip] = stand?.lines({ columns, rows: 24 }) ?? [];
+		expect(standing).toMatch(/(rollback|RB) UNCHECKED/);
+		expect(strip).toMatch(/^ err 8\.1 %! . \d+s /);
+		const [, short] = stand?.lines({ columns, rows: 16 }) ?? [];
+		expect(short).toMatch(/(rollback|RB) UNCHECKED .*err 8\.1 %!/);
 	},
 );

@@ -94,6 +94,10 @@ const operators: Record<AlertOperator, (value: number, limit: number) => boolean
 	'!=': (value, limit) => value !== limit,
 };
 
+/** Whether a value is over a limit in the same unit, by the operator under which it alerts. */
+export const alertsAt = (operator: AlertOperator, value: number, limit: number): boolean =>
+	operators[operator](value, limit);
+
 /** A bare limit of this much or more on a time is meant in milliseconds: nobody alerts on an hour of response time. */
 const surelyMilliseconds = 100;
 

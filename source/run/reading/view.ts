@@ -1,13 +1,23 @@
 import { findStatement } from '../../runbook/lookup.ts';
 import { guardsOf, type Trend, trendOf } from '../guard/guard.ts';
 import { readingOf } from '../guard/judgement.ts';
+import type { Guard } from '../guard/rules.ts';
 import type { Run } from '../intent.ts';
-import type { ReadingState } from '../state.ts';
+import type { Figures, ReadingState } from '../state.ts';
 import { msBetween } from '../time.ts';
 import { type AliasBy, aliasOf } from './alias.ts';
+import { compare } from './unit.ts';
 
-/** What a stretch of readings comes to. */
-export type Figures = { count: number; mean: number; least: number; most: number };
+/** A guard that looks at a reading, and where it draws the line in the reading's own unit. */
+export type Watches = {
+	metric: string;
+	by: AliasBy;
+	guard: string;
+	severity: Guard['severity'];
+	operator: Guard['limit']['operator'];
+	/** Absent where the two measure different things. */
+	limit?: number;
+};
 
 /** A reading as strips and charts show it. */
 export type ReadingView = {
@@ -27,24 +37,8 @@ export type ReadingView = {
 	/** Since the last deploy to the run's environment; absent when nothing was deployed, or read since. */
 	sinceDeploy?: Figures & { at: string };
 	/** Metrics of the guide that this reading is, and how they found it. */
-	metrics: { metric: string; by: AliasBy; guard: string }[];
+	metrics: Watches[];
 };
-
-function figuresOf(points: readonly { value: number }[]): Figures {
-	const values = points.map(({ value }) => value);
-	return {
-		count: values.length,
-		mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-		least: Math.min(...values),
-		most: Math.max(...values),
-	};
-}
-
-/** When the run's environment was last deployed to; undefined when it never was. */
-export function lastDeploy({ state }: Run): string | undefined {
-	return state.deploys.findLast(({ environment }) => environment === state.created?.environment)
-		?.at;
-}
 
 /** The times of all deploys to the run's environment: marks on a time axis. */
 export function deployMarks({ state }: Run): string[] {
@@ -53,46 +47,66 @@ export function deployMarks({ state }: Run): string[] {
 		.map(({ at }) => at);
 }
 
+type Aged = Omit<ReadingView, 'ageMs'>;
+const known = new WeakMap<Run['state'], { runbook: Run['runbook']; views: Aged[] }>();
+
 /** Every reading at a moment, those that guards look at first, then the newest. */
 export function readingViews(run: Run, at: string): ReadingView[] {
+	// A state never changes, and a screen asks with each key.
+	let views = known.get(run.state);
+	if (views?.runbook !== run.runbook) {
+		views = { runbook: run.runbook, views: agedViews(run) };
+		known.set(run.state, views);
+	}
+	return views.views.map((view) => ({ ...view, ageMs: Math.max(0, msBetween(view.at, at)) }));
+}
+
+function agedViews(run: Run): Aged[] {
 	const metrics = metricsByReading(run);
-	const since = lastDeploy(run);
+	const since = deployMarks(run).at(-1);
 	return Object.values(run.state.readings)
-		.map((reading): ReadingView => {
-			const { name, value, unit, history } = reading;
-			const after = since === undefined ? [] : history.filter((point) => point.at > since);
+		.map((reading): Aged => {
+			const { name, value, unit, history, older, total, sinceDeploy } = reading;
 			return {
 				name,
 				value,
 				...(unit === undefined ? {} : { unit }),
 				at: reading.at,
-				ageMs: Math.max(0, msBetween(reading.at, at)),
 				trend: trendOf(reading),
 				...sourceOf(run, reading),
-				points: history.map((point) => ({ at: point.at, value: point.value })),
-				all: figuresOf(history),
-				...(since !== undefined && after.length > 0
-					? { sinceDeploy: { ...figuresOf(after), at: since } }
-					: {}),
+				points: [...older, ...history].map((point) => ({ at: point.at, value: point.value })),
+				all: total,
+				...(sinceDeploy === undefined || sinceDeploy.at !== since ? {} : { sinceDeploy }),
 				metrics: metrics.get(name) ?? [],
 			};
 		})
 		.sort(
 			(a, b) =>
-				Number(b.metrics.length > 0) - Number(a.metrics.length > 0) || b.at.localeCompare(a.at),
+				Number(b.metrics.length > 0) - Number(a.metrics.length > 0) ||
+				b.at.localeCompare(a.at) ||
+				a.name.localeCompare(b.name),
 		);
 }
 
 function metricsByReading(run: Run): Map<string, ReadingView['metrics']> {
 	const found = new Map<string, ReadingView['metrics']>();
 	for (const guard of guardsOf(run)) {
-		const reading = readingOf(run, guard)?.name;
-		if (reading === undefined) continue;
+		const state = readingOf(run, guard);
+		if (state === undefined) continue;
+		const reading = state.name;
+		const compared = compare(state, guard.limit);
 		const by =
 			run.state.mapped[guard.metric] === reading
 				? 'person'
 				: (aliasOf(run, guard.metric)?.by ?? 'suffix');
-		const entry = { metric: guard.metric, by, guard: guard.id };
+		const entry: Watches = {
+			metric: guard.metric,
+			by,
+			guard: guard.id,
+			severity: guard.severity,
+			operator: guard.limit.operator,
+			...(compared.comparable ? { limit: compared.limit } : {}),
+		};
 		found.set(reading, [...(found.get(reading) ?? []), entry]);
 	}
 	return found;

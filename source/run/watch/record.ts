@@ -1,6 +1,6 @@
 import type { Draft } from '../draft.ts';
 import type { EventOf, RunEvent, Stamp } from '../event.ts';
-import type { ReadingState } from '../state.ts';
+import type { Figures, ReadingState } from '../state.ts';
 import { msBetween } from '../time.ts';
 import * as toggles from '../toggle/record.ts';
 import type { WatchEvent } from './event.ts';
@@ -22,7 +22,12 @@ export function readingsTaken(draft: Draft, event: EventOf<'readings.taken'>): v
 	const readings = draft.own('readings');
 	for (const { name, ...reading } of event.readings) {
 		const key = elsewhere === undefined ? name : `${name}@${elsewhere}`;
-		const history = readings[key]?.history ?? [];
+		const before = readings[key];
+		const history = before?.history ?? [];
+		const deploy = draft.state.deploys.findLast(
+			({ environment }) => environment === (elsewhere ?? draft.state.created?.environment),
+		);
+		const since = before?.sinceDeploy?.at === deploy?.at ? before?.sinceDeploy : undefined;
 		const next: ReadingState = {
 			...reading,
 			name: key,
@@ -34,9 +39,41 @@ export function readingsTaken(draft: Draft, event: EventOf<'readings.taken'>): v
 				...history.slice(1 - readingsKept),
 				{ at: event.at, value: reading.value, source: event.statement || event.execution },
 			],
+			older: thinned(
+				before?.older ?? [],
+				history.slice(0, Math.max(0, history.length + 1 - readingsKept)),
+			),
+			total: withValue(before?.total, reading.value),
+			...(deploy === undefined
+				? {}
+				: { sinceDeploy: { ...withValue(since, reading.value), at: deploy.at } }),
 		};
 		readings[key] = next;
 	}
+}
+
+function withValue(before: Figures | undefined, value: number): Figures {
+	if (!before) return { count: 1, mean: value, least: value, most: value };
+	const count = before.count + 1;
+	return {
+		count,
+		mean: before.mean + (value - before.mean) / count,
+		least: Math.min(before.least, value),
+		most: Math.max(before.most, value),
+	};
+}
+
+type Point = { at: string; value: number };
+
+/** Older readings with those that just became so; when there are too many, the larger of each two is kept. */
+function thinned(older: readonly Point[], fallen: readonly Point[]): Point[] {
+	const all = [...older, ...fallen.map(({ at, value }) => ({ at, value }))];
+	if (all.length <= readingsKept) return all;
+	return all.flatMap((point, index) => {
+		const next = all[index + 1];
+		if (index % 2 === 1) return [];
+		return [next && next.value > point.value ? next : point];
+	});
 }
 
 /** The environment that a statement looked at, when it is not the run's own. */

@@ -3,6 +3,7 @@ import type { OverlayOf } from '../view/view.ts';
 import type { Menu, Menus } from './choice.ts';
 import { failureChoices } from './failure.ts';
 import { closeRunChoices, stopChoices } from './leaving.ts';
+import { metricChoices, readingChoices } from './mapping.ts';
 import { procedureChoices } from './procedures.ts';
 import { rollbackFailureChoices } from './rollback-failure.ts';
 import { standInChoices } from './stand-ins.ts';
@@ -20,6 +21,8 @@ export const menus: Menus = {
 	stop: stopChoices,
 	'close-run': closeRunChoices,
 	'stand-in': standInChoices,
+	'metric-of': metricChoices,
+	'reading-of': readingChoices,
 };
 
 /** What a menu offers now; undefined when what it was about is over. */

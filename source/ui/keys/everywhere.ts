@@ -21,6 +21,7 @@ const withEmergency: readonly Place[] = [
 	'menu',
 	'quit',
 	'halt',
+	'charts',
 ];
 
 /** Places where stopping what runs is among the first things to know. */
@@ -52,7 +53,7 @@ export const everywhere: Binding[] = [
 		section: 'gonogo',
 		label: 'all keys',
 		help: 'Lists every key of this screen; Enter on one of them presses it.',
-		places: [...screens, 'emergency-plan', 'viewer', 'list'],
+		places: [...screens, 'emergency-plan', 'viewer', 'list', 'charts'],
 		act: () => [open({ kind: 'help', filter: fieldOf(), cursor: 0 })],
 	},
 	{

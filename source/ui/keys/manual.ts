@@ -21,7 +21,8 @@ const placeNames: Record<Place, string> = {
 	viewer: 'An output',
 	'viewer-search': 'Searching an output',
 	quit: 'Leaving',
-	halt: 'the question of a HALT',
+	halt: 'The question of a HALT',
+	charts: 'Charts',
 };
 
 /** Sections in the order in which an operator looks for them. */

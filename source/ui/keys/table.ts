@@ -1,4 +1,5 @@
 import type { Binding } from './binding.ts';
+import { chartKeys } from './charts.ts';
 import { chooseKeys } from './choose.ts';
 import { dialogKeys } from './dialogs.ts';
 import { editingKeys } from './editing.ts';
@@ -22,6 +23,7 @@ export const keyTable: readonly Binding[] = [
 	...rollbackKeys,
 	...startKeys,
 	...chooseKeys,
+	...chartKeys,
 	...haltKeys,
 	...dialogKeys,
 	...movingKeys(() => keyTable),

@@ -1,4 +1,5 @@
 import { type GuardView, guardViews } from '../../run/guard/guard.ts';
+import { aliasOf } from '../../run/reading/alias.ts';
 import { figureWords } from '../../run/reading/unit.ts';
 import { spanWords } from '../../run/time.ts';
 import { holdView, openHolds } from '../../run/watch/hold.ts';
@@ -19,7 +20,11 @@ const shownStyles: Record<GuardView['shown'], { word: string; style: Style }> = 
 	dismissed: { word: 'dismissed', style: 'warn' },
 };
 
-function guardEntry({ guard, shown, value, unit, limit, why }: GuardView): Entry {
+function guardEntry(
+	{ run }: RunContext,
+	{ guard, shown, value, unit, limit, why, reading }: GuardView,
+): Entry {
+	const by = aliasOf(run, guard.metric)?.by === 'person' ? ', as you said' : '';
 	const { word, style } = shownStyles[shown];
 	const figure = value === undefined ? '' : `${figureWords(value, unit)} `;
 	return {
@@ -32,7 +37,7 @@ function guardEntry({ guard, shown, value, unit, limit, why }: GuardView): Entry
 					`  ${figure}${guard.limit.operator} ${figureWords(limit ?? guard.limit.threshold, unit ?? guard.limit.unit)}`,
 					'strong',
 				),
-				span(`  ${why}`, 'dim'),
+				span(`  ${why}${reading === undefined ? '' : ` (${reading}${by})`}`, 'dim'),
 			],
 			right: [span(`${guard.severity} line ${guard.line}`, 'dim')],
 			rightYields: true,
@@ -96,7 +101,10 @@ export const watchList: ListOf = (context) => {
 		title: 'What is watched',
 		entries: [
 			...titled('Holds', holdEntries(context)),
-			...titled('Guards', guardViews(context.run, context.now.toISOString()).map(guardEntry)),
+			...titled(
+				'Guards',
+				guardViews(context.run, context.now.toISOString()).map((one) => guardEntry(context, one)),
+			),
 			...titled('Watched with', pinEntries(context)),
 		],
 		empty: 'the guide has no limits and no holds; P on a command watches with it',

@@ -10,6 +10,7 @@ import { onCall } from '../view/status.ts';
 const spokenFor: Partial<Record<Place, string>> = {
 	confirm: 'y yes   n no   Esc back',
 	quit: 'y leave   n stay   Esc back',
+	charts: 'Up/Down   = which figure of the guide   Esc back',
 	halt: '! roll back   H hold here   O override   T told',
 	ask: 'Enter answer   Esc back   Ctrl-U clear',
 	menu: 'letter or Enter choose   Up/Down move   Esc back',

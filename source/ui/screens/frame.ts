@@ -7,6 +7,7 @@ import { rollbackBody, rollbackNextRow } from './emergency/progress.ts';
 import { footer } from './footer.ts';
 import { header } from './header.ts';
 import { filledTo, lines } from './layout.ts';
+import { chartsBody } from './overlays/charts.ts';
 import { actionsBody, listBody, viewerBody } from './overlays/full.ts';
 import { haltRows } from './overlays/halt.ts';
 import { askRows, confirmRows, quitRows } from './overlays/sheet.ts';
@@ -48,6 +49,8 @@ export function covering(
 			return actionsBody(context, overlay, size);
 		case 'viewer':
 			return context.kind === 'run' ? viewerBody(context, overlay, size) : undefined;
+		case 'charts':
+			return context.kind === 'run' ? chartsBody(context, overlay, size) : undefined;
 		default:
 			return undefined;
 	}

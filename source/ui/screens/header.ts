@@ -10,6 +10,7 @@ import { cut, widthOf } from '../text/width.ts';
 import type { ChooseContext, Context, RunContext, StartContext } from '../view/context.ts';
 import { figures } from '../view/figures.ts';
 import { phaseName, phaseWord, rollbackReadiness, shortRun } from '../view/status.ts';
+import { hasStrip, stripRow } from './strip.ts';
 
 const narrow = 60;
 
@@ -127,10 +128,12 @@ const brevities = [
 	{ time: false, words: false, figures: 0 },
 ];
 
-/** Whether the rollback could run, and the guard's figures. */
-function readinessPieces({ run, now }: RunContext, brevity: (typeof brevities)[number]): Piece[] {
+/** Whether the rollback could run, and the guard's figures where they have no row of their own. */
+function readinessPieces(context: RunContext, brevity: (typeof brevities)[number]): Piece[] {
+	const { run, now } = context;
 	const { word, tone, at } = rollbackReadiness(run);
-	const all = figures(run, now);
+	const all = hasStrip(context) ? [] : figures(run, now);
+	const none = Object.keys(run.state.readings).length === 0;
 	return [
 		brevity.words ? 'rollback ' : 'RB ',
 		span(`${word}${at === undefined || !brevity.time ? '' : ` ${moment(at, now)}`}`, tone),
@@ -143,7 +146,7 @@ function readinessPieces({ run, now }: RunContext, brevity: (typeof brevities)[n
 					figureStyles[state],
 				),
 			]),
-		...(all.length === 0 && brevity.words ? [span('  no readings yet', 'dim')] : []),
+		...(none && brevity.words ? [span('  no readings yet', 'dim')] : []),
 	];
 }
 
@@ -215,12 +218,27 @@ function startBanner(context: ChooseContext | StartContext): Piece[] {
 	return banner(kind, context.size.columns);
 }
 
-/** The rows at the top of every screen. */
-export function header(context: Context): Row[] {
+/** Where the run stands and what its readings say. */
+function whereRows(context: RunContext): Row[] {
+	const strip = hasStrip(context) ? [stripRow(context)] : [];
+	return [identity(context), standing(context), ...strip];
+}
+
+/** The rows at the top of every screen, and after how many of them the alarms begin. */
+export function headerParts(context: Context): { rows: Row[]; alarmsFrom: number } {
 	if (context.kind === 'run') {
-		return [identity(context), standing(context), ...alarms(context)];
+		const where = whereRows(context);
+		return { rows: [...where, ...alarms(context)], alarmsFrom: where.length };
 	}
+	const rows = [titleRow(context)];
+	return { rows, alarmsFrom: rows.length };
+}
+
+/** The rows at the top of every screen. */
+export const header = (context: Context): Row[] => headerParts(context).rows;
+
+function titleRow(context: ChooseContext | StartContext): Row {
 	const title = context.kind === 'start' ? context.facts.runbook.title : 'gonogo';
 	const left = [...startBanner(context), ' ', span(title, 'heading')];
-	return [context.look.linear ? { left } : { left, right: [span(clock(context.now), 'strong')] }];
+	return context.look.linear ? { left } : { left, right: [span(clock(context.now), 'strong')] };
 }

@@ -2,7 +2,7 @@ import { painted, type Row } from '../text/row.ts';
 import { type Context, placeOf } from '../view/context.ts';
 import { footer } from './footer.ts';
 import { body, covering, menuParts, sheet, statusRow } from './frame.ts';
-import { header } from './header.ts';
+import { headerParts } from './header.ts';
 import { outputRows } from './steps/output.ts';
 
 /** A screen as lines in the order in which they are read aloud; nothing stands beside anything. */
@@ -36,12 +36,12 @@ export function linearScreen(context: Context, rows: number): LinearScreen {
 	const said = (all: readonly Row[]) =>
 		all.map((row) => painted(row, linearWidth, look)).filter((line) => line.trim() !== '');
 	const menu = overlay?.kind === 'menu' ? menuParts(sized, overlay, rows) : undefined;
-	const top = header(sized);
+	const { rows: top, alarmsFrom } = headerParts(sized);
 	const place = placeOf(context);
 	const says = context.kind === 'run' && place === 'steps' && context.scene.output !== undefined;
 	return {
-		where: said(top.slice(0, 2)),
-		alarms: said(top.slice(2)),
+		where: said(top.slice(0, alarmsFrom)),
+		alarms: said(top.slice(alarmsFrom)),
 		body: (covering(sized, overlay, size) ?? body(sized, size)).filter(
 			(line) => line.trim() !== '',
 		),

@@ -58,6 +58,7 @@ export const places = [
 	'viewer-search',
 	'quit',
 	'halt',
+	'charts',
 ] as const;
 export type Place = (typeof places)[number];
 

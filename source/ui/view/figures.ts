@@ -4,8 +4,9 @@ import { figureWords } from '../../run/reading/unit.ts';
 
 /** A figure that the guide has a limit for, as an operator reads it. */
 export type Figure = {
-	/** Id of the guard that looks at it. */
+	/** Id of the guard that looks at it, and the reading that it looks at. */
 	guard: string;
+	reading?: string;
 	/** The metric as the guide names it. */
 	metric: string;
 	/** Short form for a status line. */
@@ -27,7 +28,8 @@ const shortNames: [RegExp, string][] = [
 	[/response_?time|latency/i, 'rt'],
 ];
 
-function shortName(name: string): string {
+/** A name that fits a status line. */
+export function shortName(name: string): string {
 	return shortNames.find(([pattern]) => pattern.test(name))?.[1] ?? name;
 }
 
@@ -41,7 +43,7 @@ const states: Record<GuardView['shown'], Figure['state']> = {
 };
 
 /** A share of one without a unit is read in percent. */
-function inWords(metric: string, value: number, unit: string | undefined): string {
+export function figureInWords(metric: string, value: number, unit: string | undefined): string {
 	const share = unit === undefined && /rate|ratio/i.test(metric) && Math.abs(value) <= 1;
 	return share ? figureWords(Number((value * 100).toFixed(2)), '%') : figureWords(value, unit);
 }
@@ -56,20 +58,22 @@ function figureOf({
 	trend,
 	was,
 	why,
+	reading,
 }: GuardView): Figure[] {
 	if (value === undefined) return [];
 	return [
 		{
 			guard: guard.id,
+			...(reading === undefined ? {} : { reading }),
 			metric: guard.metric,
 			name: shortName(guard.metric),
-			words: inWords(guard.metric, value, unit),
-			limit: `${guard.limit.operator} ${inWords(guard.metric, limit ?? guard.limit.threshold, unit)}`,
+			words: figureInWords(guard.metric, value, unit),
+			limit: `${guard.limit.operator} ${figureInWords(guard.metric, limit ?? guard.limit.threshold, unit)}`,
 			state: states[shown],
 			since,
 			why,
 			...(trend === undefined ? {} : { trend }),
-			...(was === undefined ? {} : { was: inWords(guard.metric, was.value, unit) }),
+			...(was === undefined ? {} : { was: figureInWords(guard.metric, was.value, unit) }),
 		},
 	];
 }

@@ -71,6 +71,8 @@ export type MenuName =
 	| 'roles'
 	| 'stop'
 	| 'close-run'
+	| 'metric-of'
+	| 'reading-of'
 	| 'stand-in';
 
 export type ListName =
@@ -95,7 +97,9 @@ export type Overlay =
 	| { kind: 'viewer'; execution: string; top?: number; search: Field; searching: boolean }
 	| { kind: 'quit'; openedIn: number }
 	/** A HALT that came while something else was on the screen. */
-	| { kind: 'halt'; halt: string };
+	| { kind: 'halt'; halt: string }
+	/** Readings over time. */
+	| { kind: 'charts'; cursor: number };
 
 export type OverlayKind = Overlay['kind'];
 export type OverlayOf<K extends OverlayKind> = Extract<Overlay, { kind: K }>;
