@@ -22,6 +22,7 @@ import { createRunFolder, pinGuide, readPinnedGuide, runLayout } from './record/
 import { readDrills } from './rehearsal/drills.ts';
 import { openRehearsal, type Rehearsal } from './rehearsal/rehearsal.ts';
 import type { Carried } from './shell/block.ts';
+import { withMappedReadings } from './watch/mapped-readings.ts';
 import { channelsOf, webhookVariable } from './watch/notice-channel.ts';
 
 export type Opened = { ok: true; engine: Engine } | { ok: false; problem: string; heldBy?: string };
@@ -131,7 +132,7 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 		await engine.close('finished');
 		return { ok: false, problem: refused.refused };
 	}
-	return { ok: true, engine };
+	return { ok: true, engine: withMappedReadings(engine, options.env) };
 }
 
 /** Opens a run that was begun earlier, with everything it carried; what has no recorded end is taken up or unknown. */
@@ -192,7 +193,7 @@ export async function resumeRun(
 		at: clock.now().toISOString(),
 	});
 	takeUp();
-	return { ok: true, engine };
+	return { ok: true, engine: withMappedReadings(engine, options.env) };
 }
 
 /** A file of drills that cannot be read is said by `gonogo drill`; a run does without it. */

@@ -29,6 +29,8 @@ const preferencesSchema = z.looseObject({
 	screenReader: z.boolean().optional(),
 	/** Whom to tell of GO and NO-GO, failures, HALT and rollbacks. */
 	notices: noticePreferencesSchema.optional(),
+	/** Which reading a figure of a guide is, by the guide's path. */
+	mapped: z.array(z.looseObject({ guide: text, metric: text, reading: text })).optional(),
 	recent: z.array(z.looseObject({ run: text, guide: text, at: text })).optional(),
 	trusted: z
 		.array(
@@ -49,6 +51,8 @@ export type RecentRun = NonNullable<Preferences['recent']>[number];
 
 /** How many runs are remembered as recent. */
 const recentKept = 20;
+/** How many figures of guides are remembered. */
+const mappedKept = 500;
 
 export type PreferenceStore = {
 	/** The file, whether or not it exists yet. */
@@ -181,6 +185,26 @@ export function distrustGuide(store: PreferenceStore, path: string): number | st
 	const kept = trusted.filter((entry) => entry.path !== path);
 	if (kept.length === trusted.length) return 0;
 	return store.change({ trusted: kept }) ?? trusted.length - kept.length;
+}
+
+/** What was said about the readings of a guide, the newest last. */
+export function mappedFor({ mapped = [] }: Preferences, guide: string): [string, string][] {
+	return mapped.flatMap((one): [string, string][] =>
+		one.guide === guide ? [[one.metric, one.reading]] : [],
+	);
+}
+
+/** Keeps which reading a figure of a guide is; without a reading that is forgotten. */
+export function rememberMapped(
+	store: PreferenceStore,
+	guide: string,
+	{ metric, reading }: { metric: string; reading?: string },
+): string | undefined {
+	const others = (store.values().mapped ?? []).filter(
+		(one) => one.guide !== guide || one.metric !== metric,
+	);
+	const own = reading === undefined ? [] : [{ guide, metric, reading }];
+	return store.change({ mapped: [...others, ...own].slice(-mappedKept) });
 }
 
 /** Puts a run at the head of the recent ones. */

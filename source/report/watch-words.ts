@@ -9,10 +9,10 @@ type Words = {
 
 /** What each kind of event about watching says on one line; one row a kind. */
 export const watchWords: Words = {
-	'reading.mapped': ({ metric, reading }) =>
+	'reading.mapped': ({ metric, reading, remembered }) =>
 		reading === undefined
 			? `${metric} is found by its name again`
-			: `${metric} is the reading ${reading}`,
+			: `${metric} is the reading ${reading}${remembered ? ', as said in an earlier run' : ''}`,
 	'pin.started': ({ name, everySeconds }) => `pinned: ${name}, every ${span(everySeconds * 1000)}`,
 	'pin.stopped': ({ pin }) => `unpinned: ${pin}`,
 	'guard.changed': ({ guard, status, why, value, unit }) =>

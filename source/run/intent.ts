@@ -107,7 +107,7 @@ export type OperatorIntent =
 	| { kind: 'abandon-rollback'; reason: string }
 	| { kind: 'acknowledge-rollback'; reason?: string }
 	/** `reading` absent: it is found by its name again. */
-	| { kind: 'map-reading'; metric: string; reading?: string; at?: string }
+	| { kind: 'map-reading'; metric: string; reading?: string; at?: string; remembered?: true }
 	/** Looks at this again and again; seconds of the guide. */
 	| { kind: 'pin'; what: PinRequest; everySeconds: number }
 	| { kind: 'unpin'; pin: string }

@@ -16,7 +16,11 @@ const notice = { about: z.enum(noticeAbouts), to: z.string(), attempt: z.int() }
 
 /** Events about what watches the run; one row a kind. */
 export const watchEventSchemas = [
-	event('reading.mapped', { metric: z.string(), reading: z.string().optional() }),
+	event('reading.mapped', {
+		metric: z.string(),
+		reading: z.string().optional(),
+		remembered: z.literal(true).optional(),
+	}),
 	event('pin.started', {
 		pin: z.string(),
 		name: z.string(),

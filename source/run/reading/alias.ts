@@ -33,10 +33,9 @@ export function findReading(
 /** The reading that stands for a guide's metric in this run: a person's word first, then its name. */
 export function aliasOf(run: Run, metric: string): Alias | undefined {
 	const given = run.state.mapped[metric];
-	if (given !== undefined) {
-		return run.state.readings[given] === undefined
-			? undefined
-			: { metric, reading: given, by: 'person' };
+	// What was said in an earlier run counts once this one has heard of that reading.
+	if (given !== undefined && run.state.readings[given] !== undefined) {
+		return { metric, reading: given, by: 'person' };
 	}
 	const found = findReading(metric, Object.keys(run.state.readings));
 	return found && { metric, ...found };

@@ -35,17 +35,21 @@ export function tick(run: Run, { kind: _, ...moment }: Of<'tick'>): Decision {
 	return record(...watchEvents(run, [], moment));
 }
 
-export function mapReading(run: Run, { metric, reading, at }: Of<'map-reading'>): Decision {
+export function mapReading(
+	run: Run,
+	{ metric, reading, at, remembered }: Of<'map-reading'>,
+): Decision {
 	if (!guardsOf(run).some((guard) => guard.metric === metric)) {
 		return refuse(`no guard looks at ${metric}`);
 	}
-	if (reading !== undefined && run.state.readings[reading] === undefined) {
+	if (reading !== undefined && !remembered && run.state.readings[reading] === undefined) {
 		return refuse(`nothing has reported ${reading} yet`);
 	}
 	const mapped: EventBody = {
 		type: 'reading.mapped',
 		metric,
 		...(reading === undefined ? {} : { reading }),
+		...(remembered ? { remembered } : {}),
 	};
 	return record(...withWatch(run, [mapped], { at: at ?? run.state.at }));
 }

@@ -19,8 +19,16 @@ export type WatchEvent =
 	| NoticeFailed
 	| EscalationTold;
 
-/** A person says which reading a metric of the guide is; without `reading` it is found by its name again. */
-export type ReadingMapped = { type: 'reading.mapped'; metric: string; reading?: string };
+/**
+ * A person says which reading a metric of the guide is; without `reading` it is found by its name again. `remembered`:
+ * it was said in an earlier run of the guide.
+ */
+export type ReadingMapped = {
+	type: 'reading.mapped';
+	metric: string;
+	reading?: string;
+	remembered?: true;
+};
 
 /** What a pin looks at. A probe of the guide is named by the line of its block; its values stay in the guide. */
 export type PinSource =
