@@ -73,8 +73,8 @@ function awaited(name: string, texts: string[], secrets?: string[]): Variant {
 					(entry) => entry.startsWith('.') && existsSync(join(folder, entry, 'ready')),
 				);
 			while (!ready()) await new Promise((resume) => setTimeout(resume, 5));
-			// The last of it, such as a filter's own start, is not to be seen from here.
-			await new Promise((resume) => setTimeout(resume, 150));
+			// A filter's own start is not to be seen from here.
+			await new Promise((resume) => setTimeout(resume, secrets ? 800 : 50));
 		},
 		run: () => block(texts, secrets, {}, standby),
 	};

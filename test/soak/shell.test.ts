@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { attachBlock, type BlockSpec } from '../../source/engine/shell/block.ts';
 import { openOutput } from '../../source/engine/shell/output.ts';
 import { processTable } from '../../source/engine/shell/processes.ts';
+import { seeded } from '../e2e/killed-run.ts';
 import {
 	launched,
 	launchedByAnother,
@@ -17,17 +18,6 @@ import {
 } from '../engine/shell/running.ts';
 
 afterAll(removeFolders);
-
-/** Numbers below one that look random and are the same in every run (mulberry32). */
-function seeded(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-	};
-}
 
 /** Starts a block from a program that is killed after so many milliseconds, wherever that finds it. */
 async function killedAfter(spec: BlockSpec, milliseconds: number): Promise<void> {
