@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+// Loaded when they are shown: no test waits for the import.
+import '../../source/ui/app/run.tsx';
+import '../../source/ui/plain/plain.ts';
 import { type LineMeaning, lineMeaning } from '../../source/ui/plain/line.ts';
 import { showScreens } from '../../source/ui/show.tsx';
 import { FakeEngine, type FakeOptions } from './fake-engine.ts';

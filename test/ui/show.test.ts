@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+// Loaded when they are shown: no test waits for the import.
+import '../../source/ui/app/run.tsx';
 import { chooseGuide, type StartFacts, showScreens } from '../../source/ui/show.tsx';
 import { FakeEngine, type FakeOptions } from './fake-engine.ts';
 import { smallGuide } from './small-guide.ts';
