@@ -1,3 +1,4 @@
+import { findPhase, findStep } from '../runbook/lookup.ts';
 import type { Block, Runbook, Statement } from '../runbook/model.ts';
 import type { ExecutionMode } from './event.ts';
 import { filled, variableOf } from './guide/placeholder.ts';
@@ -149,18 +150,8 @@ export function isBackgroundStop(run: Run, executionId: string): boolean {
 
 /** The command blocks of a step, a procedure's step, or a phase's own; offered statements come as one block more. */
 export function blocksOf(runbook: Runbook, owner: string): Block[] {
-	for (const phase of runbook.phases) {
-		if (phase.id === owner) return withOffered(phase.blocks, phase.offered);
-		for (const step of phase.steps) {
-			if (step.id === owner) return withOffered(step.blocks, step.offered);
-		}
-	}
-	for (const procedure of runbook.procedures) {
-		for (const step of procedure.steps) {
-			if (step.id === owner) return withOffered(step.blocks, step.offered);
-		}
-	}
-	return [];
+	const found = findPhase(runbook, owner) ?? findStep(runbook, owner)?.step;
+	return found ? withOffered(found.blocks, found.offered) : [];
 }
 
 /** Offered statements never run by themselves, so each is a block of its own. */

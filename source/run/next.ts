@@ -1,4 +1,4 @@
-import { findStatement, phaseOfStep } from '../runbook/lookup.ts';
+import { findStatement, isBefore, phaseOfStep } from '../runbook/lookup.ts';
 import type { Phase, Step } from '../runbook/model.ts';
 import type { Run } from './intent.ts';
 import { type Next, nextUp } from './progress.ts';
@@ -18,9 +18,7 @@ export function nextOrHold(run: Run, focus?: string): Next | NextHold {
 			return (hold && placed(run, hold)) ?? next;
 		}
 		case 'by-hand': {
-			const steps = run.runbook.phases.flatMap((phase) => phase.steps.map(({ id }) => id));
-			const at = steps.indexOf(next.step.id);
-			const hold = openHolds(run).find(({ step }) => steps.indexOf(step) < at);
+			const hold = openHolds(run).find(({ step }) => isBefore(run.runbook, step, next.step.id));
 			return (hold && placed(run, hold)) ?? next;
 		}
 		case 'go': {

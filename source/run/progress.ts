@@ -1,3 +1,4 @@
+import { findStep } from '../runbook/lookup.ts';
 import type { Item, Phase, Runbook, Statement, Step } from '../runbook/model.ts';
 import { type Batch, batchFrom, isDone } from './ask.ts';
 import { otherWays } from './guide/alternatives.ts';
@@ -54,6 +55,7 @@ type Known = {
 	runbook: Runbook;
 	steps: Map<Step, StepProgress>;
 	phases: Map<Phase, PhaseProgress>;
+	open: Map<Phase, readonly Step[]>;
 };
 const progress = new WeakMap<RunState, Known>();
 
@@ -61,7 +63,7 @@ const progress = new WeakMap<RunState, Known>();
 function knownOf({ runbook, state }: Run): Known {
 	const known = progress.get(state);
 	if (known?.runbook === runbook) return known;
-	const fresh = { runbook, steps: new Map(), phases: new Map() };
+	const fresh = { runbook, steps: new Map(), phases: new Map(), open: new Map() };
 	progress.set(state, fresh);
 	return fresh;
 }
@@ -249,12 +251,12 @@ export function nextUp(run: Run, focus?: string): Next {
 		return { kind: 'unknown', statement: unknown, ...ownerOf(run, unknown) };
 	const execution = foreground(run);
 	if (execution) return { kind: 'running', execution };
-	const focused = run.runbook.phases.find(({ steps }) => steps.some(({ id }) => id === focus));
-	const phase = focused ?? currentPhase(run);
+	const focused = focus === undefined ? undefined : findStep(run.runbook, focus);
+	const phase = focused?.phase ?? currentPhase(run);
 	if (phase === undefined) return { kind: 'complete' };
 	if (run.state.phases[phase.id]?.decision?.decision === 'no-go') return { kind: 'no-go', phase };
 	if (run.state.phases[phase.id]?.undoneBy !== undefined) return { kind: 'undone', phase };
-	const step = phase.steps.find(({ id }) => id === focus);
+	const step = focused?.phase && focused.step;
 	return (step && nextInStep(run, phase, step)) ?? nextOfPhase(run, phase);
 }
 
@@ -268,13 +270,21 @@ function nextInStep(run: Run, phase: Phase, step: Step): Next | undefined {
 	return batch && { kind: 'run', phase, step, batch };
 }
 
+/** Steps of the phase that something is left to do in. */
+function openSteps(run: Run, phase: Phase): readonly Step[] {
+	const { open } = knownOf(run);
+	const known = open.get(phase) ?? phase.steps.filter((step) => !isStepDone(run, step));
+	open.set(phase, known);
+	return known;
+}
+
 function nextOfPhase(run: Run, phase: Phase): Next {
-	const open = phase.steps.filter((step) => !isStepDone(run, step));
+	const open = openSteps(run, phase);
 	const [first] = open;
 	if (first && phase.chooseOne && open.length > 1) {
 		const begun = open.find((step) => isBegun(run, step));
-		if (begun === undefined) return { kind: 'choose', phase, steps: open };
-		return nextInStep(run, phase, begun) ?? { kind: 'choose', phase, steps: open };
+		if (begun === undefined) return { kind: 'choose', phase, steps: [...open] };
+		return nextInStep(run, phase, begun) ?? { kind: 'choose', phase, steps: [...open] };
 	}
 	const next = first && nextInStep(run, phase, first);
 	if (next) return next;

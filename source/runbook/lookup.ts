@@ -23,13 +23,25 @@ export type PlacedStatement = {
 
 export type PlacedItem = { item: Item; phase?: Phase };
 
-type Index = { statements: Map<string, PlacedStatement>; items: Map<string, PlacedItem> };
+/** A step with the phase or the procedure it stands in, and its place among all steps of the guide. */
+export type PlacedStep = { step: Step; phase?: Phase; procedure?: Procedure; at: number };
+
+type Index = {
+	statements: Map<string, PlacedStatement>;
+	items: Map<string, PlacedItem>;
+	allSteps: PlacedStep[];
+	steps: Map<string, PlacedStep>;
+};
 const indices = new WeakMap<Runbook, Index>();
 
 function indexOf(runbook: Runbook): Index {
 	const known = indices.get(runbook);
 	if (known) return known;
+	const allSteps = stepsIn(runbook);
 	const index: Index = {
+		allSteps,
+		// A walked procedure's steps are those of its phase: its place there comes first and stays.
+		steps: new Map(allSteps.toReversed().map((placed) => [placed.step.id, placed] as const)),
 		statements: new Map(
 			statementsOf(runbook).map((placed) => [placed.statement.id, placed] as const),
 		),
@@ -37,6 +49,13 @@ function indexOf(runbook: Runbook): Index {
 	};
 	indices.set(runbook, index);
 	return index;
+}
+
+function stepsIn({ phases, procedures }: Runbook): PlacedStep[] {
+	return [
+		...phases.flatMap((phase) => phase.steps.map((step) => ({ step, phase }))),
+		...procedures.flatMap((procedure) => procedure.steps.map((step) => ({ step, procedure }))),
+	].map((placed, at) => ({ ...placed, at }));
 }
 
 /** Every statement of the guide with its place: phases first, then procedures, each in source order. */
@@ -85,13 +104,31 @@ export function findItem(runbook: Runbook, id: string): PlacedItem | undefined {
 	return indexOf(runbook).items.get(id);
 }
 
+/** Every step of the guide in order, procedures after the phases; the same list for the same guide. */
+export function stepsOf(runbook: Runbook): readonly PlacedStep[] {
+	return indexOf(runbook).allSteps;
+}
+
+export function findStep(runbook: Runbook, id: string): PlacedStep | undefined {
+	return indexOf(runbook).steps.get(id);
+}
+
+/** Whether a step stands before another in the phases; one that stands in none is before all. */
+export function isBefore(runbook: Runbook, step: string, other: string): boolean {
+	const place = (id: string) => {
+		const placed = findStep(runbook, id);
+		return placed?.phase ? placed.at : -1;
+	};
+	return place(step) < place(other);
+}
+
 export function findPhase(runbook: Runbook, id: string): Phase | undefined {
 	return runbook.phases.find((phase) => phase.id === id);
 }
 
 /** The phase that a step belongs to; undefined for a procedure's step. */
 export function phaseOfStep(runbook: Runbook, step: string): Phase | undefined {
-	return runbook.phases.find(({ steps }) => steps.some(({ id }) => id === step));
+	return findStep(runbook, step)?.phase;
 }
 
 export function proceduresByRole(runbook: Runbook, role: ProcedureRole): Procedure[] {

@@ -5,11 +5,12 @@ import { PassThrough, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 
 /**
- * What a key costs on the screens, beside a bare Ink list that shows a window of as many items, in the same run:
- * `npm run bench -- ui`. Rounds alternate, so that a slow moment of the machine meets both; figures are medians.
+ * What a key costs on the screens, beside a bare Ink list that shows a window of as many items, in the same run, and
+ * what it sends, beside the same screens when Ink sends every frame whole: `npm run bench -- ui`. Rounds alternate, so
+ * that a slow moment of the machine meets both; figures are medians.
  */
 const rounds = 3;
-const keysEach = 12;
+const keysEach = 24;
 const burst = 60;
 const counts = [100, 10_000];
 const size = { columns: 80, rows: 24 };
@@ -159,7 +160,11 @@ async function guideOf(steps: number) {
 }
 
 /** Our screens on an engine in memory: the list of steps, or the steps themselves. */
-async function screens(opens: string, shows: string): Promise<Show> {
+async function screens(
+	opens: string,
+	shows: string,
+	how: { wholeFrames?: true } = {},
+): Promise<Show> {
 	const { runScreens } = await import('../../source/ui/app/run.tsx');
 	const { FakeEngine } = await import('../ui/fake-engine.ts');
 	const guides = new Map<number, Awaited<ReturnType<typeof guideOf>>>();
@@ -174,6 +179,7 @@ async function screens(opens: string, shows: string): Promise<Show> {
 			env: { LANG: 'C.UTF-8' },
 			now: () => new Date(),
 			streams: io,
+			...how,
 		});
 		await until(() => io.seen.at > 0);
 		const first = io.seen.at;
@@ -198,21 +204,24 @@ async function screens(opens: string, shows: string): Promise<Show> {
 
 async function compare(): Promise<void> {
 	const bare = await bareList();
-	const shows: [string, Show, string][] = [
-		['list of steps', await screens('t', 'Steps'), arrow.down],
-		['the step', await screens('', ''), arrow.right],
+	const shows: [string, string, string, string][] = [
+		['list of steps', 't', 'Steps', arrow.down],
+		['the step', '', '', arrow.right],
 	];
 	const row = (cells: (string | number)[]) =>
 		cells
 			.map((cell, index) => (index === 0 ? `${cell}`.padEnd(24) : `${cell}`.padStart(12)))
 			.join('');
-	const out = [row(['', 'key ms', 'x bare', 'burst ms', 'x bare', 'B/key', 'x bare', 'idle %'])];
+	const out = [row(['', 'key ms', 'x bare', 'burst ms', 'x bare', 'B/key', 'x whole', 'idle %'])];
 	const flat: string[] = [];
-	for (const [name, show, key] of shows) {
+	for (const [name, opens, text, key] of shows) {
+		const show = await screens(opens, text);
+		const whole = await screens(opens, text, { wholeFrames: true });
 		const keys: number[] = [];
 		for (const count of counts) {
 			const own: Figures[] = [];
 			const base: Figures[] = [];
+			const inWhole = await measured(whole, count, key);
 			for (let round = 0; round < rounds; round += 1) {
 				base.push(await measured(bare, count, arrow.down));
 				own.push(await measured(show, count, key));
@@ -229,7 +238,7 @@ async function compare(): Promise<void> {
 					of(own, 'settle').toFixed(0),
 					ratio('settle'),
 					of(own, 'bytes').toFixed(0),
-					ratio('bytes'),
+					`${(of(own, 'bytes') / inWhole.bytes).toFixed(2)}x`,
 					of(own, 'idle').toFixed(2),
 				]),
 			);

@@ -8,7 +8,8 @@ import { painted, plainText, row, rule, span } from '../../source/ui/text/row.ts
 import { clock, duration, moment, spanOfTime } from '../../source/ui/text/time.ts';
 import { cut, cutStart, widthOf, wrapped } from '../../source/ui/text/width.ts';
 import { edited, type FieldEdit, fieldOf, graphemes } from '../../source/ui/view/field.ts';
-import { bare } from './stage.ts';
+import { smallGuide } from './small-guide.ts';
+import { bare, Stand } from './stage.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });
 const seenText = fc.string({ unit: 'grapheme', maxLength: 60 });
@@ -270,8 +271,9 @@ test('a filter keeps the entries that hold every word', () => {
 	const entries = ['Deploy the switches', 'Watch errors', 'Deploy again'].map((text) => ({
 		row: row(text),
 	}));
-	expect(filtered(entries, 'deploy SWITCH').map((entry) => plainText(rowOf(entry)))).toEqual([
-		'Deploy the switches',
-	]);
-	expect(filtered(entries, ' ')).toHaveLength(3);
+	const context = new Stand(smallGuide).context();
+	const texts = (filter: string) =>
+		filtered(entries, filter, context).map((entry) => plainText(rowOf(entry, context)));
+	expect(texts('deploy SWITCH')).toEqual(['Deploy the switches']);
+	expect(texts(' ')).toHaveLength(3);
 });

@@ -1,4 +1,4 @@
-import { findStatement, type PlacedStatement } from '../../runbook/lookup.ts';
+import { findStatement, isBefore, type PlacedStatement } from '../../runbook/lookup.ts';
 import type { Block, Phase, Statement, Step } from '../../runbook/model.ts';
 import type { EventBody } from '../event.ts';
 import { guardsInTheWay } from '../guard/guard.ts';
@@ -226,11 +226,9 @@ export function holdInTheWay(
 	{ statement, step, phase }: Pick<PlacedStatement, 'statement' | 'step' | 'phase'>,
 ): HoldRecord | undefined {
 	if (!phase || !step) return undefined;
-	const steps = run.runbook.phases.flatMap((one) => one.steps);
-	const at = steps.findIndex(({ id }) => id === step.id);
 	const order = stepStatements(step).map(({ id }) => id);
 	return openHolds(run).find(({ hold, step: held }) => {
-		if (held !== step.id) return steps.findIndex(({ id }) => id === held) < at;
+		if (held !== step.id) return isBefore(run.runbook, held, step.id);
 		return statement.deploys === true && order.indexOf(hold) < order.indexOf(statement.id);
 	});
 }

@@ -1,6 +1,5 @@
 import {
 	Box,
-	Text,
 	useApp,
 	useInput,
 	useIsScreenReaderEnabled,
@@ -11,19 +10,10 @@ import {
 import { useEffect, useSyncExternalStore } from 'react';
 import { frame } from '../screens/frame.ts';
 import { Aloud } from './aloud.tsx';
+import { Lines } from './lines.tsx';
 import { Menu } from './menu.tsx';
 import type { Session, TerminalDoes } from './session.ts';
 import { handOver, suspendJob } from './terminal.ts';
-
-/** Rows of a screen have no identity but their place on it. */
-function Lines({ lines, from }: { lines: readonly string[]; from: number }) {
-	const rows = lines.map((line, index) => ({ place: from + index, line }));
-	return rows.map(({ place, line }) => (
-		<Text key={place} wrap="truncate-end">
-			{line}
-		</Text>
-	));
-}
 
 type Props = { session: Session; terminal: Partial<TerminalDoes> };
 
@@ -46,9 +36,9 @@ export function App({ session, terminal }: Props) {
 	const { above, menu, below } = frame(session.context());
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-			<Lines lines={above} from={0} />
+			<Lines lines={above} />
 			{menu ? <Menu {...menu} /> : null}
-			<Lines lines={below} from={above.length} />
+			<Lines lines={below} />
 		</Box>
 	);
 }

@@ -22,6 +22,8 @@ export type RunOptions = {
 	streams?: Streams;
 	/** For tests: called with the session before the first frame. */
 	onSession?(session: Session): void;
+	/** For the bench: every frame is sent whole, as Ink does by itself. */
+	wholeFrames?: true;
 };
 
 /** Signals that end the screens, and the exit code of each. */
@@ -97,7 +99,7 @@ export async function runScreens(
 		// What was read aloud can be read again by scrolling back.
 		alternateScreen: !aloud,
 		isScreenReaderEnabled: aloud,
-		incrementalRendering: true,
+		incrementalRendering: options.wholeFrames !== true,
 		interactive: true,
 		exitOnCtrlC: false,
 		// Streams that were given have a console of their own.

@@ -1,5 +1,6 @@
 import { phaseProgress, stepStatements } from '../../run/progress.ts';
 import { openHolds } from '../../run/watch/hold.ts';
+import { findStep, stepsOf } from '../../runbook/lookup.ts';
 import { editAndRun, repairOf, runRepaired } from '../actions/changing.ts';
 import { viewOutput } from '../actions/looking.ts';
 import { runNext, runSelected } from '../actions/running.ts';
@@ -13,7 +14,6 @@ import {
 import { closeHold, pinSelected } from '../actions/watching.ts';
 import type { RunContext } from '../view/context.ts';
 import { outsidePhases } from '../view/items.ts';
-import { allSteps } from '../view/scene.ts';
 import { type Act, list, send, show, tell, view } from '../view/view.ts';
 import { type Binding, inRun, whileIdle, whileRunning } from './binding.ts';
 
@@ -43,9 +43,8 @@ function select({ scene, view: { steps } }: RunContext, by: number): Act[] {
 
 /** Looks at the step before or after the one shown, across phases; procedures are in the menu. */
 function turn({ run, scene, view: { steps } }: RunContext, by: number): Act[] {
-	const all = allSteps(run);
-	const at = all.findIndex(({ step }) => step.id === scene.step?.id);
-	const to = all[at + by];
+	const at = findStep(run.runbook, scene.step?.id ?? '')?.at ?? -1;
+	const to = stepsOf(run.runbook)[at + by];
 	if (!to) return [tell(by > 0 ? 'this is the last step' : 'this is the first step')];
 	const { besideUnknown } = steps;
 	return [

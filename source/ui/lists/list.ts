@@ -3,14 +3,18 @@ import { plainText } from '../text/row.ts';
 import type { Context } from '../view/context.ts';
 import type { Act } from '../view/view.ts';
 
-/** A line of a list; one that can be opened has an act. A row that costs something is worked out when it is seen. */
-export type Entry = { row: Row | (() => Row); act?(read: number): Act[] };
+/**
+ * A line of a list; one that can be opened has an act. A row that costs something is worked out when it is seen, from
+ * what is on the screen then.
+ */
+export type Entry = { row: Row | ((context: Context) => Row); act?(read: number): Act[] };
 
-export const rowOf = ({ row }: Entry): Row => (typeof row === 'function' ? row() : row);
+export const rowOf = ({ row }: Entry, context: Context): Row =>
+	typeof row === 'function' ? row(context) : row;
 
 export type List = {
 	title: string;
-	entries: Entry[];
+	entries: readonly Entry[];
 	/** What to do when there is nothing in it. */
 	empty: string;
 };
@@ -18,11 +22,15 @@ export type List = {
 export type ListOf = (context: Context, width: number) => List;
 
 /** The entries that hold every word of the filter, in any case. */
-export function filtered(entries: Entry[], filter: string): Entry[] {
+export function filtered(
+	entries: readonly Entry[],
+	filter: string,
+	context: Context,
+): readonly Entry[] {
 	const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
 	if (words.length === 0) return entries;
 	return entries.filter((entry) => {
-		const text = plainText(rowOf(entry)).toLowerCase();
+		const text = plainText(rowOf(entry, context)).toLowerCase();
 		return words.every((word) => text.includes(word));
 	});
 }

@@ -4,7 +4,7 @@ import { backgroundList } from './background.ts';
 import { card } from './card.ts';
 import { findings, prose } from './guide.ts';
 import { guideChanges } from './guide-change.ts';
-import { type Entry, filtered, type List, type ListOf } from './list.ts';
+import { filtered, type List, type ListOf } from './list.ts';
 import { standInList } from './stand-ins.ts';
 import { stepList } from './steps.ts';
 import { timeline } from './timeline.ts';
@@ -28,6 +28,6 @@ const lists: Record<ListName, ListOf> = {
 /** A list as it is shown now, narrowed by its filter. */
 export function listOf(context: Context, overlay: OverlayOf<'list'>): List & { all: number } {
 	const found = lists[overlay.list](context, context.size.columns - 3);
-	const entries: Entry[] = filtered(found.entries, overlay.filter.text);
+	const entries = filtered(found.entries, overlay.filter.text, context);
 	return { ...found, entries, all: found.entries.length };
 }

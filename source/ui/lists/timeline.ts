@@ -1,4 +1,5 @@
 import type { Run } from '../../run/intent.ts';
+import { onceARun } from '../../run/once.ts';
 import { outcomeWords } from '../../run/sign-off/evidence.ts';
 import type { Execution, RunState, StatementState } from '../../run/state.ts';
 import { findItem } from '../../runbook/lookup.ts';
@@ -6,6 +7,7 @@ import { viewOutput } from '../actions/looking.ts';
 import type { Style } from '../text/look.ts';
 import { span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
+import type { Context } from '../view/context.ts';
 import type { ListOf } from './list.ts';
 
 /** Something that happened, with the execution whose output belongs to it. */
@@ -93,7 +95,7 @@ function rollbacks({ rollbacks: all }: RunState): Happening[] {
 }
 
 /** Everything that the record says happened, the oldest first. */
-export function timelineOf(run: Run): Happening[] {
+export const timelineOf = onceARun((run): readonly Happening[] => {
 	const { state } = run;
 	const all: Happening[] = [
 		...(state.created
@@ -126,17 +128,17 @@ export function timelineOf(run: Run): Happening[] {
 		...(state.closed ? [{ at: state.closed.at, what: `run closed: ${state.closed.outcome}` }] : []),
 	];
 	return all.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-}
+});
 
 export const timeline: ListOf = (context) => {
 	if (context.kind !== 'run') return { title: 'History', entries: [], empty: 'no run yet' };
 	return {
 		title: 'History',
 		entries: timelineOf(context.run).map(({ at, what, by, style, execution }) => ({
-			row: {
-				left: [span(`${moment(at, context.now)}  `, 'dim'), span(what, style)],
+			row: ({ now }: Context) => ({
+				left: [span(`${moment(at, now)}  `, 'dim'), span(what, style)],
 				...(by === undefined ? {} : { right: [span(by, 'dim')], rightYields: true as const }),
-			},
+			}),
 			...(execution === undefined ? {} : { act: () => viewOutput(context, execution) }),
 		})),
 		empty: 'nothing has happened yet',

@@ -4,7 +4,7 @@ import { type NextHold, nextOrHold } from '../../run/next.ts';
 import { foreground, type Next } from '../../run/progress.ts';
 import { activeRollback, unacknowledgedRollback } from '../../run/rollback/progress.ts';
 import type { Execution, RollbackState } from '../../run/state.ts';
-import { findStatement } from '../../runbook/lookup.ts';
+import { findStatement, findStep } from '../../runbook/lookup.ts';
 import type { Phase, Procedure, Statement, Step } from '../../runbook/model.ts';
 import { currentStatement } from './current.ts';
 import type { View } from './view.ts';
@@ -39,25 +39,8 @@ type Place = { phase?: Phase; procedure?: Procedure; step?: Step };
 
 /** The step with this id, or the first step of the phase or procedure with it. */
 export function placeOfStep(run: Run, id: string): Place {
-	for (const phase of run.runbook.phases) {
-		const step = phase.steps.find((candidate) => candidate.id === id);
-		if (step) return { phase, step };
-	}
-	for (const procedure of run.runbook.procedures) {
-		const step = procedure.steps.find((candidate) => candidate.id === id);
-		if (step) return { procedure, step };
-	}
-	return {};
-}
-
-/** Every step of the guide in order, procedures after the phases. */
-export function allSteps(run: Run): Required<Pick<Place, 'step'>>[] {
-	return [
-		...run.runbook.phases.flatMap((phase) => phase.steps.map((step) => ({ phase, step }))),
-		...run.runbook.procedures.flatMap((procedure) =>
-			procedure.steps.map((step) => ({ procedure, step })),
-		),
-	];
+	const { at: _, ...place } = findStep(run.runbook, id) ?? {};
+	return place;
 }
 
 function placeOfNext(run: Run, next: Next | NextHold): Place {

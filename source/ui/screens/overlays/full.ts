@@ -32,7 +32,7 @@ export function listBody(context: Context, overlay: OverlayOf<'list'>, size: Siz
 	const start = windowStart(cursor, entries.length, height);
 	const rows = entries.slice(start, start + height).map((entry, index): Row => {
 		const selected = start + index === cursor;
-		const row = rowOf(entry);
+		const row = rowOf(entry, context);
 		const mark = selected ? span(look.glyphs.cursor, 'key') : ' ';
 		return { ...row, left: [mark, ...row.left], selected, number: start + index + 1 };
 	});

@@ -1,6 +1,7 @@
 import { askFor, environmentOf, modeFor, unfilled } from '../../../run/ask.ts';
 import { asGiven } from '../../../run/decide-run.ts';
 import type { Run } from '../../../run/intent.ts';
+import { onceARun } from '../../../run/once.ts';
 import { goingWords } from '../../../run/rehearsal.ts';
 import { outcomeWords } from '../../../run/sign-off/evidence.ts';
 import type { StatementState } from '../../../run/state.ts';
@@ -21,12 +22,20 @@ const longFactor = 1.5;
 const worthSaying = 5000;
 
 /** How long a command usually takes: the median of what it took in this run; undefined the first time. */
-export function usualDuration({ state }: Run, text: string): number | undefined {
-	const took = Object.values(state.statements)
-		.flatMap((one) => (one.status === 'ok' && one.run.text === text ? [one.run.durationMs] : []))
-		.sort((a, b) => a - b);
-	return took[Math.floor(took.length / 2)];
+export function usualDuration(run: Run, text: string): number | undefined {
+	return usualDurations(run).get(text);
 }
+
+const usualDurations = onceARun(({ state }): ReadonlyMap<string, number> => {
+	const took = new Map<string, number[]>();
+	for (const one of Object.values(state.statements)) {
+		if (one.status !== 'ok') continue;
+		const { text, durationMs } = one.run;
+		took.set(text, [...(took.get(text) ?? []), durationMs]);
+	}
+	const median = (all: number[]) => all.sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
+	return new Map([...took].map(([text, all]) => [text, median(all)]));
+});
 
 function timing(
 	{ run, now, look }: RunContext,
