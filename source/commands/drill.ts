@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
 import { beginRun } from '../engine/begin-run.ts';
 import { systemClock } from '../engine/clock.ts';
@@ -9,6 +8,8 @@ import { type DrillRequest, drill as drillRollback } from '../engine/rehearsal/d
 import { drillFaults, rehearsalFault, sandboxFault } from '../engine/rehearsal/drill-faults.ts';
 import { keepDrill, readDrills } from '../engine/rehearsal/drills.ts';
 import { removeSandbox } from '../engine/sandbox.ts';
+import { drillLines } from '../report/drill-words.ts';
+import { foreground } from '../run/progress.ts';
 import {
 	comparedWith,
 	type Drill,
@@ -16,41 +17,37 @@ import {
 	phaseToDrill,
 	turnedOffBy,
 } from '../run/rollback/drill.ts';
-import {
-	findRollback,
-	planRollback,
-	rollbackProcedures,
-	rollbackWord,
-} from '../run/rollback/plan.ts';
+import { findRollback, rollbackProcedures } from '../run/rollback/plan.ts';
 import type { Phase, Procedure } from '../runbook/model.ts';
 import { phaseByName } from '../runbook/walk.ts';
 import { version } from '../version.ts';
 import { readArguments } from './arguments.ts';
-import { drillLines } from './drill-text.ts';
+import { decideDrill, type WordLine, wordLine } from './drill-decision.ts';
 import { type LoadedGuide, loadGuide } from './guide.ts';
 import { eventPrinter } from './headless.ts';
 import { type CommandIo, exit } from './io.ts';
-import { planLines } from './rollback-text.ts';
 import { type Place, preparePlace, rehearsalVenue, sandboxVenue, type Venue } from './venue.ts';
 
 const usage =
-	'drill [GUIDE] [--plan NAME] [--until PHASE] [--fault NAME] [--environment E] [--json]';
+	'drill [GUIDE] [--plan NAME] [--until PHASE] [--fault NAME] [--environment E] [--ask] [--json]';
 const options = {
 	plan: { type: 'string' },
 	until: { type: 'string' },
 	fault: { type: 'string' },
 	environment: { type: 'string' },
+	ask: { type: 'boolean', default: false },
 	json: { type: 'boolean', default: false },
 } as const;
 
 /** A day of watching takes a second. */
 const timeScale = 86_400;
 
-type Values = { fault?: string; environment?: string; json: boolean };
+type Values = { fault?: string; environment?: string; ask: boolean; json: boolean };
 
 /**
  * `gonogo drill`: a rollback tried and timed, of the bundled guide in its sandbox or of any guide as a rehearsal. At a
- * terminal the word is typed, so that the decision is timed as well. Exit 0 when it was rolled back and verified.
+ * terminal the word is typed, so that the decision is timed as well; with `--ask` it is a line of standard input, whose
+ * end before that ends the drill. Exit 0 when it was rolled back and verified.
  */
 export async function drill(args: string[], io: CommandIo): Promise<number> {
 	const read = readArguments(args, io, { usage, options, most: 1 });
@@ -91,13 +88,31 @@ export async function drill(args: string[], io: CommandIo): Promise<number> {
 type Chosen = { venue: Venue; procedure: Procedure; phase: Phase; values: Values };
 
 async function inPlace(guide: LoadedGuide, chosen: Chosen, io: CommandIo): Promise<number> {
-	const { venue, values } = chosen;
-	const prepared = await preparePlace(venue, io);
-	if (!prepared.ok) {
+	const stopped = new AbortController();
+	const stop = () => stopped.abort();
+	// Not `once`: a library that tidies up at a signal sends it again when nobody listens any more, and that kills.
+	for (const name of endings) process.on(name, stop);
+	const word = chosen.values.ask ? wordLine(io.input, stop) : undefined;
+	try {
+		const prepared = await preparePlace(chosen.venue, io);
+		if (prepared.ok) {
+			return await begin(guide, { ...chosen, ...prepared, word, signal: stopped.signal }, io);
+		}
 		io.err(`gonogo drill: ${prepared.problem}`);
 		return exit.usage;
+	} finally {
+		word?.close();
+		for (const name of endings) process.removeListener(name, stop);
 	}
-	const { place } = prepared;
+}
+
+/** Signals that end a drill; what it made is taken away first. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+type UnderWay = Chosen & { place: Place; word: WordLine | undefined; signal: AbortSignal };
+
+async function begin(guide: LoadedGuide, underWay: UnderWay, io: CommandIo): Promise<number> {
+	const { venue, values, place } = underWay;
 	const extra = { ...place.extra, GONOGO_TIME_SCALE: `${timeScale}` };
 	const opened = await beginRun({
 		...(place.commandsIn === undefined ? {} : { commandsIn: place.commandsIn }),
@@ -115,7 +130,7 @@ async function inPlace(guide: LoadedGuide, chosen: Chosen, io: CommandIo): Promi
 		version,
 	});
 	try {
-		if (opened.ok) return await carryOut(opened.engine, chosen, place, io);
+		if (opened.ok) return await carryOut(opened.engine, underWay, io);
 		io.err(`gonogo drill: ${opened.problem}`);
 		return exit.gate;
 	} finally {
@@ -125,8 +140,7 @@ async function inPlace(guide: LoadedGuide, chosen: Chosen, io: CommandIo): Promi
 
 async function carryOut(
 	engine: Engine,
-	{ venue, procedure, phase, values }: Chosen,
-	place: Place,
+	{ venue, procedure, phase, values, place, word, signal }: UnderWay,
 	io: CommandIo,
 ): Promise<number> {
 	const { fault: name, json } = values;
@@ -144,18 +158,22 @@ async function carryOut(
 		place: sandbox === undefined ? 'rehearsal' : 'sandbox',
 		...(fault === undefined ? {} : { fault }),
 		...(url === undefined ? {} : { look: () => isOff(url, turnedOffBy(procedure)) }),
-		decide: () => decide(engine, procedure, io),
+		decide: () => decideDrill(engine, procedure, { word, json }, io),
 		clock: systemClock,
+		signal,
 	};
 	if (!json) io.err(`drill: ${phase.title} is rolled out first, ${placeWords[request.place]}`);
 	const drilled = await drillRollback(engine, request);
 	const good = drilled.kind === 'drilled' && drilled.drill.outcome === 'rolled-back';
 	const outcome = good ? 'rolled-back' : 'abandoned';
+	const running = foreground(engine.snapshot().run);
+	if (running) engine.send({ kind: 'stop', execution: running.id, how: 'kill' });
 	engine.send({ kind: 'close-run', outcome, reason: 'a drill' });
-	await engine.close('finished');
+	await engine.close(signal.aborted ? 'signal' : 'finished');
 	if (drilled.kind === 'stopped') {
+		if (json) io.out(JSON.stringify({ type: 'drill.stopped', why: drilled.why }));
 		io.err(`gonogo drill: ${drilled.why}`);
-		return exit.failed;
+		return signal.aborted ? exit.interrupted : exit.failed;
 	}
 	return report(drilled.drill, json, io);
 }
@@ -171,27 +189,6 @@ function report(drill: Drill, json: boolean, io: CommandIo): number {
 	else io.out(drillLines(drill, compared).join('\n'));
 	if (isGood(drill)) return problem === undefined ? exit.done : exit.failed;
 	return drill.outcome === 'stopped' ? exit.failed : exit.rollbackIncomplete;
-}
-
-/** At a terminal the plan is shown and its word typed; otherwise the word is given at once. */
-async function decide(
-	engine: Engine,
-	procedure: Procedure,
-	io: CommandIo,
-): Promise<string | undefined> {
-	const word = rollbackWord(procedure);
-	if (!io.interactive) return word;
-	const { run } = engine.snapshot();
-	for (const line of planLines(planRollback(run, procedure, []), true)) io.err(line);
-	const lines = createInterface({ input: process.stdin, output: process.stderr });
-	const ended = new Promise<undefined>((done) => lines.once('close', () => done(undefined)));
-	try {
-		const asked = lines.question(`It has to be rolled back. Type ${word}, then Enter: `);
-		const typed = await Promise.race([asked, ended]);
-		return typed?.trim().toLowerCase() === word ? typed : undefined;
-	} finally {
-		lines.close();
-	}
 }
 
 const togglesSchema = z.object({ toggles: z.record(z.string(), z.boolean()) });

@@ -45,7 +45,8 @@ export async function follow(
 	const run = engine.snapshot().run.state.created?.run ?? basename(engine.snapshot().folder);
 	const interrupted = new AbortController();
 	const onSignal = () => interrupted.abort();
-	process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+	// Not `once`: a library that tidies up at a signal sends it again when nobody listens any more, and that kills.
+	process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
 	const walked = activeRollback(engine.snapshot().run.state)
 		? ({ kind: 'done' } as const)
 		: await walkThrough(engine, answers, {

@@ -17,6 +17,7 @@ import { headLine } from './headless.ts';
 import { type CommandIo, exit } from './io.ts';
 import { lookHere } from './look.ts';
 import { type KeptMirror, keepMirror } from './mirrored.ts';
+import { practiceFor } from './practice.ts';
 import { here, type Place, preparePlace, preparePlaceAgain, type Venue } from './venue.ts';
 
 const options = {
@@ -129,6 +130,7 @@ async function start(
 			},
 		},
 		...lookHere(io, given.plain),
+		practice: practiceFor(io),
 	});
 	await kept?.settled();
 	if (engine) io.out(headLine(basename(engine.snapshot().folder), engine.head()));
@@ -223,6 +225,7 @@ export async function resumeOnScreen(
 	const code = await showScreens({
 		engine: opened.engine,
 		...lookHere(io, plain),
+		practice: practiceFor(io),
 	});
 	await kept.settled();
 	io.out(headLine(basename(opened.engine.snapshot().folder), opened.engine.head()));

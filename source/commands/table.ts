@@ -44,7 +44,7 @@ export const commands: readonly CommandRow[] = [
 	},
 	{
 		name: 'drill',
-		usage: '[GUIDE] [--plan NAME] [--until PHASE] [--fault NAME] [--json]',
+		usage: '[GUIDE] [--plan NAME] [--until PHASE] [--fault NAME] [--ask] [--json]',
 		does: 'tries a rollback and times it: in the sandbox, or of any guide as a rehearsal',
 		load: async () => (await import('./drill.ts')).drill,
 	},

@@ -1,7 +1,8 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Streams } from './app/run.tsx';
-import type { Ended, Stage } from './app/session.ts';
+import type { Ended, Stage } from './app/stage.ts';
 import type { GuideFacts, OpenRun, StartChoice, StartFacts } from './view/facts.ts';
+import type { Practice } from './view/practice.ts';
 import type { Chosen } from './view/view.ts';
 
 export type { GuideFacts, OpenRun, StartChoice, StartFacts } from './view/facts.ts';
@@ -24,10 +25,15 @@ export type ShowOptions = {
 	/** Screens laid out to be read aloud; the environment's INK_SCREEN_READER asks for it, too. */
 	screenReader?: boolean;
 	now(): Date;
+	/** Drills that can be begun beside the screens. */
+	practice?: Practice;
 	streams?: Streams;
 };
 
-type Look = Pick<ShowOptions, 'env' | 'theme' | 'plain' | 'screenReader' | 'now' | 'streams'>;
+type Look = Pick<
+	ShowOptions,
+	'env' | 'theme' | 'plain' | 'screenReader' | 'now' | 'practice' | 'streams'
+>;
 type Over = Ended & { engine: Engine | undefined; signalled: boolean };
 
 /** Plain lines load no screen at all, screens load no lines. */

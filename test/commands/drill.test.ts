@@ -90,3 +90,27 @@ test('a guide without a rollback has nothing to drill', async () => {
 	expect(await drill('guide.md')).toBe(2);
 	expect(place.err.join('\n')).toContain('the guide has no rollback');
 });
+
+describe('gonogo drill --ask', () => {
+	async function* given(...parts: string[]) {
+		yield* parts;
+	}
+
+	test('takes the word from standard input, once it has said that it waits for it', async () => {
+		place.io.input = given('fu', 'll\n');
+		expect(await drill(guide, '--ask', '--json')).toBe(0);
+		expect(place.events('drill.called')).toEqual([{ type: 'drill.called', word: 'full' }]);
+		expect(drills()).toMatchObject([{ outcome: 'rolled-back' }]);
+	});
+
+	test.each([
+		['no line', [], 130, 'interrupted'],
+		['another word', ['partial\n'], 1, 'nothing was rolled back'],
+	])('%s is no: nothing is kept as a drill', async (_, parts, code, why) => {
+		place.io.input = given(...parts);
+		expect(await drill(guide, '--ask', '--json')).toBe(code);
+		expect(place.events('drill.stopped')).toEqual([{ type: 'drill.stopped', why }]);
+		expect(place.events('rollback.started')).toEqual([]);
+		expect(drills()).toEqual([]);
+	});
+});

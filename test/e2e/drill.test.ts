@@ -44,3 +44,20 @@ test('both rollbacks are drilled in the sandbox, a deploy that hangs is overcome
 	expect(drills).toEqual([hanging.drill]);
 	expect(readdirSync(join(state, 'sandboxes'))).toEqual([]);
 });
+
+test('a drill that is interrupted takes its sandbox away', async () => {
+	const operator = new Operator();
+	const drilling = execa(process.execPath, [program, 'drill', '--ask', '--json'], {
+		cwd: operator.folder,
+		env: operator.env,
+		extendEnv: false,
+		reject: false,
+		forceKillAfterDelay: false,
+	});
+	await new Promise((begun) => drilling.stdout.once('data', begun));
+	const sandboxes = join(operator.env.XDG_STATE_HOME ?? '', 'gonogo', 'sandboxes');
+	expect(readdirSync(sandboxes)).toHaveLength(1);
+	drilling.kill('SIGTERM');
+	expect((await drilling).exitCode).toBe(130);
+	expect(readdirSync(sandboxes)).toEqual([]);
+});

@@ -28,6 +28,8 @@ export class FakeEngine implements Engine {
 	run: Run;
 	record: RecordStatus = { kind: 'recording' };
 	guideChange: EngineSnapshot['guideChange'];
+	/** Rollbacks that were drilled before. */
+	drills: EngineSnapshot['drills'];
 	/** How calls were chosen to go, in a rehearsal. */
 	choices: RehearsalChoice[] | undefined;
 	readonly sent: Intent[] = [];
@@ -70,6 +72,12 @@ export class FakeEngine implements Engine {
 		return this.clock?.() ?? new Date(this.time);
 	}
 
+	/** Takes these for the drills of earlier. */
+	knows(drills: NonNullable<EngineSnapshot['drills']>): void {
+		this.drills = drills;
+		this.changed();
+	}
+
 	/** Takes the run for one that was created otherwise. */
 	become(created: NonNullable<Run['state']['created']>): void {
 		this.run = { ...this.run, state: { ...this.run.state, created } };
@@ -86,6 +94,7 @@ export class FakeEngine implements Engine {
 			record: this.record,
 			folder: '/runs/7f3a',
 			guideText: '',
+			...(this.drills === undefined ? {} : { drills: this.drills }),
 			...(this.choices === undefined ? {} : { choices: this.choices }),
 			...(this.guideChange === undefined ? {} : { guideChange: this.guideChange }),
 		};

@@ -2,10 +2,12 @@
 process.env.TZ = 'UTC';
 
 import type { Runbook } from '../../source/runbook/model.ts';
-import { Session, type SessionOptions, type Stage } from '../../source/ui/app/session.ts';
+import { Session } from '../../source/ui/app/session.ts';
+import type { SessionOptions, Stage } from '../../source/ui/app/stage.ts';
 import { frame, frameLines } from '../../source/ui/screens/frame.ts';
 import { type Look, lookFor } from '../../source/ui/text/look.ts';
 import type { RunContext, Size } from '../../source/ui/view/context.ts';
+import type { Practice } from '../../source/ui/view/practice.ts';
 import { FakeEngine, type FakeOptions } from './fake-engine.ts';
 
 export const sizes: Record<string, Size> = {
@@ -25,7 +27,10 @@ export class Stand {
 	readonly asked: string[] = [];
 	size: Size;
 
-	constructor(runbook: Runbook, options: FakeOptions & { size?: Size; stage?: Stage } = {}) {
+	constructor(
+		runbook: Runbook,
+		options: FakeOptions & { size?: Size; stage?: Stage; practice?: Practice } = {},
+	) {
 		this.size = options.size ?? { columns: 80, rows: 24 };
 		this.engine = new FakeEngine(runbook, options);
 		const terminal: SessionOptions['terminal'] = {
@@ -47,6 +52,7 @@ export class Stand {
 			size: this.size,
 			now: () => this.engine.now(),
 			terminal,
+			...(options.practice === undefined ? {} : { practice: options.practice }),
 		});
 	}
 

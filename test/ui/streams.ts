@@ -64,7 +64,7 @@ export class FakeTerminal {
 	}
 
 	/** Resolves as soon as the screen holds what is wanted. */
-	async waitFor(want: string | RegExp, timeout = 20_000): Promise<string> {
+	async waitFor(want: string | RegExp, timeout = 30_000): Promise<string> {
 		await this.until(
 			() => (typeof want === 'string' ? this.text().includes(want) : want.test(this.text())),
 			String(want),
@@ -74,7 +74,7 @@ export class FakeTerminal {
 	}
 
 	/** Resolves as soon as this is so; fails with the screen as it is then. */
-	async until(isSo: () => boolean, what: string, timeout = 20_000): Promise<void> {
+	async until(isSo: () => boolean, what: string, timeout = 30_000): Promise<void> {
 		const end = Date.now() + timeout;
 		while (!isSo()) {
 			if (Date.now() > end) throw new Error(`waited for ${what}\n${this.text()}`);

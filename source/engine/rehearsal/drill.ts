@@ -26,6 +26,8 @@ export type DrillRequest = {
 	/** Asks production whether everything that the procedure turns off is off; absent where there is none. */
 	look?(): Promise<boolean>;
 	clock: Clock;
+	/** Ends the drill where it is. */
+	signal?: AbortSignal;
 };
 
 export type Drilled =
@@ -41,7 +43,8 @@ const mostRetries = 3;
  * A fault ends when the rollback has met it: what failed is tried again, what hangs is interrupted first.
  */
 export async function drill(engine: Engine, request: DrillRequest): Promise<Drilled> {
-	const { phase, procedure, place, fault, clock } = request;
+	const { phase, procedure, place, fault, clock, signal } = request;
+	const until = signal === undefined ? {} : { signal };
 	const { run } = engine.snapshot();
 	const { created } = run.state;
 	if (!created || created.kind === 'run') {
@@ -50,14 +53,15 @@ export async function drill(engine: Engine, request: DrillRequest): Promise<Dril
 	const events: RunEvent[] = [];
 	const stop = engine.onEvent((event) => events.push(event));
 	const answers = builtInAnswers(run.runbook, timeScale(run.state));
-	const walked = await walkThrough(engine, answers, { until: phase.id });
+	const walked = await walkThrough(engine, answers, { until: phase.id, ...until });
 	if (walked.kind !== 'done') return { kind: 'stopped', why: wordsOf(walked) };
 	const begun = await fault?.begin();
 	if (begun !== undefined) return { kind: 'stopped', why: begun };
 	const calledAt = clock.now().toISOString();
 	const typed = await request.decide();
 	if (typed === undefined) return { kind: 'stopped', why: 'nothing was rolled back' };
-	const { end, retries } = await persist(engine, rollbackAnswers(procedure, typed), fault);
+	const { end, retries } = await persist(engine, rollbackAnswers(procedure, typed), fault, until);
+	if (end.kind === 'interrupted') return { kind: 'stopped', why: 'interrupted' };
 	if (end.kind === 'refused') return { kind: 'stopped', why: end.why };
 	const outcome = end.kind === 'outcome' ? end.outcome : 'stopped';
 	const holds = outcome === 'rolled-back' && ((await request.look?.()) ?? true);
@@ -92,6 +96,7 @@ async function persist(
 	engine: Engine,
 	answers: NonNullable<Answers['rollback']>,
 	fault: DrillFault | undefined,
+	until: { signal?: AbortSignal },
 ): Promise<{ end: RollbackEnd; retries: number }> {
 	const failures: Record<string, FailureAnswer> = {};
 	const stopWaiting =
@@ -100,7 +105,7 @@ async function persist(
 			: interruptHanging(engine, fault.interruptAfterMs);
 	try {
 		for (let retries = 0; ; retries += 1) {
-			const end = await rollBack(engine, { ...answers, failures });
+			const end = await rollBack(engine, { ...answers, failures }, until);
 			await blockEnds(engine);
 			if (end.kind !== 'gate' || retries === mostRetries) return { end, retries };
 			const problem = await fault?.end();

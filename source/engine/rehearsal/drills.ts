@@ -11,7 +11,7 @@ const kept = 200;
 
 const ms = z.number().nonnegative();
 
-const drillSchema = z.object({
+export const drillSchema = z.object({
 	at: z.string(),
 	by: z.string(),
 	run: z.string(),

@@ -1,6 +1,7 @@
 import type { Context } from '../view/context.ts';
 import type { OverlayOf } from '../view/view.ts';
 import type { Menu, Menus } from './choice.ts';
+import { drillChoices, drillFaultChoices } from './drilling.ts';
 import { failureChoices } from './failure.ts';
 import { closeRunChoices, stopChoices } from './leaving.ts';
 import { metricChoices, readingChoices } from './mapping.ts';
@@ -23,6 +24,8 @@ export const menus: Menus = {
 	'stand-in': standInChoices,
 	'metric-of': metricChoices,
 	'reading-of': readingChoices,
+	drill: drillChoices,
+	'drill-fault': drillFaultChoices,
 };
 
 /** What a menu offers now; undefined when what it was about is over. */

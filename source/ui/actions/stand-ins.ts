@@ -56,7 +56,8 @@ export function openStandIn(context: RunContext): Act[] {
 
 const sure = (call: string, goes: Going): Act[] => [
 	{ do: 'rehearse', choice: { call, goes } },
-	tell(`${call === everyProgram ? 'every program' : 'it'} ${goingWords(goes)}`),
+	// Of one command its own row says it.
+	...(call === everyProgram ? [tell(`every program ${goingWords(goes)}`)] : []),
 ];
 
 function askCode(call: string): Act[] {

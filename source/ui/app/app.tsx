@@ -12,7 +12,8 @@ import { frame } from '../screens/frame.ts';
 import { Aloud } from './aloud.tsx';
 import { Lines } from './lines.tsx';
 import { Menu } from './menu.tsx';
-import type { Session, TerminalDoes } from './session.ts';
+import type { Session } from './session.ts';
+import type { TerminalDoes } from './stage.ts';
 import { handOver, suspendJob } from './terminal.ts';
 
 type Props = { session: Session; terminal: Partial<TerminalDoes> };

@@ -17,10 +17,11 @@ export class HaltQuestion {
 		const halt = haltOf(state);
 		const overlays = view.overlays.filter((one) => one.kind !== 'halt' || one.halt === halt?.id);
 		const rest = overlays.length === view.overlays.length ? view : { ...view, overlays };
-		// On the emergency screen the word that is being typed stays on top: it shows the HALT itself.
+		// On the emergency screen the word that is being typed stays on top: it shows the HALT itself. A drill's does not.
 		if (!halt || this.known.has(halt.id) || activeRollback(state)) return rest;
 		this.known.add(halt.id);
-		if (view.screen === 'emergency') return rest;
+		const drilling = view.overlays.some(({ kind }) => kind === 'drill');
+		if (view.screen === 'emergency' && !drilling) return rest;
 		this.deafUntil = now.getTime() + deafMs;
 		return reduce(rest, { change: 'open', overlay: { kind: 'halt', halt: halt.id } });
 	}

@@ -1,9 +1,11 @@
 import { render } from 'ink';
 import { linearLook, lookFor } from '../text/look.ts';
+import type { Practice } from '../view/practice.ts';
 import { App } from './app.tsx';
 import { editText } from './editor.ts';
 import { startPulse } from './pulse.ts';
-import { type Ended, Session, type Stage, type TerminalDoes } from './session.ts';
+import { Session } from './session.ts';
+import type { Ended, Stage, TerminalDoes } from './stage.ts';
 import { clipboardSequence } from './terminal.ts';
 
 export type Streams = {
@@ -19,6 +21,8 @@ export type RunOptions = {
 	/** Lines to be read aloud instead of a screen; INK_SCREEN_READER in the environment asks for it, too. */
 	screenReader?: boolean;
 	now(): Date;
+	/** Drills that can be begun beside the screens. */
+	practice?: Practice;
 	streams?: Streams;
 	/** For tests: called with the session before the first frame. */
 	onSession?(session: Session): void;
@@ -71,6 +75,7 @@ export async function runScreens(
 		size: { columns: stdout.columns || 80, rows: stdout.rows || 24 },
 		now: options.now,
 		terminal,
+		...(options.practice === undefined ? {} : { practice: options.practice }),
 	});
 	options.onSession?.(session);
 	let signalled = false;
@@ -111,6 +116,7 @@ export async function runScreens(
 	const ended = await session.ended;
 	stopPulse();
 	app.unmount();
+	await session.stopDrill();
 	await app.waitUntilExit().catch(ignore);
 	stdin.off('end', closed);
 	process.off('SIGTSTP', stopped);

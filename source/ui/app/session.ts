@@ -1,6 +1,7 @@
 import type { Key as InkKey } from 'ink';
 import type { Engine } from '../../engine/engine.ts';
 import type { OperatorIntent } from '../../run/intent.ts';
+import type { Drill } from '../../run/rollback/drill.ts';
 import { activeRollback } from '../../run/rollback/progress.ts';
 import { answerTo } from '../actions/refusal.ts';
 import { pressesOf } from '../keys/key.ts';
@@ -8,42 +9,14 @@ import { pressById, resolve, resolvePaste } from '../keys/resolve.ts';
 import type { Highlight } from '../text/highlight.ts';
 import type { Look } from '../text/look.ts';
 import { type Context, runContext, type Size } from '../view/context.ts';
-import type { GuideFacts, OpenRun, StartChoice, StartFacts } from '../view/facts.ts';
+import type { StartChoice } from '../view/facts.ts';
+import { firstView } from '../view/first.ts';
 import { reduce } from '../view/reduce.ts';
-import { type Act, type Change, type Chosen, emptyView, tell, type View } from '../view/view.ts';
+import { type Act, type Change, emptyView, tell, type View } from '../view/view.ts';
+import { Drilling } from './drilling.ts';
 import { HaltQuestion } from './halt-question.ts';
 import { Quiet } from './quiet.ts';
-
-/** What the session starts with: the choice of a guide, the start card of one, or a run that is open. */
-export type Stage =
-	| { kind: 'choose'; openRuns: OpenRun[]; guides: GuideFacts[] }
-	| {
-			kind: 'start';
-			facts: StartFacts;
-			begin(choice: Exclude<StartChoice, { kind: 'leave' }>): Promise<Engine | { problem: string }>;
-	  }
-	| { kind: 'run'; engine: Engine };
-
-/** What only the terminal can do. */
-export type TerminalDoes = {
-	copy(text: string): void;
-	suspend(): Promise<void>;
-	redraw(): void;
-	/** The text as the operator's editor left it; undefined when the editor failed. */
-	edit(text: string): Promise<string | undefined>;
-	/** Hands the terminal over for as long as `during` takes. */
-	handOver(during: () => Promise<void>): Promise<void>;
-};
-
-export type Ended = { code: number; chosen?: Chosen };
-
-export type SessionOptions = {
-	stage: Stage;
-	look: Look;
-	size: Size;
-	now(): Date;
-	terminal: TerminalDoes;
-};
+import type { Ended, SessionOptions, Stage } from './stage.ts';
 
 /**
  * The screens without a terminal: keys in, context out. Each key is resolved against what the key before it has
@@ -64,13 +37,15 @@ export class Session {
 	private readonly handed = new Set<string>();
 	private readonly quiet = new Quiet();
 	private readonly halts = new HaltQuestion();
+	private readonly drilling: Drilling;
 
 	constructor(options: SessionOptions) {
 		this.options = options;
 		this.stage = options.stage;
 		this.size = options.size;
 		this.look = options.look;
-		this.view = firstView(options.stage);
+		this.view = firstView(options.stage.kind === 'start' ? options.stage.facts : undefined);
+		this.drilling = new Drilling(options.practice, options.now, this.changed);
 		this.ended = new Promise((resolve) => {
 			this.finish = resolve;
 		});
@@ -117,9 +92,14 @@ export class Session {
 			size: this.size,
 			now: this.options.now(),
 			look: this.look,
+			...(this.options.practice === undefined ? {} : { practice: this.options.practice }),
+			...(this.drilling.shown === undefined ? {} : { drill: this.drilling.shown }),
 		};
 		if (this.stage.kind === 'choose') return { ...common, ...this.stage };
-		if (this.stage.kind === 'start') return { ...common, kind: 'start', facts: this.stage.facts };
+		if (this.stage.kind === 'start') {
+			const { facts } = this.stage;
+			return { ...common, kind: 'start', facts: { ...facts, ...this.drilled(facts.drills) } };
+		}
 		const { engine } = this.stage;
 		const { run, record, folder, guideText, drills, choices, guideChange } = engine.snapshot();
 		return runContext({
@@ -128,13 +108,24 @@ export class Session {
 			record,
 			folder,
 			guideText,
-			...(drills === undefined ? {} : { drills }),
+			...this.drilled(drills),
 			...(choices === undefined ? {} : { choices }),
 			...(guideChange === undefined ? {} : { guideChange }),
 			running: engine.running(),
 			quietSince: (execution) => this.quiet.since(execution),
 			output: (execution) => engine.output(execution),
 		});
+	}
+
+	/** The drills that were known, and those of this session. */
+	private drilled(known: readonly Drill[] | undefined): { drills?: readonly Drill[] } {
+		const { done } = this.drilling;
+		return known === undefined && done.length === 0 ? {} : { drills: [...(known ?? []), ...done] };
+	}
+
+	/** Ends a drill that goes on, and resolves once nothing of it runs any more. */
+	stopDrill(): Promise<void> {
+		return this.drilling.stop();
 	}
 
 	/** Keys as Ink reports them: one read, one call. */
@@ -219,6 +210,9 @@ export class Session {
 				if (refusal) this.perform([tell(refusal.refused, 'warn')]);
 				break;
 			}
+			case 'drill':
+				this.drill(act);
+				break;
 			case 'begin':
 				this.begin();
 				break;
@@ -267,6 +261,13 @@ export class Session {
 		void this.options.terminal
 			.handOver(() => engine.runInteractive(last.id))
 			.finally(() => this.changed());
+	}
+
+	private drill(act: Extract<Act, { do: 'drill' }>): void {
+		if ('begin' in act) this.drilling.begin(act.begin, act.title);
+		else if ('decide' in act) this.drilling.decide(act.decide);
+		else if ('stop' in act) void this.drilling.stop();
+		else this.drilling.forget();
 	}
 
 	private search({ execution, text, from, direction }: Extract<Act, { do: 'search' }>): void {
@@ -328,22 +329,4 @@ export class Session {
 		this.view = { ...emptyView(activeRollback(state) ? 'emergency' : 'steps') };
 		this.askAboutHalt();
 	}
-}
-
-function firstView(stage: Stage): View {
-	if (stage.kind !== 'start') return emptyView('steps');
-	const { operator, roles, environment, environments, ticket } = stage.facts;
-	const [only, other] = environments;
-	const known = environment ?? (other === undefined ? only : undefined);
-	const view = emptyView('start');
-	return {
-		...view,
-		start: {
-			...view.start,
-			operator: operator.name,
-			role: roles[0] ?? 'operator',
-			...(known === undefined ? {} : { environment: known }),
-			...(ticket === undefined ? {} : { ticket }),
-		},
-	};
 }

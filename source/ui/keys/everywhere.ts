@@ -241,7 +241,7 @@ export const everywhere: Binding[] = [
 		help: 'Stops the running command, after one question; without one it leaves gonogo.',
 		footer: (context) =>
 			whereStopped.has(placeOf(context)) ? whileRunning(15)(context) : undefined,
-		places: places.filter((place) => place !== 'confirm' && place !== 'quit'),
+		places: places.filter((place) => place !== 'confirm' && place !== 'quit' && place !== 'drill'),
 		act: (context, { read }) =>
 			context.kind === 'run' ? interrupt(context, read) : [{ do: 'leave', code: 130 }],
 	},

@@ -23,6 +23,7 @@ const placeNames: Record<Place, string> = {
 	quit: 'Leaving',
 	halt: 'The question of a HALT',
 	charts: 'Charts',
+	drill: 'A drill',
 };
 
 /** Sections in the order in which an operator looks for them. */

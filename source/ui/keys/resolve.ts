@@ -1,3 +1,4 @@
+import { typeDrillWord } from '../actions/drilling.ts';
 import { type Context, type Place, placeBelow, placeOf, textPlaces } from '../view/context.ts';
 import { type Act, tell } from '../view/view.ts';
 import { type Binding, isThere } from './binding.ts';
@@ -20,6 +21,7 @@ function performed(binding: Binding, context: Context, press: Press): Act[] {
 
 function typed(place: Place, context: Context, press: Press): Act[] {
 	if (press.text === undefined) return [];
+	if (place === 'drill') return typeDrillWord(context, press);
 	if (place === 'emergency-plan') {
 		return context.kind === 'run' ? typeOnPlan(context, press) : [];
 	}
@@ -50,7 +52,11 @@ export function pressById(context: Context, id: string, read: number): Act[] {
 /** What pasted text leads to: text where a line is typed, never a key, never a word that is to be typed by hand. */
 export function resolvePaste(context: Context, text: string, read: number): Act[] {
 	const place = placeOf(context);
-	if (place === 'emergency-plan' || onTop(context, 'ask')?.ask.word !== undefined) {
+	if (
+		place === 'emergency-plan' ||
+		place === 'drill' ||
+		onTop(context, 'ask')?.ask.word !== undefined
+	) {
 		return [tell('a paste is refused here: type the word', 'warn')];
 	}
 	if (!textPlaces.has(place)) return [tell('a paste does nothing here')];

@@ -2,6 +2,7 @@ import type { Binding } from './binding.ts';
 import { chartKeys } from './charts.ts';
 import { chooseKeys } from './choose.ts';
 import { dialogKeys } from './dialogs.ts';
+import { drillKeys } from './drill.ts';
 import { editingKeys } from './editing.ts';
 import { planKeys, rollbackKeys } from './emergency.ts';
 import { everywhere } from './everywhere.ts';
@@ -30,5 +31,6 @@ export const keyTable: readonly Binding[] = [
 	...editingKeys,
 	...viewerKeys,
 	...rehearsalKeys,
+	...drillKeys,
 	...everywhere,
 ];

@@ -19,6 +19,7 @@ const spokenFor: Partial<Record<Place, string>> = {
 	help: 'type to narrow   Enter press it   Esc back',
 	palette: 'type to narrow   Enter press it   Esc back',
 	viewer: 'Up/Down   PgUp/PgDn   f follow   / search   n N   e first error   Esc back',
+	drill: 'Enter roll the drill back   Ctrl-C stop the drill   Esc back',
 	'viewer-search': 'type   Enter search   Esc back',
 };
 

@@ -2,6 +2,7 @@ import { menuOf } from '../actions/menus.ts';
 import { painted, type Row, rule, span } from '../text/row.ts';
 import { type Context, placeOf, type Size } from '../view/context.ts';
 import type { Notice, Overlay, OverlayOf } from '../view/view.ts';
+import { drillBody, drillRow } from './drill.ts';
 import { guardRow, planBody } from './emergency/plan.ts';
 import { rollbackBody, rollbackNextRow } from './emergency/progress.ts';
 import { footer } from './footer.ts';
@@ -47,6 +48,8 @@ export function covering(
 		case 'help':
 		case 'palette':
 			return actionsBody(context, overlay, size);
+		case 'drill':
+			return drillBody(context, size);
 		case 'viewer':
 			return context.kind === 'run' ? viewerBody(context, overlay, size) : undefined;
 		case 'charts':
@@ -113,7 +116,11 @@ const tones: Record<Notice['tone'], 'info' | 'warn' | 'bad'> = {
 
 /** What was just said, or what is next. */
 export function statusRow(context: Context): Row {
-	const { notice } = context.view;
+	const { notice, overlays } = context.view;
+	const top = overlays.at(-1);
+	if (top?.kind === 'drill' && (!notice || context.drill?.stage === 'called')) {
+		return drillRow(context, top);
+	}
 	if (notice) return { left: [' ', span(notice.text, tones[notice.tone])] };
 	if (context.kind !== 'run') return { left: [] };
 	switch (placeOf(context)) {

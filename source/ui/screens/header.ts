@@ -9,6 +9,7 @@ import { clock, moment } from '../text/time.ts';
 import { cut, widthOf } from '../text/width.ts';
 import type { ChooseContext, Context, RunContext, StartContext } from '../view/context.ts';
 import { figures } from '../view/figures.ts';
+import { isOver, placeWords } from '../view/practice.ts';
 import { phaseName, phaseWord, rollbackReadiness, shortRun } from '../view/status.ts';
 import { hasStrip, stripRow } from './strip.ts';
 
@@ -175,6 +176,18 @@ function haltPieces({ run, now }: RunContext, { guard, why, since }: HaltView): 
 	];
 }
 
+/** A drill that goes on out of sight, or came to an end there. */
+function drillRows({ drill, view }: Context): Row[] {
+	if (!drill || view.overlays.at(-1)?.kind === 'drill') return [];
+	const stands = isOver(drill) ? 'is over' : drill.stage === 'called' ? 'waits' : 'goes on';
+	return [
+		{
+			left: [span(` DRILL ${stands} ${placeWords[drill.order.place]} `, 'practice')],
+			right: [span('Ctrl-T', 'key'), ' shows it '],
+		},
+	];
+}
+
 /** What nobody may overlook: a rollback without acknowledged outcome, a record that cannot be written. */
 function alarms(context: RunContext): Row[] {
 	const { run, scene, record, view } = context;
@@ -190,13 +203,16 @@ function alarms(context: RunContext): Row[] {
 	}
 	const halt = haltView(run);
 	const asked = view.overlays.some(({ kind }) => kind === 'halt');
-	if (halt && !asked && view.screen !== 'emergency') {
+	// The emergency screen shows it itself, unless a drill covers that.
+	const shown = view.screen === 'emergency' && view.overlays.at(-1)?.kind !== 'drill';
+	if (halt && !asked && !shown) {
 		const stands = halt.overridden ? 'HALT overridden' : halt.over ? 'HALT, over' : 'HALT';
 		rows.push({
 			left: [span(` ${stands}: `, 'danger'), ...haltPieces(context, halt)],
 			right: [span(halt.over ? 'U ends it' : '! rolls back, O overrides', 'warn')],
 		});
 	}
+	rows.push(...drillRows(context));
 	const { rollback } = scene;
 	if (rollback && view.screen !== 'emergency') {
 		const under = activeRollback(run.state) !== undefined;
@@ -230,8 +246,8 @@ export function headerParts(context: Context): { rows: Row[]; alarmsFrom: number
 		const where = whereRows(context);
 		return { rows: [...where, ...alarms(context)], alarmsFrom: where.length };
 	}
-	const rows = [titleRow(context)];
-	return { rows, alarmsFrom: rows.length };
+	const title = titleRow(context);
+	return { rows: [title, ...drillRows(context)], alarmsFrom: 1 };
 }
 
 /** The rows at the top of every screen. */

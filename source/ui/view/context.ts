@@ -3,12 +3,22 @@ import type { OutputTail } from '../../engine/shell/output.ts';
 import type { Run } from '../../run/intent.ts';
 import type { Look } from '../text/look.ts';
 import type { GuideFacts, OpenRun, StartFacts } from './facts.ts';
+import type { DrillShown, Practice } from './practice.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import type { Overlay, Screen, View } from './view.ts';
 
 export type Size = { columns: number; rows: number };
 
-type Common = { view: View; size: Size; now: Date; look: Look };
+type Common = {
+	view: View;
+	size: Size;
+	now: Date;
+	look: Look;
+	/** What can be drilled beside the screens; absent where nothing can. */
+	practice?: Practice;
+	/** The drill that goes on beside the screens, or whose result was not looked at yet. */
+	drill?: DrillShown;
+};
 
 /** Choosing a guide or an open run; there is no run yet. */
 export type ChooseContext = Common & { kind: 'choose'; openRuns: OpenRun[]; guides: GuideFacts[] };
@@ -59,6 +69,7 @@ export const places = [
 	'quit',
 	'halt',
 	'charts',
+	'drill',
 ] as const;
 export type Place = (typeof places)[number];
 
@@ -70,6 +81,7 @@ export const textPlaces: ReadonlySet<Place> = new Set([
 	'list-filter',
 	'viewer-search',
 	'emergency-plan',
+	'drill',
 ]);
 
 function overlayPlace(overlay: Overlay): Place {

@@ -1,15 +1,33 @@
-import { type Drill, isGood, lastDrill } from '../../run/rollback/drill.ts';
+import { comparedWith, type Drill, isGood, lastDrill } from '../../run/rollback/drill.ts';
 import { rollbackProcedures } from '../../run/rollback/plan.ts';
 import type { Procedure, Runbook } from '../../runbook/model.ts';
 import { type Piece, span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
 
-/** When a rollback was last drilled, and whether that went well; nothing where nobody looked. */
+/** How a drill stands beside the earlier good ones of its kind; nothing when it is the first. */
+function besideOthers(drill: Drill, drills: readonly Drill[]): string {
+	const { earlier, best, median, slower } = comparedWith(
+		drill,
+		drills.filter(({ at }) => at < drill.at),
+	);
+	if (earlier === 0 || best === undefined || median === undefined) return '';
+	const seconds = (ms: number) => Math.round(ms / 1000);
+	if (slower) return `, SLOWER: ${seconds(median)} s before`;
+	return (drill.verifiedMs ?? 0) <= best
+		? `, best of ${earlier + 1}`
+		: `, ${seconds(best)} s at best`;
+}
+
+/**
+ * When a rollback was last drilled, whether that went well and, unless it is to stand alone, how it compares with the
+ * earlier ones; nothing where nobody looked.
+ */
 export function drilledPiece(
 	drills: readonly Drill[] | undefined,
 	{ source }: Runbook,
 	procedure: Procedure,
 	now: Date,
+	{ alone = false } = {},
 ): Piece {
 	if (drills === undefined) return '';
 	const last = lastDrill(drills, { sha256: source.sha256, procedure: procedure.id });
@@ -17,7 +35,7 @@ export function drilledPiece(
 	const when = `drilled ${moment(last.at, now)}`;
 	if (!isGood(last)) return span(`${when}: ${last.outcome}`, 'bad');
 	const seconds = Math.round((last.verifiedMs ?? 0) / 1000);
-	return span(`${when} in ${seconds} s`, 'dim');
+	return span(`${when} in ${seconds} s${alone ? '' : besideOthers(last, drills)}`, 'dim');
 }
 
 /** Each rollback of a guide and when it was last drilled, in one row. */

@@ -21,6 +21,12 @@ export function reduce(view: View, change: Change): View {
 			return { ...view, signOff: change.to };
 		case 'emergency':
 			return { ...view, emergency: { ...view.emergency, ...change.to } };
+		case 'drill-word':
+			return onTop(view, (overlay) =>
+				overlay.kind === 'drill'
+					? { ...overlay, typed: change.typed, typedIn: change.typedIn }
+					: overlay,
+			);
 		case 'cursor':
 		case 'field':
 		case 'filtering':

@@ -2,6 +2,7 @@ import type { OperatorIntent } from '../../run/intent.ts';
 import type { RehearsalChoice } from '../../run/rehearsal.ts';
 import type { Row } from '../text/row.ts';
 import { type Field, fieldOf } from './field.ts';
+import type { DrillOrder } from './practice.ts';
 
 /**
  * What the operator looks at: cursors, overlays, half-typed lines. Nothing of it is recorded, and nothing that is
@@ -73,7 +74,9 @@ export type MenuName =
 	| 'close-run'
 	| 'metric-of'
 	| 'reading-of'
-	| 'stand-in';
+	| 'stand-in'
+	| 'drill'
+	| 'drill-fault';
 
 export type ListName =
 	| 'steps'
@@ -99,7 +102,9 @@ export type Overlay =
 	/** A HALT that came while something else was on the screen. */
 	| { kind: 'halt'; halt: string }
 	/** Readings over time. */
-	| { kind: 'charts'; cursor: number };
+	| { kind: 'charts'; cursor: number }
+	/** The drill beside the screens, and its word as far as it is typed. */
+	| { kind: 'drill'; typed: string; typedIn: number };
 
 export type OverlayKind = Overlay['kind'];
 export type OverlayOf<K extends OverlayKind> = Extract<Overlay, { kind: K }>;
@@ -134,6 +139,10 @@ export type Act =
 	| { do: 'copy'; text: string; what: string }
 	/** In a rehearsal: says how calls go from now on. */
 	| { do: 'rehearse'; choice: RehearsalChoice }
+	| { do: 'drill'; begin: DrillOrder; title: string }
+	| { do: 'drill'; decide: string }
+	| { do: 'drill'; stop: true }
+	| { do: 'drill'; forget: true }
 	| { do: 'begin' }
 	| { do: 'resume'; run: string }
 	| { do: 'leave'; code: number }
@@ -163,6 +172,7 @@ export type Change =
 	| { change: 'cursor'; to: number }
 	| { change: 'field'; field: Field; read: number }
 	| { change: 'filtering'; on: boolean }
+	| { change: 'drill-word'; typed: string; typedIn: number }
 	| { change: 'scroll'; to: number | undefined }
 	| { change: 'start'; to: Partial<StartView> }
 	| { change: 'steps'; to: StepsView }

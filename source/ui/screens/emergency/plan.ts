@@ -12,7 +12,7 @@ import {
 	emergencyScene,
 	runningChoices,
 } from '../../actions/emergency.ts';
-import { plainText, type Row, rule, span } from '../../text/row.ts';
+import { type Piece, plainText, type Row, rule, span } from '../../text/row.ts';
 import { between, duration, moment, spanOfTime } from '../../text/time.ts';
 import { widthOf, wrapped } from '../../text/width.ts';
 import type { RunContext, Size } from '../../view/context.ts';
@@ -36,7 +36,8 @@ const noteWords: Record<PlanNote, string> = {
 };
 const noteNumbers: Record<PlanNote, string> = { 'on-before': '1', maybe: '2', forgotten: '3' };
 
-function tabs({ run, look, view, now, drills }: RunContext, { plans, plan }: EmergencyScene): Row {
+function tabs(context: RunContext, { plans, plan }: EmergencyScene): Row {
+	const { run, look, view, now, size } = context;
 	const checked = run.state.rollbackChecks;
 	const names = plans.map(({ scope, procedure }, index) => {
 		const done = run.state.rollbacks.findLast((one) => one.procedure === procedure.id);
@@ -45,15 +46,34 @@ function tabs({ run, look, view, now, drills }: RunContext, { plans, plan }: Eme
 		const name = scope === 'full' || scope === 'partial' ? scope : procedure.title;
 		return `${chosen ? look.glyphs.cursor : ' '}${index + 1} ${chosen ? name.toUpperCase() : name}${state}`;
 	});
-	return rule(look, names.join('  '), [
-		plan ? drilledPiece(drills, run.runbook, plan.procedure, now) : '',
-		drills === undefined ? '' : '  ',
-		span(plan ? `guide line ${plan.procedure.line}` : '', 'dim'),
-		span(
-			checked ? `  checked ${moment(checked.at, now)}` : '  UNCHECKED',
-			checked ? 'dim' : 'warn',
-		),
-	]);
+	const title = names.join('  ');
+	const rights = plan ? tabNotes(context, plan, checked?.at) : [];
+	const fitting = rights.find(
+		(right) => widthOf(plainText(rule(look, title, right))) <= size.columns,
+	);
+	return rule(look, title, fitting ?? rights.at(-1));
+}
+
+/** What is said of a plan at the edge, less and less: whether it was checked and drilled goes before everything. */
+function tabNotes(
+	{ run, now, drills }: RunContext,
+	{ procedure }: RollbackPlan,
+	checkedAt: string | undefined,
+): Piece[][] {
+	const line = span(`guide line ${procedure.line}`, 'dim');
+	const checked =
+		checkedAt === undefined
+			? span('UNCHECKED', 'warn')
+			: span(`checked ${moment(checkedAt, now)}`, 'dim');
+	if (drills === undefined) return [[line, '  ', checked], [checked]];
+	const compared = drilledPiece(drills, run.runbook, procedure, now);
+	const alone = drilledPiece(drills, run.runbook, procedure, now, { alone: true });
+	return [
+		[compared, '  ', line, '  ', checked],
+		[compared, '  ', checked],
+		[alone, '  ', checked],
+		[checked],
+	];
 }
 
 /** Exports of one value one after the other are one row: ten toggles switched off are one thing. */
