@@ -331,4 +331,4 @@ test('all five phases are walked to the end, and every command did what it says'
 	}
 	expect([...looked].sort()).toEqual(effects.map(([text]) => text).sort());
 	expect(commands).toHaveLength(countOfCommands(operator));
-}, 120_000);
+}, 300_000);
