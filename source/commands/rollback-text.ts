@@ -11,6 +11,8 @@ const marks: Record<RollbackPlan['toggles'][number]['notes'][number], string> = 
 	'on-before': 'on before this rollout began',
 	maybe: 'not known to be off',
 	forgotten: 'the procedure forgets it',
+	stays: 'stays on',
+	later: 'stays on, turned on after a feature that goes off: may need it',
 };
 
 /** A rollback plan as plain lines: what will run, and what each toggle will be after it. */
@@ -31,7 +33,7 @@ export function planLines(plan: RollbackPlan, currentKnown: boolean): string[] {
 			return `  ${row.short.padEnd(width)}  ${cells}  ${remarks}`.trimEnd();
 		}),
 		...(plan.forgotten.length > 0
-			? [`Not turned off by it: ${plan.forgotten.join(', ')} (--add forgotten adds them)`]
+			? [`Not turned off by it: ${plan.forgotten.join(', ')}`, addHint(plan)]
 			: []),
 		...plan.irreversibleRan.map((text) => `Not undone by it: ${revealedCommand(text)}`),
 		...(plan.noBuildBeforeDeploy
@@ -41,6 +43,11 @@ export function planLines(plan: RollbackPlan, currentKnown: boolean): string[] {
 				]
 			: []),
 	];
+}
+
+function addHint({ advised }: RollbackPlan): string {
+	const all = advised.length > 0 ? `--add forgotten turns off ${advised.join(', ')} as well; ` : '';
+	return `${all}--add NAME turns off one more.`;
 }
 
 /** A rollback plan for programs: what `--dry-run --json` prints. Statements are in the order in which they run. */

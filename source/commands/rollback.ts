@@ -293,5 +293,5 @@ function acknowledge(engine: Engine, reason: string, io: CommandIo): number {
 
 function added(run: Run, { add }: Values, procedure: Parameters<typeof planRollback>[1]): string[] {
 	if (add === undefined) return [];
-	return add.includes('forgotten') ? planRollback(run, procedure, []).forgotten : add;
+	return add.includes('forgotten') ? planRollback(run, procedure, []).advised : add;
 }

@@ -21,6 +21,8 @@ export type Engine = {
 	output(execution: string): OutputTail | undefined;
 	/** Hands the terminal to an interactive execution that was started with mode `interactive`; resolves when it ended. */
 	runInteractive(execution: string): Promise<void>;
+	/** Gives the terminal to the operator's shell, with the environment and folder of the run; resolves when it ended. */
+	openShell(): Promise<void>;
 	/** Ids of executions that run now. */
 	running(): string[];
 	/** What runs now of all that this run began, commands that were left behind included, and what leaving ends. */

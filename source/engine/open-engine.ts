@@ -24,6 +24,7 @@ import { contextOfRun } from './run-context.ts';
 import { runSecrets } from './run-secrets.ts';
 import type { Carried } from './shell/block.ts';
 import { environmentOf } from './shell/capture.ts';
+import { openShell } from './shell/operator-shell.ts';
 import type { Channel } from './watch/notice-channel.ts';
 import { Watcher } from './watch/watcher.ts';
 
@@ -241,6 +242,7 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		},
 		output: (execution) => executions.output(execution),
 		runInteractive: (execution) => executions.handOver(execution),
+		openShell: () => openShell(environmentOf(environment(), carried), carried.cwd),
 		running: () => executions.ids(),
 		left: () => stillRunning(recorder.run, executions),
 		head: () => recorder.head,

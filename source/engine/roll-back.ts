@@ -53,7 +53,7 @@ export async function rollBack(
 		const procedure = findRollback(run.runbook, answers.plan);
 		if (!procedure) return { kind: 'refused', why: `the guide has no rollback ${answers.plan}` };
 		const add =
-			answers.add === 'forgotten' ? planRollback(run, procedure, []).forgotten : answers.add;
+			answers.add === 'forgotten' ? planRollback(run, procedure, []).advised : answers.add;
 		const refusal = engine.send({
 			kind: 'start-rollback',
 			procedure: procedure.id,

@@ -138,6 +138,8 @@ export class FakeEngine implements Engine {
 		return { seq: this.run.state.seq, hash: 'f'.repeat(64) };
 	}
 
+	async openShell(): Promise<void> {}
+
 	running(): string[] {
 		return [...this.hanging.keys()];
 	}

@@ -10,6 +10,7 @@ import { findRollback, planRollback } from './plan.ts';
 import {
 	activeRollback,
 	isLeftBehind,
+	type RollbackNext,
 	rollbackAtWork,
 	rollbackBatch,
 	rollbackNext,
@@ -179,9 +180,9 @@ export function proceed(run: Run, intent: Of<'continue-rollback'>): Decision {
 		const text = execution === undefined ? 'a forward command' : currentCommand(execution);
 		return refuse(`the rollback waits for ${text} to end`);
 	}
+	// Leaving something behind never runs anything again, whatever became of it meanwhile.
+	if (intent.leaveBehind) return leaveBehind(run, rollback, next);
 	if (next.kind === 'running' || rollbackAtWork(run.state, rollback)) {
-		if (intent.leaveBehind && next.kind === 'running')
-			return leaveBehind(run, rollback, next.statement.id);
 		return refuse('a command of the rollback is still running');
 	}
 	if (next.kind === 'finished') return withNext(run, []);
@@ -193,17 +194,24 @@ export function proceed(run: Run, intent: Of<'continue-rollback'>): Decision {
 	return begin(run, rollback, [edited, ...rest]);
 }
 
-/** Goes on without a command of the rollback that does not end. It runs on by itself, and its effect is not known. */
-function leaveBehind(run: Run, rollback: RollbackState, statement: string): Decision {
-	const state = rollback.progress[statement];
-	if (state?.status !== 'running') return refuse('that command is not running');
+/**
+ * Goes on without a command of the rollback whose end is not known: one that runs goes on by itself, of one that was
+ * lost nothing is known anyway. Its effect counts as unknown.
+ */
+function leaveBehind(run: Run, rollback: RollbackState, next: RollbackNext): Decision {
+	if (next.kind !== 'running' && next.kind !== 'unknown') {
+		return refuse('no command of the rollback is running: nothing is left behind');
+	}
+	const { id } = next.statement;
+	const state = rollback.progress[id];
+	const runs = state?.status === 'running';
 	return withNext(run, [
-		{ type: 'block.detached', execution: state.execution },
+		...(runs ? [{ type: 'block.detached', execution: state.execution } as const] : []),
 		{
 			type: 'statement.settled',
-			statement,
+			statement: id,
 			how: 'kept-unknown',
-			note: 'left behind while it still ran',
+			note: runs ? 'left behind while it still ran' : 'left behind: nobody knows how it ended',
 			rollback: rollback.id,
 		},
 	]);

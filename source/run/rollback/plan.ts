@@ -5,6 +5,7 @@ import type { Run } from '../intent.ts';
 import type { StatementToRun } from '../statement-to-run.ts';
 import { isOn, type ToggleRow, toggleBoard } from '../toggle/board.ts';
 import { addedBuild, deploysUnbuiltAt } from './build.ts';
+import { turnedOnAfter } from './partial.ts';
 
 export type PlannedStatement = StatementToRun & {
 	line: number;
@@ -13,8 +14,12 @@ export type PlannedStatement = StatementToRun & {
 	held: boolean;
 };
 
-/** `on-before`: on before this rollout began. `maybe`: not known to be off. `forgotten`: the procedure leaves it on. */
-export type PlanNote = 'on-before' | 'maybe' | 'forgotten';
+/**
+ * `on-before`: on before this rollout began. `maybe`: not known to be off. What the procedure leaves on: `forgotten` by
+ * one that is to turn off everything; with a partial one it `stays`, or was turned on `later` than a feature that goes
+ * off and may need it.
+ */
+export type PlanNote = 'on-before' | 'maybe' | 'forgotten' | 'stays' | 'later';
 
 export type PlannedToggle = {
 	row: ToggleRow;
@@ -32,6 +37,8 @@ export type RollbackPlan = {
 	toggles: PlannedToggle[];
 	/** Toggles that may be on, that the procedure does not turn off and that were not added. */
 	forgotten: string[];
+	/** Those of them that it is wise to turn off as well: all for a full one, what may need the rest for a partial one. */
+	advised: string[];
 	/** Commands that ran and that no rollback undoes. */
 	irreversibleRan: string[];
 	/** It changes toggles, and deploys without a build in between. */
@@ -112,7 +119,14 @@ export function planRollback(
 	for (const { exports } of own) {
 		for (const [name, value] of Object.entries(exports)) values.set(name, value);
 	}
-	const toggles = toggleBoard(run).map((row) => plannedToggle(row, values.get(row.name)));
+	const later = turnedOnAfter(run.runbook, new Set(values.keys()));
+	const toggles = toggleBoard(run).map((row) =>
+		plannedToggle(row, values.get(row.name), leftOn(procedure, later.has(row.name))),
+	);
+	const noted = (...wanted: PlanNote[]) =>
+		toggles
+			.filter(({ notes }) => notes.some((note) => wanted.includes(note)))
+			.map(({ row }) => row.name);
 	return {
 		procedure,
 		scope: procedure.scope ?? 'rollback',
@@ -120,23 +134,32 @@ export function planRollback(
 		environment: run.state.created?.environment ?? '',
 		statements,
 		toggles,
-		forgotten: toggles
-			.filter(({ notes }) => notes.includes('forgotten'))
-			.map(({ row }) => row.name),
+		forgotten: noted('forgotten', 'stays', 'later'),
+		advised: noted('forgotten', 'later'),
 		irreversibleRan: irreversibleRan(run),
 		noBuildBeforeDeploy: unbuilt >= 0 && !addBuild,
 		...(unbuilt >= 0 ? { build: { text: build.text, added: addBuild } } : {}),
 	};
 }
 
-function plannedToggle(row: ToggleRow, written: string | undefined): PlannedToggle {
+/** What it means that a procedure leaves a toggle on: one that the guide calls partial, or a phase's, is meant to. */
+function leftOn({ scope }: Procedure, later: boolean): PlanNote {
+	if (scope === undefined || scope === 'full') return 'forgotten';
+	return later ? 'later' : 'stays';
+}
+
+function plannedToggle(
+	row: ToggleRow,
+	written: string | undefined,
+	unwritten: PlanNote,
+): PlannedToggle {
 	const mayBeOn = row.status === 'on' || row.status === 'maybe';
 	// A value that is only set would be deployed by the rollback's own deployment: it counts as about to be on.
 	const wouldTurnOn = row.set === 'on';
 	const notes: PlanNote[] = [];
 	if (row.status === 'maybe') notes.push('maybe');
 	if (written === undefined) {
-		if (mayBeOn || wouldTurnOn) notes.push('forgotten');
+		if (mayBeOn || wouldTurnOn) notes.push(unwritten);
 		return { row, after: mayBeOn || wouldTurnOn ? 'on' : 'unchanged', notes };
 	}
 	if (!isOn(written) && row.before === 'on') notes.push('on-before');

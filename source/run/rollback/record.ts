@@ -1,6 +1,7 @@
 import type { Draft } from '../draft.ts';
 import type { EventOf } from '../event.ts';
 import type { RollbackState, StatementState } from '../state.ts';
+import type { StatementToRun } from '../statement-to-run.ts';
 import { isBuild } from './build.ts';
 
 export { speaksFor } from './progress.ts';
@@ -34,14 +35,18 @@ export function started(draft: Draft, event: EventOf<'rollback.started'>): void 
 }
 
 /** A command of the rollback begins: whatever it waited for, it does no longer. What else runs that builds is noted. */
-export function began(draft: Draft, { rollback, execution }: EventOf<'block.started'>): void {
+export function began(draft: Draft, event: EventOf<'block.started'>): void {
+	const { rollback, execution } = event;
 	if (rollback === undefined) return;
-	const beside = Object.values(draft.state.executions).some(
-		({ id, outcome, statements }) =>
-			id !== execution &&
-			outcome === undefined &&
-			statements.some(({ text, deploys }) => deploys || isBuild(text)),
-	);
+	const changes = (statements: readonly StatementToRun[]) =>
+		statements.some(({ text, deploys }) => deploys || isBuild(text));
+	// A notice, or a look at something, is in nobody's way.
+	const beside =
+		changes(event.statements) &&
+		Object.values(draft.state.executions).some(
+			({ id, outcome, statements }) =>
+				id !== execution && outcome === undefined && changes(statements),
+		);
 	change(draft, rollback, () => ({
 		waitsFor: undefined,
 		...(beside ? { notAlone: true } : {}),

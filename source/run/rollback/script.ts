@@ -46,6 +46,8 @@ export function rollbackScript(
 		'set -e -o pipefail',
 		`printf 'To run the ${scope} rollback on %s type ${plan.word}, then Enter: ' ${shellQuoted(created.environment)}`,
 		'read -r typed || exit 3',
+		// bash 3.2 has no lower case of its own.
+		"typed=$(printf '%s' \"$typed\" | tr '[:upper:]' '[:lower:]')",
 		`[ "$typed" = ${shellQuoted(plan.word)} ] || { echo 'Nothing ran.'; exit 3; }`,
 		`cd ${shellQuoted(carried.cwd)}`,
 		...carried.unset.map((name) => `unset ${name}`),

@@ -1,17 +1,14 @@
+import type { Run } from '../../run/intent.ts';
 import { background, foreground } from '../../run/progress.ts';
 import { planRollback, type RollbackPlan, rollbackProcedures } from '../../run/rollback/plan.ts';
-import { rollbackNext } from '../../run/rollback/progress.ts';
 import { runningDefault } from '../../run/rollback/running.ts';
-import type { Execution, RollbackState } from '../../run/state.ts';
+import type { Execution } from '../../run/state.ts';
+import type { Procedure } from '../../runbook/model.ts';
 import type { Press } from '../keys/key.ts';
-import { row, span } from '../text/row.ts';
 import type { RunContext } from '../view/context.ts';
 import {
 	type Act,
-	ask,
 	type EmergencyView,
-	menu,
-	open,
 	type RunningChoice,
 	send,
 	show,
@@ -21,7 +18,8 @@ import {
 
 /** Something on the emergency screen that Tab reaches and space changes. */
 export type EmergencyOption =
-	| { kind: 'add'; name: string; on: boolean }
+	| { kind: 'add'; name: string; on: boolean; left: 'forgotten' | 'stays' | 'later' }
+	| { kind: 'build'; text: string; on: boolean }
 	| { kind: 'running'; choice: RunningChoice; on: boolean };
 
 export const runningChoices: { choice: RunningChoice; label: string }[] = [
@@ -44,15 +42,17 @@ export function emergencyScene({ run, view: { emergency } }: RunContext): Emerge
 	const procedures = rollbackProcedures(run.runbook);
 	const chosen = procedures[Math.min(emergency.plan, procedures.length - 1)];
 	const plans = procedures.map((procedure) =>
-		planRollback(run, procedure, procedure === chosen ? emergency.add : []),
+		procedure === chosen
+			? planRollback(run, procedure, emergency.add, emergency.build)
+			: planRollback(run, procedure, []),
 	);
 	const plan = plans.find(({ procedure }) => procedure === chosen);
-	const bare = chosen && planRollback(run, chosen, []);
 	const running = foreground(run);
 	const options: EmergencyOption[] = [
-		...(bare?.forgotten ?? []).map(
-			(name): EmergencyOption => ({ kind: 'add', name, on: emergency.add.includes(name) }),
-		),
+		...(chosen ? leftOn(run, chosen, emergency) : []),
+		...(plan?.build
+			? [{ kind: 'build', text: plan.build.text, on: plan.build.added } as const]
+			: []),
 		...(running
 			? runningChoices.map(
 					({ choice }): EmergencyOption => ({
@@ -72,17 +72,38 @@ export function emergencyScene({ run, view: { emergency } }: RunContext): Emerge
 	};
 }
 
-const change = (to: Partial<EmergencyView>): Act => view({ change: 'emergency', to });
+/** What the procedure alone would leave on, each to be added: what is wise to add first. */
+function leftOn(run: Run, procedure: Procedure, { add }: EmergencyView): EmergencyOption[] {
+	const { toggles } = planRollback(run, procedure, []);
+	const left = toggles.flatMap(({ row: { name }, notes }) => {
+		const note = notes.find((one) => one === 'forgotten' || one === 'stays' || one === 'later');
+		return note ? [{ kind: 'add', name, on: add.includes(name), left: note } as const] : [];
+	});
+	return [
+		...left.filter((one) => one.left !== 'stays'),
+		...left.filter((one) => one.left === 'stays'),
+	];
+}
 
-/** Shows the emergency screen, with nothing typed. */
-export function openEmergency(): Act[] {
-	return [change({ typed: '', option: -1, top: 0 }), show('emergency')];
+export const change = (to: Partial<EmergencyView>): Act => view({ change: 'emergency', to });
+
+/**
+ * Shows the emergency screen, with nothing typed: the rollback under way, or the plans. On the outcome of a rollback it
+ * shows the plans again.
+ */
+export function openEmergency({ scene, view: shown }: RunContext): Act[] {
+	const again = shown.screen === 'emergency' && scene.rollback?.outcome !== undefined;
+	return [
+		change({ typed: '', option: -1, top: 0, ...(again ? { again } : {}) }),
+		show('emergency'),
+		...(scene.rollback && !scene.rollback.outcome ? [tell('this rollback is under way')] : []),
+	];
 }
 
 export function choosePlan(context: RunContext, index: number): Act[] {
 	const { plans } = emergencyScene(context);
 	if (index < 0 || index >= plans.length) return [tell(`there are ${plans.length} plans`)];
-	return [change({ plan: index, typed: '', add: [], option: -1, top: 0 })];
+	return [change({ plan: index, typed: '', add: [], build: false, option: -1, top: 0 })];
 }
 
 export function moveOption(context: RunContext, by: number): Act[] {
@@ -99,8 +120,21 @@ export function changeOption(context: RunContext): Act[] {
 	const chosen = options[option];
 	if (!chosen) return [tell('Tab goes to the options, space changes one')];
 	if (chosen.kind === 'running') return [change({ running: chosen.choice })];
+	if (chosen.kind === 'build') return [change({ build: !chosen.on })];
 	const without = add.filter((name) => name !== chosen.name);
 	return [change({ add: chosen.on ? without : [...without, chosen.name] })];
+}
+
+/** Adds everything that the procedure forgets, or that may need what it turns off; takes it all away again. */
+export function addAdvised(context: RunContext): Act[] {
+	const { options } = emergencyScene(context);
+	const names = options.flatMap((option) =>
+		option.kind === 'add' && option.left !== 'stays' ? [option.name] : [],
+	);
+	if (names.length === 0) return [tell('it leaves nothing on that it should turn off')];
+	const { add } = context.view.emergency;
+	const rest = add.filter((name) => !names.includes(name));
+	return [change({ add: names.every((name) => add.includes(name)) ? rest : [...rest, ...names] })];
 }
 
 /** Letters go to the word and to nothing else. */
@@ -121,7 +155,8 @@ export function eraseWord(context: RunContext, how: 'last' | 'all'): Act[] {
  */
 export function runRollback(context: RunContext, { read }: Press): Act[] {
 	const { plan } = emergencyScene(context);
-	const { typed, typedIn, add } = context.view.emergency;
+	const { typed, typedIn, add, build } = context.view.emergency;
+	const { running: forward } = context.scene;
 	const running = context.view.emergency.running ?? runningDefault(context.run) ?? 'interrupt';
 	if (!plan) return [tell('the guide has no rollback procedure', 'warn')];
 	if (typed.toLowerCase() !== plan.word) return [tell(`type ${plan.word}, then Enter`, 'warn')];
@@ -129,89 +164,19 @@ export function runRollback(context: RunContext, { read }: Press): Act[] {
 		return [tell('Enter came together with the word: press it once more', 'warn')];
 	return [
 		send(
-			{ kind: 'start-rollback', procedure: plan.procedure.id, add, typed, running },
-			change({ typed: '', again: false }),
-		),
-	];
-}
-
-/** Enter while a rollback is under way or its outcome stands on the screen. */
-export function goOn(context: RunContext): Act[] {
-	const { rollback } = context.scene;
-	if (!rollback) return [];
-	const next = rollbackNext(rollback);
-	switch (next.kind) {
-		case 'waiting':
-			return [tell('the rollback waits for the running command to end: Ctrl-C stops it')];
-		case 'running':
-			return [tell('a command of the rollback is running: Ctrl-C stops it')];
-		case 'run':
-			return rollback.outcome ? [] : [send({ kind: 'continue-rollback' })];
-		case 'failed':
-		case 'unknown':
-			return [menu('rollback-failure', -1)];
-		case 'notify':
-			return [tell('s sends the notice, a takes note of the outcome')];
-		case 'finished':
-			return [tell('a takes note of the outcome')];
-	}
-}
-
-/** The notice that waits to be sent, once the outcome is known. */
-export function waitingNotice(rollback: RollbackState | undefined): string | undefined {
-	if (!rollback?.outcome) return undefined;
-	const next = rollbackNext(rollback);
-	const waits = next.kind === 'notify' || next.kind === 'failed' || next.kind === 'unknown';
-	return waits && rollback.held.includes(next.statement.id) ? next.statement.text : undefined;
-}
-
-export function sendNotice(context: RunContext, read: number): Act[] {
-	const text = waitingNotice(context.scene.rollback);
-	if (text === undefined) return [tell('no notice waits to be sent')];
-	return [
-		open({
-			kind: 'confirm',
-			openedIn: read,
-			confirm: {
-				title: 'Send this notice?',
-				rows: [row(span(text, 'code')), row(`outcome: ${context.scene.rollback?.outcome ?? ''}`)],
-				yes: 'send it',
-				acts: [send({ kind: 'notify-rollback' })],
-			},
-		}),
-	];
-}
-
-export function editNotice(context: RunContext): Act[] {
-	const text = waitingNotice(context.scene.rollback);
-	if (text === undefined) return [tell('no notice waits to be sent')];
-	return [
-		ask(
 			{
-				title: 'Edit the notice and send it',
-				submit: (changed) => [send({ kind: 'notify-rollback', text: changed })],
+				kind: 'start-rollback',
+				procedure: plan.procedure.id,
+				add,
+				typed,
+				running,
+				...(build ? { addBuild: true } : {}),
 			},
-			text,
+			change({ typed: '', again: false, add: [], build: false }),
+			// Ctrl-C offers more force at once for what was interrupted.
+			...(forward && running === 'interrupt'
+				? [view({ change: 'steps', to: { ...context.view.steps, stopping: forward.id } })]
+				: []),
 		),
-	];
-}
-
-/** Takes note of the outcome; what may have gone unsaid in the hurry can be said here. */
-export function acknowledge({ scene }: RunContext): Act[] {
-	if (!scene.rollback?.outcome) return [tell('the rollback has no outcome yet')];
-	return [
-		ask({
-			title: `Outcome: ${scene.rollback.outcome}. Why was it rolled back?`,
-			hint: 'one line for the record; Enter on an empty line is fine',
-			optional: true,
-			submit: (reason) => [
-				send(
-					{ kind: 'acknowledge-rollback', ...(reason.trim() ? { reason } : {}) },
-					change({ again: false }),
-					view({ change: 'steps', to: {} }),
-					show('steps'),
-				),
-			],
-		}),
 	];
 }

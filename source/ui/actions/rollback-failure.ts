@@ -35,6 +35,14 @@ function output(context: RunContext, statement: StatementToRun): Choice {
 	};
 }
 
+const shell: Choice = {
+	id: 'shell',
+	key: 's',
+	label: 'open a shell',
+	note: "with the run's environment; exit comes back",
+	act: () => [{ do: 'shell' }],
+};
+
 function failed(context: RunContext, rollback: RollbackState, statement: StatementToRun): Choice[] {
 	const notice = rollback.outcome !== undefined;
 	const again = (text?: string) =>
@@ -58,6 +66,7 @@ function failed(context: RunContext, rollback: RollbackState, statement: Stateme
 			note: 'say what was seen',
 			act: () => settleRollback(statement, 'by-hand'),
 		},
+		shell,
 		{
 			id: 'go-on',
 			key: 'g',
@@ -85,6 +94,7 @@ function failed(context: RunContext, rollback: RollbackState, statement: Stateme
 function unknown(context: RunContext, statement: StatementToRun): Choice[] {
 	return [
 		output(context, statement),
+		shell,
 		{
 			id: 'applied',
 			key: 'a',

@@ -231,6 +231,9 @@ export class Session {
 			case 'edit':
 				this.edit(act);
 				break;
+			case 'shell':
+				this.openShell();
+				break;
 			case 'suspend':
 				void terminal.suspend();
 				break;
@@ -268,6 +271,17 @@ export class Session {
 		else if ('decide' in act) this.drilling.decide(act.decide);
 		else if ('stop' in act) void this.drilling.stop();
 		else this.drilling.forget();
+	}
+
+	/** A shell where the run stands; it is noted that there was one, since what is done in it leaves no other trace. */
+	private openShell(): void {
+		const { engine } = this;
+		if (!engine) return;
+		this.send({ kind: 'note', text: 'a shell was opened' }, []);
+		void this.options.terminal
+			.handOver(() => engine.openShell())
+			.then(() => this.perform([tell('back from the shell: say what you saw there')]))
+			.finally(() => this.changed());
 	}
 
 	private search({ execution, text, from, direction }: Extract<Act, { do: 'search' }>): void {

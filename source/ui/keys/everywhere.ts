@@ -35,8 +35,8 @@ export const everywhere: Binding[] = [
 		section: 'Emergency',
 		label: 'EMERGENCY',
 		help: 'Shows the emergency screen: what a rollback would run, behind a typed word.',
-		places: withEmergency.filter((place) => place !== 'emergency-run'),
-		act: () => openEmergency(),
+		places: withEmergency,
+		act: openEmergency,
 	}),
 	inRun({
 		id: 'emergency-anywhere',
@@ -45,7 +45,7 @@ export const everywhere: Binding[] = [
 		label: 'emergency',
 		help: 'Shows the emergency screen from everywhere, also while a line is being typed.',
 		places: places.filter((place) => place !== 'choose' && place !== 'start'),
-		act: () => openEmergency(),
+		act: openEmergency,
 	}),
 	{
 		id: 'help',

@@ -135,10 +135,17 @@ function outputOf(
 	);
 }
 
-/** The last execution of a rollback, while it is what the screen is about. */
-function outputOfRollback(run: Run, rollback: RollbackState | undefined): string | undefined {
+/** The last execution of a rollback, or of a check since its outcome, while it is what the screen is about. */
+function outputOfRollback({ state }: Run, rollback: RollbackState | undefined): string | undefined {
 	if (!rollback) return undefined;
-	return run.state.order.findLast((id) => run.state.executions[id]?.rollback === rollback.id);
+	const { id: own, finishedAt } = rollback;
+	return state.order.findLast((id) => {
+		const execution = state.executions[id];
+		if (execution === undefined) return false;
+		return (
+			execution.rollback === own || (finishedAt !== undefined && execution.startedAt >= finishedAt)
+		);
+	});
 }
 
 function placeShown(run: Run, view: View, next: Next | NextHold): Place {

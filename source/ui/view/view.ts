@@ -56,6 +56,8 @@ export type EmergencyView = {
 	typedIn: number;
 	option: number;
 	add: string[];
+	/** A build goes before the first deployment of a procedure that has none. */
+	build: boolean;
 	/** As chosen; by danger while nothing was. */
 	running?: RunningChoice;
 	top: number;
@@ -158,6 +160,8 @@ export type Act =
 	  }
 	/** Opens text in the operator's editor; nothing comes of it when the editor fails or changes nothing. */
 	| { do: 'edit'; text: string; submit(text: string): Act[] }
+	/** Gives the terminal to a shell with the environment and folder of the run. */
+	| { do: 'shell' }
 	| { do: 'suspend' }
 	| { do: 'redraw' };
 
@@ -190,8 +194,9 @@ export function emptyView(screen: Screen): View {
 			plan: 0,
 			typed: '',
 			typedIn: 0,
-			option: 0,
+			option: -1,
 			add: [],
+			build: false,
 			top: 0,
 			again: false,
 		},

@@ -1,11 +1,15 @@
 import { haltView } from '../../../run/guard/halt.ts';
 import { escalationClock } from '../../../run/watch/escalation.ts';
+import type { Contact } from '../../../runbook/model.ts';
 import { type Piece, type Row, span } from '../../text/row.ts';
 import { between, moment, spanOfTime } from '../../text/time.ts';
-import { widthOf } from '../../text/width.ts';
+import { cut, widthOf } from '../../text/width.ts';
 import type { RunContext } from '../../view/context.ts';
 import { figures } from '../../view/figures.ts';
 import { trendPieces } from '../overlays/halt.ts';
+
+/** Silence below this many milliseconds says nothing of a command. */
+export const worthSaying = 60_000;
 
 /** The HALT and the figures over their limit: since when, how long, which way they go. */
 export function alarm({ run, now, look }: RunContext): Row[] {
@@ -29,14 +33,28 @@ export function alarm({ run, now, look }: RunContext): Row[] {
 	];
 }
 
+/** Names cut so far that every number beside them is seen whole. */
+function fitted(
+	numbers: readonly Contact[],
+	context: Pick<RunContext, 'size' | 'look'>,
+): Contact[] {
+	const { size, look } = context;
+	const taken = numbers.reduce((sum, { reach }) => sum + widthOf(reach) + 4, 0);
+	for (let most = 40; most > 4; most -= 1) {
+		const named = numbers.map((one) => ({
+			...one,
+			name: cut(one.name, most, look.glyphs.ellipsis),
+		}));
+		if (named.reduce((sum, { name }) => sum + widthOf(name), taken) <= size.columns) return named;
+	}
+	return fitted(numbers.slice(0, -1), context);
+}
+
 /** Whom to call, on the screen where it is needed, and by when each level has to know. */
-export function calls({ run, now, size }: RunContext): Row[] {
-	// A name without its number helps nobody: as many as fit whole, and at least one.
-	const widths = (count: number) =>
-		all.slice(0, count).reduce((sum, { name, reach }) => sum + widthOf(`  ${name} ${reach}`), 0);
-	const all = run.runbook.contacts.filter(({ reach }) => /\d{3}/.test(reach)).slice(0, 3);
-	const fitting = [3, 2, 1].find((count) => widths(count) <= size.columns) ?? 1;
-	const numbers = all.slice(0, fitting);
+export function calls(context: RunContext): Row[] {
+	const { run, now } = context;
+	const reachable = run.runbook.contacts.filter(({ reach }) => /\d{3}/.test(reach)).slice(0, 3);
+	const numbers = fitted(reachable, context);
 	const at = now.toISOString();
 	const clock = escalationClock(run, at).slice(0, 3);
 	return [
@@ -48,7 +66,7 @@ export function calls({ run, now, size }: RunContext): Row[] {
 							name,
 							' ',
 							span(reach, 'strong'),
-							' ',
+							'  ',
 						]),
 					},
 				]

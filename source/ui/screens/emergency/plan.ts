@@ -1,9 +1,4 @@
-import type {
-	PlanNote,
-	PlannedStatement,
-	PlannedToggle,
-	RollbackPlan,
-} from '../../../run/rollback/plan.ts';
+import type { PlanNote, PlannedToggle, RollbackPlan } from '../../../run/rollback/plan.ts';
 import type { Execution } from '../../../run/state.ts';
 import { shouted } from '../../actions/asking.ts';
 import {
@@ -20,21 +15,27 @@ import { currentSince, currentStatement } from '../../view/current.ts';
 import { drilledPiece } from '../../view/drilled.ts';
 import { beside, filledTo, lines } from '../layout.ts';
 import { standInPieces } from '../steps/statements.ts';
-import { alarm, calls } from './alarm.ts';
+import { alarm, calls, worthSaying } from './alarm.ts';
+import { grouped, groupText } from './grouped.ts';
 
 /** From this width on what runs stands beside what it changes. */
 const twoColumns = 76;
-
-/** Silence below this many milliseconds says nothing of a command. */
-const worthSaying = 60_000;
 
 /** What the small numbers beside toggles say. */
 const noteWords: Record<PlanNote, string> = {
 	'on-before': 'on before this rollout began: goes further back than where you started',
 	maybe: 'a deploy never reported success: treated as on',
 	forgotten: 'the procedure forgets it',
+	later: 'turned on after a feature that goes off: may need it',
+	stays: 'stays on: this procedure is partial',
 };
-const noteNumbers: Record<PlanNote, string> = { 'on-before': '1', maybe: '2', forgotten: '3' };
+const noteNumbers: Record<PlanNote, string> = {
+	'on-before': '1',
+	maybe: '2',
+	forgotten: '3',
+	later: '4',
+	stays: '5',
+};
 
 function tabs(context: RunContext, { plans, plan }: EmergencyScene): Row {
 	const { run, look, view, now, size } = context;
@@ -76,25 +77,12 @@ function tabNotes(
 	];
 }
 
-/** Exports of one value one after the other are one row: ten toggles switched off are one thing. */
-function grouped(statements: readonly PlannedStatement[]): PlannedStatement[][] {
-	const groups: PlannedStatement[][] = [];
-	for (const statement of statements) {
-		const last = groups.at(-1);
-		const off = (one: PlannedStatement | undefined) =>
-			one !== undefined && /^export \w+=(false|0|off)$/.test(one.text);
-		if (last && off(last[0]) && off(statement)) last.push(statement);
-		else groups.push([statement]);
-	}
-	return groups;
-}
-
 function commandRows(context: RunContext, plan: RollbackPlan, width: number): Row[] {
 	const rows: Row[] = [{ left: [' ', span('will run, exactly:', 'strong')] }];
 	for (const [index, group] of grouped(plan.statements).entries()) {
 		const [first] = group;
 		if (!first) continue;
-		const text = group.length > 1 ? `export ${group.length} toggles =false` : first.text;
+		const text = groupText(group);
 		const right = [
 			first.deploys ? span(`${shouted(first.environment ?? plan.environment)} `, 'warn') : '',
 			first.held ? span('HELD ', 'warn') : '',
@@ -119,17 +107,30 @@ function commandRows(context: RunContext, plan: RollbackPlan, width: number): Ro
 
 const words = { on: 'on', off: 'off', maybe: 'maybe', unknown: '?' } as const;
 
+/** Columns of the board: what was before the rollout, what counts now, what was last seen, what will be. */
+function board(width: number) {
+	const roomy = width >= 44;
+	const columns = [
+		{ title: roomy ? 'before' : 'was', size: roomy ? 7 : 4 },
+		{ title: 'now', size: 6 },
+		{ title: 'seen', size: 5 },
+		{ title: 'after', size: 6 },
+	];
+	const marks = 5;
+	const name = Math.max(8, width - marks - columns.reduce((sum, { size }) => sum + size, 0));
+	return { columns, name };
+}
+
 function toggleRow({ row, after, notes }: PlannedToggle, width: number): Row {
-	const marks = notes.map((note) => `(${noteNumbers[note]})`).join('');
-	const name = Math.max(8, width - 27);
-	const cell = (text: string, size: number) => text.padEnd(size);
+	const marks = notes.length > 0 ? `(${notes.map((note) => noteNumbers[note]).join(',')})` : '';
+	const { columns, name } = board(width);
+	const cells = [words[row.before], words[row.status], words[row.seen]];
 	return {
 		left: [
-			cell(row.short.slice(0, name), name + 1),
-			cell(words[row.before], 7),
-			cell(words[row.status], 6),
+			row.short.slice(0, name - 1).padEnd(name),
+			...cells.map((text, index) => text.padEnd(columns[index]?.size ?? 0)),
 			span(
-				cell(after === 'unchanged' ? '-' : after.toUpperCase(), 5),
+				(after === 'unchanged' ? '-' : after.toUpperCase()).padEnd(6),
 				after === 'on' ? 'bad' : 'strong',
 			),
 			span(marks, 'warn'),
@@ -138,14 +139,15 @@ function toggleRow({ row, after, notes }: PlannedToggle, width: number): Row {
 }
 
 function toggleColumn({ toggles }: RollbackPlan, width: number): Row[] {
-	const name = Math.max(8, width - 27);
+	const { columns, name } = board(width);
 	const changing = toggles.filter(
 		({ after, row, notes }) =>
 			notes.length > 0 || (after === 'off' && row.status !== 'off') || after === 'on',
 	);
 	const quiet = toggles.length - changing.length;
+	const titles = columns.map(({ title, size }) => title.padEnd(size)).join('');
 	return [
-		{ left: [span(`${'toggle'.padEnd(name + 1)}before now   after`, 'dim')] },
+		{ left: [span(`${'toggle'.padEnd(name)}${titles}`, 'dim')] },
 		...changing.map((toggle) => toggleRow(toggle, width)),
 		...(quiet > 0 ? [{ left: [span(`${quiet} already off stay off`, 'dim')] }] : []),
 	];
@@ -166,8 +168,16 @@ function notes(plan: RollbackPlan): Row[] {
 				...(plan.noBuildBeforeDeploy ? [span('   No build step before deploy.', 'warn')] : []),
 			],
 		},
+		{ left: [span(' any case; a slow line is fine; paste is refused; nothing is timed', 'dim')] },
 	];
 }
+
+/** What stands beside an option to turn off one more toggle. */
+const leftWords: Record<Extract<EmergencyOption, { kind: 'add' }>['left'], string> = {
+	forgotten: 'forgotten by the guide',
+	later: 'may need what goes off',
+	stays: 'stays on',
+};
 
 function optionRow(context: RunContext, option: EmergencyOption, index: number): Row {
 	const focused = context.view.emergency.option === index;
@@ -179,7 +189,14 @@ function optionRow(context: RunContext, option: EmergencyOption, index: number):
 				`${option.on ? '[x]' : '[ ]'} also `,
 				span(`export ${option.name}=false`, 'code'),
 			],
-			right: [span('forgotten by the guide', 'warn')],
+			right: [span(leftWords[option.left], option.left === 'stays' ? 'dim' : 'warn')],
+			selected: focused,
+		};
+	}
+	if (option.kind === 'build') {
+		return {
+			left: [cursor, `${option.on ? '[x]' : '[ ]'} build first: `, span(option.text, 'code')],
+			right: [span('only a build carries what it changes', 'warn')],
 			selected: focused,
 		};
 	}

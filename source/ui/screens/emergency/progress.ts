@@ -1,16 +1,21 @@
-import { rollbackNext } from '../../../run/rollback/progress.ts';
+import { nextAfterCheck } from '../../../run/rollback/after.ts';
+import { rollbackAtWork, rollbackNext } from '../../../run/rollback/progress.ts';
+import { currentCommand } from '../../../run/rollback/running.ts';
 import { outcomeWords } from '../../../run/sign-off/evidence.ts';
 import type { RollbackState, StatementState } from '../../../run/state.ts';
 import type { StatementToRun } from '../../../run/statement-to-run.ts';
 import { shouted } from '../../actions/asking.ts';
 import { sign, stateMark } from '../../text/marks.ts';
 import { type Piece, type Row, rule, span } from '../../text/row.ts';
-import { between, duration, moment } from '../../text/time.ts';
+import { between, duration, moment, spanOfTime } from '../../text/time.ts';
 import type { RunContext, Size } from '../../view/context.ts';
-import { lines, windowStart } from '../layout.ts';
+import { lines, shared, windowStart } from '../layout.ts';
 import { hangs } from '../steps/next.ts';
 import { outputRows } from '../steps/output.ts';
 import { standInPieces } from '../steps/statements.ts';
+import { alarm, calls, worthSaying } from './alarm.ts';
+import { grouped, groupText } from './grouped.ts';
+import { checkRows, outcomeRows } from './outcome.ts';
 
 function right(state: StatementState | undefined, now: Date): Piece[] {
 	switch (state?.status) {
@@ -31,15 +36,17 @@ function right(state: StatementState | undefined, now: Date): Piece[] {
 	}
 }
 
-function statementRow(
+function groupRow(
 	context: RunContext,
 	rollback: RollbackState,
-	statement: StatementToRun,
+	group: readonly StatementToRun[],
 ): Row {
+	const [statement] = group;
+	if (!statement) return { left: [] };
 	const state = rollback.progress[statement.id];
 	const held = rollback.held.includes(statement.id) && state === undefined;
 	return {
-		left: [' ', sign(context.look, stateMark(state)), ' ', span(statement.text, 'code')],
+		left: [' ', sign(context.look, stateMark(state)), ' ', span(groupText(group), 'code')],
 		right: [
 			statement.deploys
 				? span(`${shouted(statement.environment ?? rollback.environment)}  `, 'warn')
@@ -53,80 +60,86 @@ function statementRow(
 	};
 }
 
-const outcomes: Record<
-	NonNullable<RollbackState['outcome']>,
-	{ title: string; style: 'good' | 'bad' }
-> = {
-	'rolled-back': { title: 'ROLLED BACK', style: 'good' },
-	incomplete: { title: 'INCOMPLETE: something may still be on', style: 'bad' },
-	failed: { title: 'FAILED', style: 'bad' },
-	abandoned: { title: 'ABANDONED: what it named may still be on', style: 'bad' },
-};
+/** A rollback under way: whom to call, command by command, and what it prints; then its outcome. */
+export function rollbackBody(context: RunContext, size: Size): string[] {
+	const { rollback } = context.scene;
+	if (!rollback) return [];
+	const rows = rollback.outcome
+		? rowsOfOutcome(context, rollback, size.rows)
+		: rowsUnderWay(context, rollback, size.rows);
+	return lines(rows, size.columns, context.look);
+}
 
-/** The outcome, and what may still be on. */
-function outcomeRows({ look, now, run }: RunContext, rollback: RollbackState): Row[] {
-	if (!rollback.outcome) return [];
-	const { title, style } = outcomes[rollback.outcome];
-	const undone = run.runbook.phases.filter(
-		({ id }) => run.state.phases[id]?.undoneBy === rollback.id,
-	);
+function groupsOf({ statements, progress }: RollbackState): StatementToRun[][] {
+	const status = ({ id }: StatementToRun) => progress[id]?.status;
+	return grouped(statements, (one, other) => status(one) === status(other));
+}
+
+function rowsUnderWay(context: RunContext, rollback: RollbackState, height: number): Row[] {
+	const groups = groupsOf(rollback);
+	const next = rollbackNext(rollback);
+	const at =
+		'statement' in next
+			? groups.findIndex((group) => group.some(({ id }) => id === next.statement.id))
+			: next.kind === 'finished'
+				? groups.length - 1
+				: 0;
+	const title = rule(context.look, titleOf(rollback), [
+		span(`${rollback.by}, ${moment(rollback.startedAt, context.now)}`, 'dim'),
+	]);
+	const people = [...alarm(context), ...calls(context)];
+	const [head = 0, commands = 0, who = 0, printed = 0] = shared(height, [
+		{ least: 1, wants: 1 },
+		{ least: 1, wants: Math.min(groups.length, 8) },
+		{ least: people.length, wants: people.length },
+		{ least: 2, wants: height },
+	]);
+	const start = windowStart(at, groups.length, commands);
 	return [
-		rule(look, 'outcome', [
-			span(rollback.finishedAt ? moment(rollback.finishedAt, now) : '', 'dim'),
-		]),
-		{ left: [' ', span(` ${title} `, style === 'good' ? 'good' : 'danger')] },
-		...rollback.left.map(
-			({ name, certainty, why }): Row => ({
-				left: [
-					' ',
-					span(certainty === 'on' ? 'STILL ON  ' : 'MAYBE ON  ', 'bad'),
-					name,
-					span(`  ${why}`, 'dim'),
-				],
-			}),
-		),
-		...(undone.length > 0
-			? [{ left: [` lost their GO: ${undone.map(({ title: name }) => name).join(', ')}`] }]
-			: []),
+		...people.slice(0, who),
+		...[title].slice(0, head),
+		...groups.slice(start, start + commands).map((group) => groupRow(context, rollback, group)),
+		...outputRows(context, printed),
 	];
 }
 
-/** A rollback under way, command by command, then its outcome. */
-export function rollbackBody(context: RunContext, { columns, rows }: Size): string[] {
-	const { rollback } = context.scene;
+/** The outcome leads; of the commands only those that did not succeed, and notices, are still worth a row. */
+function rowsOfOutcome(context: RunContext, rollback: RollbackState, height: number): Row[] {
 	const { look, now } = context;
-	if (!rollback) return [];
-	const all = rollback.statements.map((statement) => statementRow(context, rollback, statement));
-	const next = rollbackNext(rollback);
-	const at =
-		next.kind === 'finished' || next.kind === 'waiting'
-			? next.kind === 'finished'
-				? all.length - 1
-				: 0
-			: rollback.statements.findIndex(({ id }) => id === next.statement.id);
-	const outcome = outcomeRows(context, rollback);
-	const room = rows - 1 - outcome.length;
-	const commands = Math.max(1, Math.min(all.length, rows >= 12 ? room - 4 : room));
-	const start = windowStart(at, all.length, commands);
-	const title = rule(look, `rollback ${rollback.scope} on ${shouted(rollback.environment)}`, [
-		span(`${rollback.by}, ${moment(rollback.startedAt, now)}`, 'dim'),
+	const ok = ({ id }: StatementToRun) => rollback.progress[id]?.status === 'ok';
+	const done = rollback.statements.filter(ok).length;
+	const rest = groupsOf(rollback).filter(([first]) => first !== undefined && !ok(first));
+	const title = rule(look, titleOf(rollback), [
+		span(`${done} of ${rollback.statements.length} commands done`, 'dim'),
+		rollback.finishedAt ? span(`  ${moment(rollback.finishedAt, now)}`, 'dim') : '',
 	]);
-	return lines(
-		[
-			title,
-			...all.slice(start, start + commands),
-			...outputRows(context, Math.max(0, room - commands)),
-			...outcome,
-		].slice(0, rows),
-		columns,
-		look,
-	);
+	const outcome = outcomeRows(context, rollback);
+	const checks = checkRows(context, rollback);
+	const people = calls(context);
+	const [head = 0, ended = 0, commands = 0, who = 0, looked = 0, printed = 0] = shared(height, [
+		{ least: 1, wants: 1 },
+		{ least: 1, wants: outcome.length },
+		{ least: 0, wants: Math.min(rest.length, 4) },
+		{ least: people.length, wants: people.length },
+		{ least: 3, wants: Math.min(checks.length, 8) },
+		{ least: 3, wants: height },
+	]);
+	return [
+		...people.slice(0, who),
+		...[title].slice(0, head),
+		...outcome.slice(0, ended),
+		...rest.slice(0, commands).map((group) => groupRow(context, rollback, group)),
+		...checks.slice(0, looked),
+		...outputRows(context, printed),
+	];
 }
+
+const titleOf = ({ scope, environment }: RollbackState): string =>
+	`rollback ${scope} on ${shouted(environment)}`;
 
 /** What Enter does now while a rollback is on the screen. */
 export function rollbackNextRow(context: RunContext): Row {
-	const { scene, now } = context;
-	const { rollback } = scene;
+	const { rollback } = context.scene;
 	if (!rollback) return { left: [] };
 	const next = rollbackNext(rollback);
 	switch (next.kind) {
@@ -135,15 +148,18 @@ export function rollbackNextRow(context: RunContext): Row {
 				left: [
 					' ',
 					span('WAITING', 'warn'),
-					' for the running command to end; Ctrl-C asks it to stop',
+					` for ${waitedFor(context, next.execution)}: `,
+					span('Ctrl-C', 'key'),
+					' stops it, ',
+					span('b', 'key'),
+					' begins beside it',
 				],
 			};
 		case 'running':
 			return {
 				left: [
 					' ',
-					span(`Running ${duration(between(rollback.startedAt, now))}  `, 'info'),
-					span(next.statement.text, 'code'),
+					...runningPieces(context, rollback, next.statement),
 					...hangs(context, next.statement),
 				],
 			};
@@ -166,8 +182,12 @@ export function rollbackNextRow(context: RunContext): Row {
 				],
 			};
 		case 'run':
+			// Between two commands of one block it does not wait for anybody.
+			if (rollbackAtWork(context.run.state, rollback)) {
+				return { left: [' ', span('Running', 'info'), '  ', span(next.statement.text, 'code')] };
+			}
 			return rollback.outcome
-				? { left: [' ', span('a', 'key'), ' takes note of the outcome'] }
+				? afterwards(context)
 				: { left: [' Next: ', span(next.statement.text, 'code')] };
 		case 'notify':
 			return {
@@ -182,6 +202,47 @@ export function rollbackNextRow(context: RunContext): Row {
 				],
 			};
 		case 'finished':
-			return { left: [' ', span('a', 'key'), ' takes note of the outcome'] };
+			return afterwards(context);
 	}
+}
+
+/** What runs and for how long; one that says nothing for long can be left behind. */
+function runningPieces(
+	{ now, quietSince }: RunContext,
+	rollback: RollbackState,
+	{ id, text }: StatementToRun,
+): Piece[] {
+	const state = rollback.progress[id];
+	if (state?.status !== 'running') return [];
+	const runs = span(`Running ${duration(between(state.startedAt, now))}`, 'info');
+	const quiet = between(quietSince(state.execution) ?? state.startedAt, now);
+	const command = span(text.split('\n')[0] ?? '', 'code');
+	if (quiet < worthSaying) return [runs, '  ', command];
+	const silent = span(`, silent ${spanOfTime(quiet)}`, 'warn');
+	return [runs, silent, '  ', span('l', 'key'), ' leaves it behind  ', command];
+}
+
+/** The forward command that has to end first. */
+function waitedFor({ run }: RunContext, execution: string): string {
+	const found = run.state.executions[execution];
+	return found === undefined ? 'the running command' : currentCommand(found);
+}
+
+/** Once the outcome stands: the checks, one by one, then somebody takes note. */
+function afterwards({ run, scene }: RunContext): Row {
+	const note: Piece[] = [span('a', 'key'), ' takes note of the outcome'];
+	if (scene.running) return { left: [' A check is running; ', ...note] };
+	const check = nextAfterCheck(run);
+	return check === undefined
+		? { left: [' ', ...note] }
+		: {
+				left: [
+					' ',
+					...note,
+					', ',
+					span('Enter', 'key'),
+					' checks: ',
+					span(check.statement.text, 'code'),
+				],
+			};
 }

@@ -1,0 +1,112 @@
+import { type AfterCheck, afterChecks } from '../../../run/rollback/after.ts';
+import type { RollbackState } from '../../../run/state.ts';
+import { type Mark, sign, todo } from '../../text/marks.ts';
+import { type Row, rule, span } from '../../text/row.ts';
+import type { RunContext } from '../../view/context.ts';
+import { type Figure, figures } from '../../view/figures.ts';
+
+const outcomes: Record<
+	NonNullable<RollbackState['outcome']>,
+	{ title: string; style: 'good' | 'bad' }
+> = {
+	'rolled-back': { title: 'ROLLED BACK', style: 'good' },
+	incomplete: { title: 'INCOMPLETE: something may still be on', style: 'bad' },
+	failed: { title: 'FAILED', style: 'bad' },
+	abandoned: { title: 'ABANDONED: what it named may still be on', style: 'bad' },
+};
+
+/** Toggles that may still be on are named one a row, as far as there is room for as many. */
+const mostLeft = 6;
+
+/** The outcome, what to do, what may still be on, and which phases it took back. */
+export function outcomeRows({ run }: RunContext, rollback: RollbackState): Row[] {
+	if (!rollback.outcome) return [];
+	const { title, style } = outcomes[rollback.outcome];
+	const undone = run.runbook.phases.filter(
+		({ id }) => run.state.phases[id]?.undoneBy === rollback.id,
+	);
+	const { length } = rollback.left;
+	const shown = length > mostLeft ? mostLeft - 1 : length;
+	return [
+		{ left: [' ', span(` ${title} `, style === 'good' ? 'good' : 'danger')] },
+		...(rollback.outcome === 'rolled-back' ? [] : [toDo(rollback)]),
+		...rollback.left.slice(0, shown).map(
+			({ name, certainty, why }): Row => ({
+				left: [
+					' ',
+					span(certainty === 'on' ? 'STILL ON  ' : 'MAYBE ON  ', 'bad'),
+					name,
+					span(`  ${why}`, 'dim'),
+				],
+			}),
+		),
+		...(length > shown
+			? [
+					{
+						left: [span(` and ${length - shown} more: `, 'bad'), span('v', 'key'), ' lists them'],
+					},
+				]
+			: []),
+		...(undone.length > 0
+			? [{ left: [` lost their GO: ${undone.map(({ title: name }) => name).join(', ')}`] }]
+			: []),
+	];
+}
+
+/** What there is to do about an outcome that leaves something on. */
+function toDo({ statements, progress }: RollbackState): Row {
+	const undone = statements.some(({ id, deploys }) => deploys && progress[id]?.status !== 'ok');
+	return {
+		left: [
+			' To do: look at what is on, then ',
+			...(undone ? [span('d', 'key'), ' if done by hand, or '] : []),
+			span('p', 'key'),
+			' for another plan',
+		],
+	};
+}
+
+const checkMarks: Record<AfterCheck['status'], Mark> = {
+	failed: { glyph: 'failed', style: 'bad', word: 'FAILED' },
+	running: { glyph: 'running', style: 'info', word: 'running' },
+	todo,
+	ok: { glyph: 'done', style: 'good', word: 'holds' },
+};
+const figureMarks: Record<Figure['state'], Mark> = {
+	over: { glyph: 'failed', style: 'bad', word: 'OVER' },
+	lost: { glyph: 'unknown', style: 'warn', word: 'LOST: not measured any more' },
+	quiet: { glyph: 'todo', style: 'dim', word: 'not watched' },
+	ok: { glyph: 'done', style: 'good', word: 'within' },
+};
+
+/** What failed and what is next stand before what went well; figures that are within their limits come last. */
+const order: readonly AfterCheck['status'][] = ['failed', 'running', 'todo', 'ok'];
+
+/** The guards' figures and the guide's own checks since the rollback. */
+export function checkRows({ run, now, look }: RunContext, rollback: RollbackState): Row[] {
+	if (!rollback.outcome) return [];
+	const checks = afterChecks(run, rollback);
+	const measured = figures(run, now).slice(0, 3);
+	if (checks.length === 0 && measured.length === 0) return [];
+	const looked = checks.filter(({ status }) => status === 'ok' || status === 'failed');
+	const marked = (mark: Mark, text: string): Row => ({
+		left: [' ', sign(look, mark), ' ', text],
+		right: [span(mark.word, mark.style)],
+	});
+	const figuresOf = (over: boolean) =>
+		measured
+			.filter(({ state }) => (state === 'over' || state === 'lost') === over)
+			.map(({ metric, words, limit, state }) =>
+				marked(figureMarks[state], `${metric} ${words}, limit ${limit}`),
+			);
+	return [
+		rule(look, `well again? ${looked.length} of ${checks.length} checks run`),
+		...figuresOf(true),
+		...order.flatMap((wanted) =>
+			checks
+				.filter(({ status }) => status === wanted)
+				.map(({ statement }) => marked(checkMarks[wanted], statement.text)),
+		),
+		...figuresOf(false),
+	];
+}
