@@ -362,6 +362,32 @@ describe('a command of the rollback that hangs', () => {
 		expect(walk.run.state.executions[deploy.execution]?.outcome).toBeUndefined();
 	});
 
+	test('that was lost is left behind as well, and does not run again', () => {
+		const { walk, deploy } = hanging();
+		ends(walk, deploy.execution, { kind: 'unknown', why: 'lost' });
+		walk.send({ kind: 'continue-rollback', leaveBehind: true });
+		expect(walk.effects).toEqual([]);
+		expect(last(walk)).toMatchObject({ outcome: 'incomplete', left: [{ name: 'APP_READ' }] });
+	});
+
+	test('a failed one is not left behind: there is nothing that still runs', () => {
+		const { walk, deploy } = hanging();
+		walk.play(deploy, [1]);
+		expect(walk.send({ kind: 'continue-rollback', leaveBehind: true })).toMatchObject({
+			refused: 'no command of the rollback is running: nothing is left behind',
+		});
+		expect(walk.effects).toEqual([]);
+	});
+
+	test("a notice that is sent meanwhile is in its way no more than in anybody else's", () => {
+		const { walk, deploy } = hanging();
+		walk.send({ kind: 'continue-rollback', leaveBehind: true });
+		walk.send({ kind: 'notify-rollback' });
+		expect(last(walk).notAlone).toBeUndefined();
+		walk.play(deploy);
+		expect(last(walk)).toMatchObject({ outcome: 'rolled-back', left: [] });
+	});
+
 	test('that ends well after all completes it', () => {
 		const { walk, deploy } = hanging();
 		walk.send({ kind: 'continue-rollback', leaveBehind: true });
