@@ -31,8 +31,8 @@ function bareNode(): number {
 	return performance.now() - from;
 }
 
-/** One rollback by its keys: milliseconds to the plan, over the word, and from Enter to the first command. */
-async function oneRound(): Promise<{ plan: number; word: number; first: number }> {
+/** One rollback by its keys, in milliseconds: to the plan, over the word, from Enter to its first command and to the deploy. */
+async function oneRound(): Promise<Record<'plan' | 'word' | 'first' | 'deploy', number>> {
 	const board = new Switchboard();
 	try {
 		await board.rollOut();
@@ -58,10 +58,13 @@ async function oneRound(): Promise<{ plan: number; word: number; first: number }
 			const entered = performance.now();
 			screen.send(keys.enter);
 			const began = () =>
-				existsSync(journal) && readFileSync(journal, 'utf8').includes('"type":"rollback.started"');
+				existsSync(journal) &&
+				/"type":"block.started".*"rollback":"r1"/.test(readFileSync(journal, 'utf8'));
 			const first = (await until(began)) - entered;
+			const ran = () => board.deploys().includes('back');
+			const deploy = (await until(ran)) - entered;
 			await screen.waitFor(/ROLLED.BACK/);
-			return { plan, word, first };
+			return { plan, word, first, deploy };
 		} finally {
 			screen.kill('SIGKILL');
 		}
@@ -81,6 +84,7 @@ const rows: [string, number, number?][] = [
 	['! to the plan on the screen', median(measured.map(({ plan }) => plan)), 100],
 	['the four letters of the word', median(measured.map(({ word }) => word))],
 	['Enter to the first command', median(measured.map(({ first }) => first))],
+	['Enter to the first deploy in bash', median(measured.map(({ deploy }) => deploy))],
 	['all of it', median(measured.map(({ plan, word, first }) => plan + word + first)), 300],
 ];
 console.log(`node -e 0: ${node.toFixed(0)} ms, median of ${rounds}`);

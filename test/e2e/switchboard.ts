@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import {
 	chmodSync,
+	cpSync,
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
@@ -128,6 +129,23 @@ export class Switchboard {
 		if (exitCode !== 3) throw new Error(stderr);
 	}
 
+	/** Keeps production and the record as they are now, to be put back by {@link putBack} at the same place. */
+	keep(): void {
+		for (const name of ['work', 'state']) {
+			cpSync(join(this.top, name), join(this.top, `kept-${name}`), { recursive: true });
+		}
+	}
+
+	/** Ends what still hangs, and has everything be as it was kept. */
+	putBack(): void {
+		this.end();
+		this.env = this.home('state');
+		for (const name of ['work', 'state']) {
+			rmSync(join(this.top, name), { recursive: true, force: true, maxRetries: 5 });
+			cpSync(join(this.top, `kept-${name}`), join(this.top, name), { recursive: true });
+		}
+	}
+
 	runs(): string[] {
 		const folder = join(this.env.XDG_STATE_HOME ?? '', 'gonogo', 'runs');
 		return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
@@ -145,13 +163,26 @@ export class Switchboard {
 			.filter((event) => event.type === type);
 	}
 
-	goHome(): void {
-		for (const name of readdirSync(this.folder).filter((file) => file.startsWith('hang-'))) {
-			this.remove(name);
+	/** Ends every gonogo, and every deployment that hangs, before either could write once more. */
+	private end(): void {
+		for (const child of this.started.splice(0)) child.kill('SIGKILL');
+		const path = join(this.folder, 'deploys');
+		const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+		for (const pid of lines.map((line) => Number(line.split(' ')[1]))) {
+			if (pid > 1 && isDeployment(pid)) process.kill(pid, 'SIGKILL');
 		}
-		for (const child of this.started) child.kill('SIGKILL');
+	}
+
+	goHome(): void {
+		this.end();
 		rmSync(this.top, { recursive: true, force: true, maxRetries: 5 });
 	}
+}
+
+/** Whether a process is still the deployment that wrote its number down. */
+function isDeployment(pid: number): boolean {
+	const { stdout } = spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
+	return stdout.includes('deploy.sh');
 }
 
 async function endOf(child: ChildProcess): Promise<Ended> {

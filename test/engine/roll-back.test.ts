@@ -113,7 +113,7 @@ async function hanging(...files: string[]): Promise<Place> {
 
 const answers = { plan: 'full', confirm: 'full', add: [], failures: {}, notify: false };
 const back = (engine: Engine, manner: RollbackManner) =>
-	rollBack(engine, answers, { patienceMs: 400, ...manner });
+	rollBack(engine, answers, { patienceMs: 4000, ...manner });
 
 describe('a forward deployment that hangs', () => {
 	test('is interrupted, and the rollback is complete', async () => {
@@ -124,18 +124,24 @@ describe('a forward deployment that hangs', () => {
 
 	test('and is deaf to it stands in the way until somebody asks for more', async () => {
 		const { engine } = await hanging('deaf');
-		expect(await back(engine, { running: 'interrupt' })).toMatchObject({
+		expect(await back(engine, { running: 'interrupt', patienceMs: 400 })).toMatchObject({
 			kind: 'gate',
 			gate: { gate: 'running', what: './deploy.sh on does not end' },
 		});
-		expect(await back(engine, { running: 'terminate' })).toMatchObject({ outcome: 'rolled-back' });
+		expect(await back(engine, { running: 'terminate', patienceMs: 1500 })).toMatchObject({
+			outcome: 'rolled-back',
+		});
 	});
 
 	test('is killed only when that is asked for', async () => {
 		const { engine } = await hanging('dead');
-		expect(await back(engine, { running: 'terminate' })).toMatchObject({ kind: 'gate' });
+		expect(await back(engine, { running: 'terminate', patienceMs: 400 })).toMatchObject({
+			kind: 'gate',
+		});
 		expect(foreground(engine.snapshot().run)).toBeDefined();
-		expect(await back(engine, { running: 'kill' })).toMatchObject({ outcome: 'rolled-back' });
+		expect(await back(engine, { running: 'kill', patienceMs: 1500 })).toMatchObject({
+			outcome: 'rolled-back',
+		});
 	});
 
 	test('is waited for', async () => {

@@ -1,6 +1,6 @@
 import type { Run } from '../../run/intent.ts';
 import { background, foreground } from '../../run/progress.ts';
-import { activeRollback } from '../../run/rollback/progress.ts';
+import { activeRollback, isLeftBehind } from '../../run/rollback/progress.ts';
 import { row, span } from '../text/row.ts';
 import type { RunContext } from '../view/context.ts';
 import { currentStatement } from '../view/current.ts';
@@ -15,7 +15,9 @@ export function whatStops(run: Run): string[] {
 	return [
 		...(activeRollback(run.state) ? ['the rollback under way stops where it is'] : []),
 		...(front ? [`running: ${texts(front.statements)} (its outcome will be asked on resume)`] : []),
-		...background(run).map(({ statements }) => `monitor: ${texts(statements)}`),
+		...background(run)
+			.filter((execution) => !isLeftBehind(execution))
+			.map(({ statements }) => `monitor: ${texts(statements)}`),
 	];
 }
 
