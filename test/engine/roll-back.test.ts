@@ -128,7 +128,7 @@ describe('a forward deployment that hangs', () => {
 			kind: 'gate',
 			gate: { gate: 'running', what: './deploy.sh on does not end' },
 		});
-		expect(await back(engine, { running: 'terminate', patienceMs: 1500 })).toMatchObject({
+		expect(await back(engine, { running: 'terminate', patienceMs: 4000 })).toMatchObject({
 			outcome: 'rolled-back',
 		});
 	});
@@ -139,7 +139,7 @@ describe('a forward deployment that hangs', () => {
 			kind: 'gate',
 		});
 		expect(foreground(engine.snapshot().run)).toBeDefined();
-		expect(await back(engine, { running: 'kill', patienceMs: 1500 })).toMatchObject({
+		expect(await back(engine, { running: 'kill', patienceMs: 3000 })).toMatchObject({
 			outcome: 'rolled-back',
 		});
 	});
