@@ -107,12 +107,13 @@ function unbuilt(
 	const never = !wasOn && !run.state.created?.emergency && side(before) !== 'on';
 	const certain = latest(deployed[environment], seen);
 	if (never || (certain && isOn(certain.value))) return undefined;
-	const doubt = run.state.rollbacks
+	// A later rollback's doubt must not hide an earlier one's: what it left behind may still end after it.
+	const doubted = run.state.rollbacks
 		.filter((rollback) => rollback.environment === environment)
 		.flatMap((rollback) => deployedUnbuilt(run, rollback))
-		.findLast((one) => one.name === name);
-	if (doubt === undefined || (certain && doubt.at !== '' && certain.at > doubt.at))
-		return undefined;
+		.filter((one) => one.name === name)
+		.some(({ at }) => certain === undefined || at === '' || certain.at <= at);
+	if (!doubted) return undefined;
 	return { status: 'maybe', why: 'deployed without a build, and only a build carries its value' };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { move, World } from './world.ts';
+import { type Move, move, World } from './world.ts';
 
 const runs = { numRuns: 300 };
 const worlds = [
@@ -75,4 +75,34 @@ test('no rollback starts without its word', () => {
 		}),
 		runs,
 	);
+});
+
+/** Two rollbacks whose commands were left behind: the first one's deployment, of a build that was never made anew, ends last. */
+const leftBehindTwice: Move[] = (() => {
+	const ok = { report: 'ok', tookEffect: false } as const;
+	const on: Move = { kind: 'advance', which: 0, ending: ok };
+	const rollback = (running: 'alongside' | 'interrupt'): Move => ({
+		kind: 'rollback',
+		typed: 'full',
+		add: 'none',
+		addBuild: false,
+		running,
+	});
+	const start: Move = { kind: 'start' };
+	const leave: Move = { kind: 'leave-behind' };
+	const interrupted = rollback('interrupt');
+	return [
+		...[start, on, rollback('alongside'), on, start, start, start, on, on, start],
+		...[interrupted, start, leave, interrupted, leave, start],
+		...[{ kind: 'alongside' } as const, leave, on],
+	];
+})();
+
+test('an earlier rollback without a build stays in doubt when a later one was left behind', () => {
+	const world = new World(true);
+	for (const step of leftBehindTwice) world.make(step);
+	expect(world.on()).toEqual(['VITE_READ']);
+	const finished = world.walk.events.filter(({ type }) => type === 'rollback.finished');
+	expect(finished.length).toBeGreaterThan(1);
+	expect(finished).not.toContainEqual(expect.objectContaining({ outcome: 'rolled-back' }));
 });
