@@ -21,7 +21,7 @@ test('a closed run is told from its first event to its last', async () => {
 		`${id}: nobody has it open; Ctrl+C stops watching and nothing else`,
 	]);
 	expect(io.printed[0]).toMatch(
-		/^\d\d:\d\d:\d\d {2}op1 {2}op1 \(operator\) begins: a small rollout, on production$/,
+		/^\d\d:\d\d:\d\d {2}Ada {2}Ada \(operator\) begins: a small rollout, on production$/,
 	);
 	expect(io.printed.some((line) => line.includes('GO for phase-1-read'))).toBe(true);
 	expect(io.printed.filter((line) => line.includes('ended: ok'))).toEqual([]);
