@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { whoIsThere } from '../engine/operator.ts';
@@ -17,6 +16,7 @@ import type { Subject } from '../run/sign-off/sign-off.ts';
 import { phaseByName } from '../runbook/walk.ts';
 import { readArguments } from './arguments.ts';
 import { type CommandIo, exit } from './io.ts';
+import { usualPatienceMs, wasTaken } from './left-in-inbox.ts';
 import { loadRecord } from './recorded.ts';
 
 const usage = 'approve RUN [--phase PHASE | --rollback NAME] [--sha256 HEX]';
@@ -25,9 +25,6 @@ const options = {
 	rollback: { type: 'string' },
 	sha256: { type: 'string' },
 } as const;
-
-/** How long to wait for the holder of a run to take it, in milliseconds. */
-const usualPatienceMs = 4000;
 
 type Approve = Extract<Intent, { kind: 'approve' }>;
 
@@ -81,7 +78,7 @@ export async function approve(
 	const dropped = dropNote(folder, { text: words, by: operator.name, at, approval });
 	if (!dropped.ok) return fail(dropped.problem);
 	const holder = lock.by ? holderWords(lock.by) : 'another gonogo';
-	const taken = await isTaken(dropped.file, patienceMs);
+	const taken = await wasTaken(dropped.file, patienceMs);
 	io.out(taken ? `Approved; ${holder} has it.` : `Left for ${holder}: it counts when it is taken.`);
 	return exit.done;
 }
@@ -134,12 +131,4 @@ async function saysYes(io: CommandIo): Promise<boolean> {
 	} finally {
 		lines.close();
 	}
-}
-
-async function isTaken(file: string, patienceMs: number): Promise<boolean> {
-	const deadline = performance.now() + patienceMs;
-	while (performance.now() < deadline && existsSync(file)) {
-		await new Promise((resolve) => setTimeout(resolve, 50));
-	}
-	return !existsSync(file);
 }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { whoIsThere } from '../engine/operator.ts';
 import { openPreferences } from '../engine/preferences.ts';
@@ -8,12 +7,9 @@ import { openJournal } from '../engine/record/journal.ts';
 import { acquireLock, type HeldLock } from '../engine/record/lock.ts';
 import { findRun } from '../engine/record/run-list.ts';
 import { type CommandIo, exit } from './io.ts';
+import { usualPatienceMs, wasTaken } from './left-in-inbox.ts';
 
 const usage = 'note RUN TEXT';
-
-/** How long to wait for the holder of a run to take a note, in milliseconds. */
-const usualPatienceMs = 4000;
-const lookEveryMs = 50;
 
 /** `gonogo note`: a note into a run's record, from any terminal, whether or not somebody has the run open. */
 export async function note(
@@ -54,7 +50,7 @@ export async function note(
 	const dropped = dropNote(folder, said);
 	if (!dropped.ok) return fail(dropped.problem);
 	const holder = lock.by ? holderWords(lock.by) : 'another gonogo';
-	if (await isTaken(dropped.file, patienceMs))
+	if (await wasTaken(dropped.file, patienceMs))
 		io.out(`Noted in run ${basename(folder)}, open at ${holder}.`);
 	else
 		io.out(
@@ -69,9 +65,9 @@ function recordNotes(lock: HeldLock, said: InboxNote): string | undefined {
 	if (!opened.ok) return opened.problem;
 	const { journal, repaired } = opened;
 	let problem: string | undefined;
-	const write = ({ text, by, approval }: InboxNote): boolean => {
+	const write = ({ text, by, approval, handOver }: InboxNote): boolean => {
 		// An approval waits for whoever opens the run: only with the guide at hand can it be judged.
-		if (approval) return false;
+		if (approval || handOver) return false;
 		const appended = journal.append({ type: 'note.added', text }, { at: said.at, by });
 		if (!appended.ok) problem = appended.problem;
 		return appended.ok;
@@ -83,14 +79,4 @@ function recordNotes(lock: HeldLock, said: InboxNote): string | undefined {
 	if (problem === undefined) write(said);
 	journal.close();
 	return problem;
-}
-
-/** Whether the holder has taken the note; waits for it a little. */
-async function isTaken(file: string, patienceMs: number): Promise<boolean> {
-	const deadline = performance.now() + patienceMs;
-	while (performance.now() < deadline) {
-		if (!existsSync(file)) return true;
-		await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
-	}
-	return !existsSync(file);
 }

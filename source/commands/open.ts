@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { beginRun, type Opened, resumeRun } from '../engine/begin-run.ts';
 import type { Engine } from '../engine/engine.ts';
+import { followRun } from '../engine/follow-run.ts';
 import { gitFacts } from '../engine/git.ts';
 import { guidesIn, standardInput } from '../engine/guide-file.ts';
 import { whoIsThere } from '../engine/operator.ts';
@@ -115,7 +116,7 @@ async function start(
 				const operator: Operator = { ...who };
 				const opened =
 					choice.kind === 'resume'
-						? await resumeHere(choice.run, operator, io)
+						? await resumeOrFollow(choice.run, operator, io)
 						: await beginHere(
 								guide,
 								venue,
@@ -207,6 +208,20 @@ export async function resumeHere(
 	});
 }
 
+/** Opens a run again, or follows it read-only while somebody else has it open. */
+async function resumeOrFollow(
+	name: string | undefined,
+	operator: Operator,
+	io: CommandIo,
+): Promise<Opened> {
+	const opened = await resumeHere(name, operator, io);
+	if (opened.ok || opened.heldBy === undefined) return opened;
+	const found = findRun(io.env, name, io.cwd);
+	if (!found.ok) return found;
+	const { folder } = found;
+	return followRun(folder, { operator, take: () => resumeHere(basename(folder), operator, io) });
+}
+
 /** `gonogo resume` in a terminal, and the open run chosen from the list. */
 export async function resumeOnScreen(
 	name: string | undefined,
@@ -215,7 +230,7 @@ export async function resumeOnScreen(
 ): Promise<number> {
 	const preferences = openPreferences(io.env).values();
 	const operator = await whoIsThere(io.cwd, io.env, preferences.operator);
-	const opened = await resumeHere(name, operator, io);
+	const opened = await resumeOrFollow(name, operator, io);
 	if (!opened.ok) {
 		io.err(`gonogo: ${opened.problem}`);
 		return opened.heldBy === undefined ? exit.usage : exit.gate;

@@ -98,6 +98,12 @@ export const commands: readonly CommandRow[] = [
 		load: async () => (await import('./note.ts')).note,
 	},
 	{
+		name: 'hand-over',
+		usage: '[RUN] [--to LOGIN | --withdraw]',
+		does: 'offers a run that you have open to a colleague who follows it',
+		load: async () => (await import('./hand-over.ts')).handOver,
+	},
+	{
 		name: 'approve',
 		usage: 'RUN [--phase PHASE | --rollback NAME] [--sha256 HEX]',
 		does: "a second person's yes, from their own login",

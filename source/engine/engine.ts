@@ -1,5 +1,6 @@
-import type { RunEvent } from '../run/event.ts';
+import type { RunEvent, SessionClosed } from '../run/event.ts';
 import type { Intent, Refusal, Run } from '../run/intent.ts';
+import type { Operator } from '../run/operator.ts';
 import type { RehearsalChoice } from '../run/rehearsal.ts';
 import type { Drill } from '../run/rollback/drill.ts';
 import type { ShownChange } from './edited-guide.ts';
@@ -32,7 +33,7 @@ export type Engine = {
 	/** Only in a rehearsal: says how calls go from now on. A call that hangs goes on as it is chosen then. */
 	rehearse?(choice: RehearsalChoice): Refusal | undefined;
 	/** Closes the record and lets go of the lock. Background executions end; see the `left` of session.closed. */
-	close(reason: 'quit' | 'signal' | 'finished'): Promise<void>;
+	close(reason: SessionClosed['reason']): Promise<void>;
 };
 
 export type EngineSnapshot = {
@@ -61,4 +62,5 @@ export type RecordStatus =
 	| { kind: 'recording' }
 	| { kind: 'reserve'; problem: string }
 	| { kind: 'failed'; problem: string }
-	| { kind: 'read-only'; holder: string };
+	/** `operator` is who follows; `holder` is absent when nobody has the run open any more. */
+	| { kind: 'read-only'; operator: Operator; holder?: string };

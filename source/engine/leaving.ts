@@ -1,3 +1,4 @@
+import type { SessionClosed } from '../run/event.ts';
 import type { Run } from '../run/intent.ts';
 import { isLeftBehind } from '../run/rollback/progress.ts';
 import type { LeftOver } from './execution-context.ts';
@@ -22,14 +23,14 @@ export function stillRunning(run: Run, executions: Executions): StillRunning[] {
 		.map((left) => ({ ...left, ends: left.runs && endsHere(run, left.execution) }));
 }
 
-/** Ends what runs in the background; everything else goes on and is named. A lost terminal ends nothing. */
+/** Ends what runs in the background; everything else goes on and is named. A lost terminal and a hand-over end nothing. */
 export async function endBackground(
 	run: Run,
 	executions: Executions,
-	reason: 'quit' | 'signal' | 'finished',
+	reason: SessionClosed['reason'],
 ): Promise<string[]> {
 	const ids = executions.ids();
-	if (reason === 'signal') return ids;
+	if (reason === 'signal' || reason === 'handed-over') return ids;
 	const monitors = ids.filter((id) => endsHere(run, id));
 	for (const id of monitors) executions.signal(id, 'terminate');
 	const deadline = performance.now() + monitorPatienceMs;

@@ -208,10 +208,15 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		if ('effects' in recorded) for (const effect of recorded.effects) carryOut(effect);
 		if (changed) for (const listener of listeners) listener();
 		if (intent.kind === 'open-session' || intent.kind === 'give-value') executions.standBy();
+		// Whoever took the run waits for its lock; what runs goes on and is theirs to follow.
+		if (intent.kind === 'accept-hand-over' && 'effects' in recorded)
+			void engine.close('handed-over');
 		return 'effects' in recorded ? undefined : recorded;
 	}
 
-	const stopWatching = watchInbox(lock.folder, (note, foreign) => takeNote(note, foreign, send));
+	const stopWatching = watchInbox(lock.folder, (note, foreign) =>
+		takeNote(note, foreign, send, recorder.run.state.operator?.login),
+	);
 
 	function takeUp(): void {
 		for (const { id, outcome } of Object.values(recorder.run.state.executions)) {

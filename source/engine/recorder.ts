@@ -168,6 +168,12 @@ export function createRecorder(options: {
 /** Who did it, where that is not simply the operator at the keyboard. */
 function authorOf(intent: Intent, body: EventBody): string | undefined {
 	if (intent.kind === 'note') return intent.by;
-	if (body.type === 'run.created' || body.type === 'session.opened') return body.operator.name;
+	switch (body.type) {
+		case 'run.created':
+		case 'session.opened':
+		case 'handover.asked':
+		case 'handover.accepted':
+			return body.operator.name;
+	}
 	return undefined;
 }

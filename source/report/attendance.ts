@@ -1,4 +1,4 @@
-import type { RunEvent } from '../run/event.ts';
+import type { RunEvent, SessionClosed } from '../run/event.ts';
 import { between } from './words.ts';
 
 export type AttendedSession = {
@@ -8,7 +8,7 @@ export type AttendedSession = {
 	/** The last thing recorded in it. */
 	to: string;
 	/** `lost`: it ended without saying so (a crash, a kill, a dead machine). */
-	ended: 'quit' | 'signal' | 'finished' | 'lost' | 'open';
+	ended: SessionClosed['reason'] | 'lost' | 'open';
 };
 
 /** Time in which no gonogo had the run open, between two sessions. */

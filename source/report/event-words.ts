@@ -53,6 +53,13 @@ const words: Words = {
 	'phase.undone': ({ phase }) => `${phase} is undone, its GO is gone`,
 	'approval.given': ({ subject, operator }) =>
 		`APPROVED by ${operator.name} (${operator.login}@${operator.host}): ${subject.kind} ${subject.id}`,
+	'handover.asked': ({ operator }) =>
+		`${operator.name} (${operator.login}@${operator.host}) asks to take the run over`,
+	'handover.offered': ({ to }) => `offers the run to ${to ?? 'anybody who follows it'}`,
+	'handover.withdrawn': () => 'does not hand the run over',
+	'handover.accepted': ({ operator }) =>
+		`HANDED OVER to ${operator.name} (${operator.login}@${operator.host})`,
+	'takeover.explained': ({ reason }) => `taken over because: ${reason}`,
 	'note.added': ({ text }) => `note: ${text}`,
 	'rollback.checked': ({ checks }) => {
 		const bad = checks.filter(({ ok }) => !ok).map(({ what }) => what);

@@ -162,6 +162,7 @@ const endedWords = {
 	quit: 'left',
 	signal: 'ended by a signal',
 	finished: 'finished',
+	'handed-over': 'handed over',
 	lost: '**lost without a word**',
 	open: 'open',
 } as const;

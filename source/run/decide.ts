@@ -2,6 +2,7 @@ import * as run from './decide-run.ts';
 import * as halt from './guard/halt.ts';
 import { adoptGuide } from './guide/decide.ts';
 import { isWithheld } from './guide/placeholder.ts';
+import * as handOver from './hand-over/decide.ts';
 import type { Decision, Intent, Run } from './intent.ts';
 import * as outcome from './outcome.ts';
 import { record, refuse } from './refusal.ts';
@@ -36,6 +37,11 @@ const deciders: Deciders = {
 	'open-phase': phase.openPhase,
 	'decide-phase': phase.decidePhase,
 	approve,
+	'ask-hand-over': handOver.ask,
+	'offer-hand-over': handOver.offer,
+	'withdraw-hand-over': handOver.withdraw,
+	'accept-hand-over': handOver.accept,
+	'explain-take-over': handOver.explain,
 	note: (_, { text }) =>
 		text.trim() === ''
 			? refuse('an empty note')
@@ -95,6 +101,11 @@ const allowedWhenClosed: ReadonlySet<Kinds> = new Set<Kinds>([
 	'open-session',
 	'close-session',
 	'note',
+	'ask-hand-over',
+	'offer-hand-over',
+	'withdraw-hand-over',
+	'accept-hand-over',
+	'explain-take-over',
 	'start-rollback',
 	'continue-rollback',
 	'settle-rollback',

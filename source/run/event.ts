@@ -1,3 +1,4 @@
+import type { HandOverEvent } from './hand-over/event.ts';
 import type { Operator } from './operator.ts';
 import type { RollbackEvent } from './rollback/event.ts';
 import type { SignOffEvent } from './sign-off/event.ts';
@@ -21,6 +22,7 @@ export type EventBody =
 	| WatchEvent
 	| SignOffEvent
 	| RollbackEvent
+	| HandOverEvent
 	| RunCreated
 	| SessionOpened
 	| SessionClosed
@@ -87,7 +89,7 @@ export type SessionOpened = {
 
 export type SessionClosed = {
 	type: 'session.closed';
-	reason: 'quit' | 'signal' | 'finished';
+	reason: 'quit' | 'signal' | 'finished' | 'handed-over';
 	/** Executions that go on without gonogo. */
 	left: string[];
 };

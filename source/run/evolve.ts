@@ -1,6 +1,7 @@
 import { Draft } from './draft.ts';
 import type { EventBody, EventOf, EventType, RunEvent } from './event.ts';
 import { variableOf } from './guide/placeholder.ts';
+import { handOverHandlers, sessionBegins } from './hand-over/record.ts';
 import * as rollback from './rollback/record.ts';
 import { deviationsOf } from './sign-off/deviation.ts';
 import { reopen, signOffHandlers } from './sign-off/record.ts';
@@ -39,6 +40,7 @@ type Handlers = { [T in EventType]: (draft: Draft, event: EventOf<T>) => void };
 const handlers: Handlers = {
 	...watchHandlers,
 	...signOffHandlers,
+	...handOverHandlers,
 	'run.created': (draft, { type: _, v: __, seq, by: ___, mono: ____, ...created }) => {
 		draft.state.created = created;
 		draft.state.operator = created.operator;
@@ -57,6 +59,7 @@ const handlers: Handlers = {
 		for (const [token, { secret }] of Object.entries(draft.state.values)) {
 			if (secret) delete draft.own('values')[token];
 		}
+		sessionBegins(draft, event);
 		draft.own('sessions').push({
 			operator: event.operator,
 			via: event.via,

@@ -78,6 +78,13 @@ export type OperatorIntent =
 	  }
 	/** A second person's yes; `sha256` is of what they were shown. */
 	| { kind: 'approve'; subject: Subject; sha256: string; operator: Operator }
+	/** From whoever follows the run; `operator` is who that is. */
+	| { kind: 'ask-hand-over'; operator: Operator }
+	| { kind: 'accept-hand-over'; operator: Operator }
+	/** From whoever has the run: to one login, or to anybody who follows. */
+	| { kind: 'offer-hand-over'; to?: string }
+	| { kind: 'withdraw-hand-over' }
+	| { kind: 'explain-take-over'; reason: string }
 	/** `by` is whoever wrote it in another terminal. */
 	| { kind: 'note'; text: string; by?: string }
 	/** From now on the run follows the text of the guide with this hash; the engine puts in what it reads as. */

@@ -9,6 +9,7 @@ import type {
 	RunCreated,
 	SettledHow,
 } from './event.ts';
+import type { HandOver } from './hand-over/hand-over.ts';
 import type { Operator } from './operator.ts';
 import type { RollbackCheck, RollbackOutcome, ToggleLeft } from './rollback/event.ts';
 import type { Approval, SignOff } from './sign-off/sign-off.ts';
@@ -43,6 +44,7 @@ export type RunState = WatchState & {
 	guide?: { sha256: string; at: string; by: string };
 	values: Record<string, { value?: string; secret?: true }>;
 	notes: Note[];
+	handOver?: HandOver;
 	approvals: Approval[];
 	deviations: Deviation[];
 	/** Repairs of the guide's own defects, listed apart from deviations. */

@@ -128,7 +128,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 		git: git.optional(),
 	}),
 	event('session.closed', {
-		reason: z.enum(['quit', 'signal', 'finished']),
+		reason: z.enum(['quit', 'signal', 'finished', 'handed-over']),
 		left: z.array(z.string()),
 	}),
 	event('run.closed', {
@@ -251,6 +251,11 @@ export const eventSchema = z.discriminatedUnion('type', [
 		operator,
 		assurance: z.literal('os-user'),
 	}),
+	event('handover.asked', { operator }),
+	event('handover.offered', { to: z.string().optional() }),
+	event('handover.withdrawn', {}),
+	event('handover.accepted', { operator }),
+	event('takeover.explained', { reason: z.string() }),
 	event('note.added', { text: z.string() }),
 	event('rollback.checked', {
 		checks: z.array(

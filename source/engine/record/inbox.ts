@@ -14,17 +14,26 @@ import { makeFolder, writeWhole } from './durable-file.ts';
 import { describeFault } from './fault.ts';
 import { runLayout } from './run-folder.ts';
 
+const operatorSchema = z.object({
+	name: z.string(),
+	email: z.string().optional(),
+	login: z.string(),
+	host: z.string(),
+	role: z.string(),
+});
+
 const approvalSchema = z.object({
 	subject: z.object({ kind: z.enum(['phase', 'rollback']), id: z.string() }),
 	sha256: z.string(),
-	operator: z.object({
-		name: z.string(),
-		email: z.string().optional(),
-		login: z.string(),
-		host: z.string(),
-		role: z.string(),
-	}),
+	operator: operatorSchema,
 });
+
+const handOverSchema = z.discriminatedUnion('kind', [
+	z.object({ kind: z.literal('ask-hand-over'), operator: operatorSchema }),
+	z.object({ kind: z.literal('accept-hand-over'), operator: operatorSchema }),
+	z.object({ kind: z.literal('offer-hand-over'), to: z.string().optional() }),
+	z.object({ kind: z.literal('withdraw-hand-over') }),
+]);
 
 const noteSchema = z.object({
 	text: z.string().min(1),
@@ -32,6 +41,8 @@ const noteSchema = z.object({
 	at: z.string(),
 	/** Set when it is somebody's yes rather than words. */
 	approval: approvalSchema.optional(),
+	/** Set when it is about who has the run. */
+	handOver: handOverSchema.optional(),
 });
 
 /** A note from another terminal: who wrote it and when, as claimed there. */

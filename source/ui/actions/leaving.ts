@@ -23,7 +23,9 @@ export function whatStops(run: Run): string[] {
 
 /** Quits at once when nothing would stop, asks otherwise. */
 export function quit(context: RunContext, read: number): Act[] {
-	if (whatStops(context.run).length === 0) return [{ do: 'leave', code: 0 }];
+	// Who only looks stops nothing by leaving.
+	if (context.record.kind === 'read-only' || whatStops(context.run).length === 0)
+		return [{ do: 'leave', code: 0 }];
 	return [open({ kind: 'quit', openedIn: read })];
 }
 

@@ -257,6 +257,7 @@ export class Session {
 
 	/** A command that needs the terminal gets it as soon as it has begun; the screens come back when it ended. */
 	private handOverTerminal(engine: Engine): void {
+		if (engine.snapshot().record.kind === 'read-only') return;
 		const { order, executions } = engine.snapshot().run.state;
 		const last = executions[order.at(-1) ?? ''];
 		if (last?.mode !== 'interactive' || last.outcome || this.handed.has(last.id)) return;
@@ -338,7 +339,12 @@ export class Session {
 
 	private enter(engine: Engine): void {
 		this.stage = { kind: 'run', engine };
-		this.unsubscribe = engine.subscribe(this.changed);
+		this.unsubscribe = engine.subscribe(() => {
+			const { run, record } = engine.snapshot();
+			// The run is somebody else's from now on: nothing of it is left to do here.
+			if (record.kind !== 'read-only' && run.state.handOver?.accepted) this.end({ code: 0 });
+			else this.changed();
+		});
 		const { state } = engine.snapshot().run;
 		this.view = { ...emptyView(activeRollback(state) ? 'emergency' : 'steps') };
 		this.askAboutHalt();

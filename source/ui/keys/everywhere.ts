@@ -2,6 +2,7 @@ import { haltOf, lastHalt } from '../../run/guard/halt.ts';
 import { incidentOf } from '../../run/watch/escalation.ts';
 import { copyShown } from '../actions/copying.ts';
 import { openEmergency } from '../actions/emergency.ts';
+import { handOver, handOverLabel } from '../actions/handing-over.ts';
 import { interrupt, quit } from '../actions/leaving.ts';
 import { giveSecret, secretTokens } from '../actions/secrets.ts';
 import { overrideHalt, tellLevel } from '../actions/watching.ts';
@@ -212,6 +213,15 @@ export const everywhere: Binding[] = [
 		whyNot: ({ guideChange }) =>
 			guideChange ? undefined : 'the guide says what it said when this run began',
 		act: () => [list('guide-change')],
+	}),
+	inRun({
+		id: 'hand-over',
+		keys: ['A'],
+		section: 'Run',
+		label: (context) => (context.kind === 'run' ? handOverLabel(context) : 'hand over'),
+		help: 'Offers the run to another operator, answers one who asks for it, or says why it was taken over; where a run is only followed, asks for it or takes it.',
+		places: runScreens,
+		act: (context, { read }) => handOver(context, read),
 	}),
 	inRun({
 		id: 'close-run',

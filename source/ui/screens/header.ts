@@ -188,6 +188,13 @@ function drillRows({ drill, view }: Context): Row[] {
 	];
 }
 
+/** An offer that stands, or what has to be explained, after a comma. */
+function handOverWords({ state }: RunContext['run']): string {
+	const { offered, unexplained } = state.handOver ?? {};
+	if (offered) return `, offered to ${offered.to ?? 'anybody who follows it'}`;
+	return unexplained === undefined ? '' : `, taken over from ${unexplained}, who never left`;
+}
+
 /** What nobody may overlook: a rollback without acknowledged outcome, a record that cannot be written. */
 function alarms(context: RunContext): Row[] {
 	const { run, scene, record, view } = context;
@@ -199,7 +206,22 @@ function alarms(context: RunContext): Row[] {
 		});
 	}
 	if (record.kind === 'read-only') {
-		rows.push({ left: [span(` READ ONLY: ${record.holder} holds this run`, 'warn')] });
+		const who = record.holder ?? 'nobody';
+		rows.push({
+			left: [span(` READ ONLY: ${who} holds this run${handOverWords(run)}`, 'warn')],
+			right: [span('A', 'key'), record.holder === undefined ? ' goes on here' : ' asks for it'],
+		});
+	} else if (run.state.handOver?.asked) {
+		const { name, login, host } = run.state.handOver.asked.operator;
+		rows.push({
+			left: [span(` ${name} (${login}@${host}) asks to take this run over `, 'warn')],
+			right: [span('A', 'key'), ' answers; silence means no'],
+		});
+	} else if (run.state.handOver?.offered || run.state.handOver?.unexplained) {
+		rows.push({
+			left: [span(` ${handOverWords(run).replace(/^, /, '')}`, 'warn')],
+			right: [span('A', 'key'), run.state.handOver.offered ? ' takes it back' : ' says why'],
+		});
 	}
 	const halt = haltView(run);
 	const asked = view.overlays.some(({ kind }) => kind === 'halt');

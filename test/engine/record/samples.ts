@@ -118,6 +118,11 @@ export const bodies: EventBody[] = [
 		operator,
 		assurance: 'os-user',
 	},
+	{ type: 'handover.asked', operator },
+	{ type: 'handover.offered', to: 'op2' },
+	{ type: 'handover.withdrawn' },
+	{ type: 'handover.accepted', operator },
+	{ type: 'takeover.explained', reason: 'the laptop died' },
 	{ type: 'value.given', token: '<REGION>', value: 'eu-1' },
 	{ type: 'value.given', token: '<TOKEN>', secret: true },
 	{
