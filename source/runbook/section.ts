@@ -53,6 +53,12 @@ export function readSections(nodes: readonly Node[]): Section {
 	return root;
 }
 
+/** "**Warning:**" on a line of its own belongs to what follows it. */
+const warningOnly = new RegExp(
+	`${wordPattern((language) => language.warning, 'start').source}\\s*[:：!]?\\s*$|^\\s*(?:note|tip|info)\\s*[:：!]?\\s*$`,
+	'iu',
+);
+
 type Heading = { level: number; text: HeadingText; line: number; node: Node };
 
 function headingOf(node: Node): Heading | undefined {
@@ -71,6 +77,7 @@ function headingOf(node: Node): Heading | undefined {
 	if (
 		!parts.boldOnly ||
 		parts.plain.length > 100 ||
+		warningOnly.test(parts.plain) ||
 		/[.!?;,。！？]$/u.test(cleanTitle(parts.plain))
 	) {
 		return undefined;

@@ -102,6 +102,86 @@ const pinned: [string, Partial<Counts>][] = [
 	],
 	['mastodon+documentation/content/en/admin/migrating.md', { commandBlocks: 12, placeholders: 1 }],
 	['rundeck+docs/docs/upgrading/upgrading-to-rundeck3.md', { commandBlocks: 10, rollbacks: 0 }],
+	[
+		'prometheus-operator+runbooks/content/runbooks/etcd/etcdBackendQuotaLowSpace.md',
+		{ phases: 0, steps: 6, commandBlocks: 4, statements: 5, placeholders: 0, rollbacks: 0 },
+	],
+	[
+		'easzlab+kubeasz/docs/op/cluster_restore.md',
+		{ phases: 0, steps: 3, commandBlocks: 3, statements: 9, rollbacks: 0 },
+	],
+	[
+		'easzlab+kubeasz/docs/guide/kernel_upgrade.md',
+		{ phases: 0, steps: 2, commandBlocks: 2, statements: 17, placeholders: 0 },
+	],
+	[
+		'easzlab+kubeasz/docs/op/force_ch_certs.md',
+		{ steps: 1, commandBlocks: 1, statements: 1, placeholders: 1 },
+	],
+	[
+		'rundeck+docs/docs/upgrading/upgrading.md',
+		{ phases: 0, commandBlocks: 13, statements: 13, placeholders: 2, rollbacks: 0 },
+	],
+	[
+		'18F+identity-handbook/_articles/infrastructure-disaster-runbooks.md',
+		{ phases: 0, steps: 8, commandBlocks: 3, statements: 5, placeholders: 2, rollbacks: 0 },
+	],
+	[
+		'18F+identity-handbook/_articles/annual-certificate-rotation.md',
+		{ phases: 0, steps: 11, commandBlocks: 0, statements: 3, placeholders: 2, rollbacks: 0 },
+	],
+	[
+		'mastodon+documentation/content/en/admin/troubleshooting/index-corruption.md',
+		{ phases: 0, steps: 3, commandBlocks: 1, statements: 1, placeholders: 0, rollbacks: 0 },
+	],
+	[
+		'mastodon+documentation/content/en/admin/backups.md',
+		{ phases: 0, steps: 0, commandBlocks: 0, statements: 0, rollbacks: 0, findings: 0 },
+	],
+	[
+		'Cray-HPE+docs-csm/upgrade/Validate_CSM_Health_During_Upgrade.md',
+		{ phases: 0, steps: 6, commandBlocks: 4, statements: 6, placeholders: 0, rollbacks: 0 },
+	],
+	[
+		'Cray-HPE+docs-csm/upgrade/prepare_for_upgrade.md',
+		{ phases: 0, steps: 8, commandBlocks: 2, statements: 3, placeholders: 0, rollbacks: 0 },
+	],
+	[
+		'Cray-HPE+docs-csm/operations/kubernetes/Clear_Space_in_an_etcd_Cluster_Database.md',
+		{ phases: 0, steps: 2, commandBlocks: 10, statements: 10, prerequisites: 2, placeholders: 0 },
+	],
+	[
+		'kubernetes+sig-release/release-engineering/handbooks/go-updates.md',
+		{ phases: 0, steps: 7, commandBlocks: 0, statements: 2, placeholders: 0, findings: 0 },
+	],
+	[
+		'openshift+runbooks/alerts/machine-config-operator/MachineConfigControllerPausedPoolKubeletCA.md',
+		{ phases: 0, steps: 9, commandBlocks: 9, statements: 9, placeholders: 1, rollbacks: 0 },
+	],
+	[
+		'openshift+runbooks/alerts/cluster-network-operator/NorthboundStaleAlert.md',
+		{ phases: 0, steps: 9, commandBlocks: 9, statements: 11, placeholders: 3, rollbacks: 0 },
+	],
+	[
+		'openshift+runbooks/alerts/openshift-container-storage-operator/helpers/troubleshootCeph.md',
+		{ phases: 0, steps: 2, commandBlocks: 2, statements: 2, placeholders: 1 },
+	],
+	[
+		'fluxcd+flagger/docs/gitbook/dev/upgrade-guide.md',
+		{ phases: 0, steps: 5, commandBlocks: 0, statements: 0, placeholders: 0, rollbacks: 0 },
+	],
+	[
+		'kubevirt+monitoring/docs/runbooks/VirtControllerDown.md',
+		{ phases: 0, steps: 7, commandBlocks: 6, statements: 7, placeholders: 0, rollbacks: 0 },
+	],
+	[
+		'alphagov+govuk-developer-docs/source/manual/convert-postgres-to-use-owner-roles.html.md',
+		{ phases: 0, commandBlocks: 3, statements: 3, placeholders: 2, rollbacks: 0 },
+	],
+	[
+		'argoproj+argo-rollouts/docs/migrating.md',
+		{ phases: 0, steps: 13, commandBlocks: 0, placeholders: 0, findings: 0 },
+	],
 ];
 
 describe.skipIf(missing)('real guides, counted by hand', () => {

@@ -1,6 +1,6 @@
 import type { BlockKind } from '../model.ts';
 import { looksLikeCommand, looksLikeOutput, readsAsProse } from './lines.ts';
-import { type Prompted, splitPrompted, splitTrailingOutput } from './prompt.ts';
+import { type Prompted, splitPrinted, splitPrompted } from './prompt.ts';
 
 type TagGroup = 'shell' | 'console' | 'windows' | 'query' | 'config' | 'code' | 'output' | 'none';
 
@@ -74,7 +74,7 @@ function classifyLines(group: TagGroup, lines: string[], around: Around): Classi
 }
 
 function withoutOutput(lines: string[]): Classified {
-	const prompted = splitTrailingOutput(lines);
+	const prompted = splitPrinted(lines);
 	return { kind: 'command', ...(prompted && { prompted }) };
 }
 
@@ -112,7 +112,7 @@ function readsAsNewProgram(lines: string[]): boolean {
 }
 
 function isWindows(line: string): boolean {
-	return /^\s*(?:Get|Set|New|Remove|Stop|Start|Restart|Import|Export|Invoke|Test|Add|Enable|Disable|Write|Install|Connect)-[A-Z]\w+|^\s*(?:Set-ExecutionPolicy|\$env:\w+|net (?:stop|start) |iisreset|dir [A-Z]:\\|copy |xcopy |robocopy |icacls |schtasks )/.test(
+	return /^\s*(?:Get|Set|New|Remove|Stop|Start|Restart|Import|Export|Invoke|Test|Add|Enable|Disable|Write|Install|Connect)-[A-Z]\w+|^\s*(?:Set-ExecutionPolicy|\$env:\w+|net (?:stop|start) |iisreset|dir [A-Z]:\\|copy |xcopy |robocopy |icacls |schtasks )|^\s*\S.*%[A-Z][A-Z0-9_]{2,}%/.test(
 		line,
 	);
 }

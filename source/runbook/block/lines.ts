@@ -5,6 +5,7 @@ const keyword =
 	/^(?:for|while|until|if|case|select|function)\s.*(?:\bdo\b|\bthen\b|\bin\b|;|\{|\[\[?)|^(?:for|while|until|if|case)\s|^(?:\w+\s*\(\)\s*\{|\(\(|\[\[? |\{ )/;
 const scriptPath =
 	/^(?:\.{1,2}|~|\$\{?\w+\}?|\/(?:usr|opt|bin|sbin|etc|srv|var|home|root))?\/[\w./${}-]+(?:\s|$)/;
+const scriptFolder = /^(?:bin|scripts?|hack|tools)\/[\w./-]*\w\s+\S/;
 const localScript = /^[\w.-]+\.(?:sh|bash|py|rb|pl|js)(?:\s|$)/;
 
 /** Words that come before the program itself. */
@@ -26,7 +27,10 @@ export function looksLikeCommand(given: string): boolean {
 	if (assignment.test(line)) return isAssignment(line);
 	if (keyword.test(line)) return /[;$[({]|\bdo\b|\bthen\b|\bin\b/.test(line) && !readsAsProse(line);
 	if (/^\/\S*\.(?:crt|key|pem|conf|ya?ml|json|log|txt|db|md|service)$/.test(bare)) return false;
-	return (scriptPath.test(bare) || localScript.test(bare)) && !/(?::|^\S+\/)\s*$/.test(bare);
+	return (
+		(scriptPath.test(bare) || scriptFolder.test(bare) || localScript.test(bare)) &&
+		!/(?::|^\S+\/)\s*$/.test(bare)
+	);
 }
 
 /** `NAME=value` of a shell: no space before the sign, and not the `notAfter=Aug  6` of a report. */
@@ -65,6 +69,8 @@ export function readsAsProse(text: string): boolean {
 export const outputRows: readonly {
 	rule: string;
 	matches: RegExp;
+	/** No shell could mean it as a command, wherever it stands. */
+	sure?: true;
 	example: string;
 	not: string;
 }[] = [
@@ -76,6 +82,7 @@ export const outputRows: readonly {
 	},
 	{
 		rule: 'klog',
+		sure: true,
 		matches: /^[IWEF]\d{4} \d\d:\d\d/,
 		example: 'I1126 10:11:12.000 1 main.go:1] x',
 		not: 'E2E=1 make',
@@ -88,6 +95,7 @@ export const outputRows: readonly {
 	},
 	{
 		rule: 'syslog',
+		sure: true,
 		matches: /^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s+\d{1,2}\s+\d\d:\d\d/,
 		example: 'Jan  2 03:04:05 host app: x',
 		not: 'Jan=1',
@@ -158,6 +166,28 @@ export const outputRows: readonly {
 		example: 'deployment.apps/web configured',
 		not: 'kubectl get pod/web',
 	},
+	{
+		rule: 'package',
+		sure: true,
+		matches:
+			/^\s*(?:[a-z][\w+.-]*-)?\d[\w.+~:-]*\.(?:x86_64|amd64|aarch64|arm64|noarch|i[3-6]86|ppc64le|s390x)\s*$/,
+		example: 'kernel-5.4.278-1.el7.x86_64',
+		not: 'rpm -e kernel-5.4.278-1.el7.x86_64',
+	},
+	{
+		rule: 'menu',
+		sure: true,
+		matches: /^\s*\d+ ?: \S/,
+		example: '0 : Linux (5.4.278) 7 (Core)',
+		not: '0:1',
+	},
+	{
+		rule: 'waiting-prompt',
+		sure: true,
+		matches: /^(?:\S.*@[\w.-]+:\S*|(?:ba)?sh-\d\.\d)[$#]\s*$/,
+		example: 'app@web-1:/srv$',
+		not: 'app@web-1:/srv$ ls',
+	},
 	{ rule: 'bullet', matches: /^\s*[•✓✔✗✘✅❌→]/u, example: '✔ 3 passed', not: '- x' },
 	{
 		rule: 'certificate',
@@ -169,4 +199,11 @@ export const outputRows: readonly {
 
 export function looksLikeOutput(line: string): boolean {
 	return outputRows.some((row) => row.matches.test(line));
+}
+
+const sureRows = outputRows.filter((row) => row.sure);
+
+/** True for a line that is output even between commands. */
+export function surelyOutput(line: string): boolean {
+	return sureRows.some((row) => row.matches.test(line));
 }

@@ -1,4 +1,4 @@
-import { looksLikeCommand, looksLikeOutput } from './lines.ts';
+import { looksLikeCommand, looksLikeOutput, surelyOutput } from './lines.ts';
 
 /**
  * What a terminal prints before a command. `strict` prompts cannot be anything else; the others are taken for a prompt
@@ -97,6 +97,10 @@ export type Prompted = {
 	prompts: Set<string>;
 };
 
+/** What a root prompt may follow where other prompts stand: without it, `# reboot` between `$` lines is a comment. */
+const opensShell =
+	/^(?:sudo\s+(?:-[is]\b|su\b|(?:ba)?sh\b)|su\b|ssh\s|chroot\s|nsenter\s|(?:docker|podman|kubectl|oc|crictl)\s.*\b(?:exec|debug|rsh|run|attach)\b)/;
+
 /**
  * Tells commands and output apart in lines of which some have a prompt. A command goes on through a backslash, an open
  * quote or a here-document; comments between prompted lines are kept as comments.
@@ -104,6 +108,7 @@ export type Prompted = {
 export function splitPrompted(lines: readonly string[], root: boolean): Prompted | undefined {
 	const out: Prompted = { commands: [], output: [], rules: [], prompts: new Set() };
 	let open: Open | undefined;
+	let rooted = root && !lines.some((line) => promptOf(line));
 	for (const [index, line] of lines.entries()) {
 		if (open) {
 			const text = line.replace(/^\s*>\s(?=\S)/, open.kind === 'backslash' ? '' : '$&');
@@ -111,12 +116,13 @@ export function splitPrompted(lines: readonly string[], root: boolean): Prompted
 			open = continues(open, text);
 			continue;
 		}
-		const found = promptOf(line) ?? (root ? rootPromptOf(line) : undefined);
+		const found = promptOf(line) ?? (rooted ? rootPromptOf(line) : undefined);
 		if (found) {
 			const text = line.slice(found.prompt.length);
 			out.commands.push({ text, index });
 			out.rules.push(found.rule);
 			out.prompts.add(found.prompt.trim());
+			rooted ||= root && opensShell.test(text);
 			open = continues(undefined, text);
 		} else if (/^\s*#\s/.test(line) || /^\s*#\w+/.test(line)) {
 			out.commands.push({ text: line.trim(), index });
@@ -131,27 +137,32 @@ const compound =
 	/^\s*(?:if|for|while|until|case|select|function|\{|\()(?:\s|$)|\b(?:do|then)\s*$|\(\)\s*\{\s*$/;
 
 /**
- * Commands that are followed by what they print, without any prompt: from the first line on that only output begins
- * with, when no line after it is a command.
+ * Commands that are followed by what they print, without any prompt: lines that no shell could mean, and after the last
+ * command all from the first line on that only output begins with.
  */
-export function splitTrailingOutput(lines: readonly string[]): Prompted | undefined {
+export function splitPrinted(lines: readonly string[]): Prompted | undefined {
 	let last = lines.length - 1;
 	while (last > 0 && !looksLikeCommand(lines[last] ?? '')) last -= 1;
+	const out: Prompted = { commands: [], output: [], rules: [], prompts: new Set() };
 	let open: Open | undefined;
+	let ended = false;
 	for (const [index, line] of lines.entries()) {
 		if (compound.test(line)) return undefined;
-		if (index > last && !open && line.trim() !== '' && !line.trim().startsWith('#')) {
-			if (!printed.test(line) && !looksLikeOutput(line)) return undefined;
-			return {
-				commands: lines.slice(0, index).map((text, at) => ({ text, index: at })),
-				output: lines.slice(index),
-				rules: [],
-				prompts: new Set(),
-			};
+		if (!open && surelyOutput(line)) {
+			out.output.push(line);
+			continue;
 		}
+		if (index > last && !ended && !open && line.trim() !== '' && !line.trim().startsWith('#')) {
+			if (printed.test(line) || looksLikeOutput(line)) {
+				out.output.push(...lines.slice(index));
+				break;
+			}
+			ended = true;
+		}
+		out.commands.push({ text: line, index });
 		open = continues(open, line);
 	}
-	return undefined;
+	return out.output.length > 0 ? out : undefined;
 }
 
 /** A word with a capital, and no sign that a command would have. */

@@ -87,10 +87,11 @@ export const structureRules: readonly LintRule[] = [
 				const what = [
 					...(prompted.prompts.size > 0 ? ['prompts'] : []),
 					...(block.expected === undefined ? [] : ['output']),
-				].join(' and ');
+				];
+				const them = what.length === 1 && what[0] === 'output' ? 'it' : 'them';
 				yield {
 					line: block.line,
-					message: `This block has ${what} in it: gonogo takes them out, a paste would not.`,
+					message: `This block has ${what.join(' and ')} in it: gonogo takes ${them} out, a paste would not.`,
 				};
 				if (prompted.prompts.size > 1) {
 					yield {

@@ -20,11 +20,12 @@ export const placeholderForms: readonly PlaceholderForm[] = [
 	},
 	{
 		form: 'mustache',
-		matches: /\{\{\s*[A-Za-z_][\w -]*\s*\}\}/g,
+		matches:
+			/\{\{\s*(?!(?:end|else|range|if|with|block|break|continue|define|template)\b)\$?[A-Za-z_][\w -]*\s*\}\}/g,
 		prose: true,
 		example: 'ssh {{ host_name }} uptime',
 		token: '{{ host_name }}',
-		not: "docker ps --format '{{.Names}}'",
+		not: "kubectl get no -o template='{{range .items}}{{.x}}{{end}}'",
 	},
 	{
 		form: 'bracket',
@@ -71,7 +72,8 @@ export const placeholderForms: readonly PlaceholderForm[] = [
 	},
 	{
 		form: 'x-run',
-		matches: /(?<![A-Za-z0-9_$.])(?:[A-Za-z]+-)?(?:X{3,}|x{4,})(?![A-Za-z0-9_])/g,
+		matches:
+			/(?<![A-Za-z0-9_$.])(?:[A-Za-z]+-)?(?:X{3,}|x{3,})(?![A-Za-z0-9_])|(?<!\d)20(?:XX|xx)(?![A-Za-z0-9])/g,
 		prose: false,
 		example: 'aws ec2 describe-instances --instance-ids i-xxxx',
 		token: 'i-xxxx',
@@ -118,7 +120,7 @@ export function tokensInProse(text: string): TokenFound[] {
 
 const proseForms = placeholderForms.filter((form) => form.prose);
 const anySign =
-	/[<{[$]|your|YOUR|CHANGE|REPLACE|FIX|INSERT|PLACEHOLDER|XXX|xxxx|EXAMPLE|\d{12}|[xXyY]\.|\.[xX]|YYYY/;
+	/[<{[$]|your|YOUR|CHANGE|REPLACE|FIX|INSERT|PLACEHOLDER|XX|xx|EXAMPLE|\d{12}|[xXyY]\.|\.[xX]|YYYY/;
 
 function findTokens(text: string, forms: readonly PlaceholderForm[]): TokenFound[] {
 	if (!anySign.test(text)) return [];

@@ -25,12 +25,25 @@ export function wordsToReplace(lines: readonly string[]): Set<string> {
 	return found;
 }
 
-/** The words of a set that stand in a command by themselves, not as a variable's name. */
+/** An argument by itself whose name says that a value belongs there, whatever the prose says. */
+const nameOfValue = /(?<=[^\s'"#].*\s)(?:ENV|ENVIRONMENT|[A-Z]+_(?:NAME|ID))(?=\s|$)/g;
+/** Programs that such a word is a text for, or a variable's name. */
+const takesNames =
+	/['"#]|\b(?:grep|rg|echo|printf|unset|printenv|export|read|declare|local|awk|sed|cat|getopts|env)\b/;
+
+/**
+ * The words in capitals that are gaps of a command: those of the set that stand by themselves, not as a variable's name,
+ * and arguments such as `ENVIRONMENT` or `CLUSTER_NAME`.
+ */
 export function toldTokens(text: string, words: ReadonlySet<string>): string[] {
-	if (words.size === 0) return [];
 	const found = new Set<string>();
-	for (const match of text.matchAll(/(?<![\w$\\{])[A-Z][A-Z0-9_]*(?![\w=}])/g)) {
-		if (words.has(match[0])) found.add(match[0]);
+	if (words.size > 0) {
+		for (const match of text.matchAll(/(?<![\w$\\{<[])[A-Z][A-Z0-9_]*(?![\w=}>\]])/g)) {
+			if (words.has(match[0])) found.add(match[0]);
+		}
+	}
+	if (/ENV|_NAME|_ID/.test(text) && !takesNames.test(text)) {
+		for (const [word] of text.matchAll(nameOfValue)) found.add(word);
 	}
 	return [...found];
 }

@@ -23,6 +23,11 @@ const joinedOption = new RegExp(
 	`^(?:--(?:env|environment|stage|target|context|namespace|kube-context|profile|mode)|NODE_ENV|RAILS_ENV|ENV|ENVIRONMENT)=["']?(${anyWord})(?:[-_.]|$)`,
 	'i',
 );
+/** Before the command: settings of a server's own environment. `NODE_ENV` is left out, builds are given it anywhere. */
+const setting = new RegExp(
+	`^(?:RAILS_ENV|RACK_ENV|APP_ENV|DEPLOY_ENV|TARGET_ENV|ENV|ENVIRONMENT)=["']?(${anyWord})["']?$`,
+	'i',
+);
 const option =
 	/^(?:-e|-n|-E|--(?:env|environment|stage|target|context|namespace|kube-context|profile|mode))$/;
 const value = new RegExp(`^(${anyWord})(?:[-_.]|$)`, 'i');
@@ -44,13 +49,19 @@ const runners =
 
 function environmentWord(command: SimpleCommand): string | undefined {
 	const { words } = command;
+	for (const text of command.settings) {
+		const named = setting.exec(text);
+		if (named) return named[1];
+	}
 	for (const [index, word] of words.entries()) {
+		if (option.test(word)) {
+			const next = words[index + 1] ?? '';
+			const named = value.exec(next);
+			if (named) return named[1];
+			if (next !== '' && !next.startsWith('-')) continue;
+		}
 		const direct = asFlag.exec(word) ?? joinedOption.exec(word);
 		if (direct) return direct[1];
-		if (option.test(word)) {
-			const next = value.exec(words[index + 1] ?? '');
-			if (next) return next[1];
-		}
 		if (!runners.test(command.program)) continue;
 		const named = inScript.exec(word) ?? bareArgument.exec(word);
 		if (named) return named[1];

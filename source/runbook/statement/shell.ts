@@ -17,6 +17,8 @@ export type SimpleCommand = {
 	text: string;
 	/** Where it begins in the parsed text. */
 	at: number;
+	/** Assignments for this command alone, such as `RAILS_ENV=production`. */
+	settings: readonly string[];
 	/** Wrappers that were taken off, outermost first. */
 	wrappers: string[];
 };
@@ -175,10 +177,18 @@ function simpleCommands(node: Command): SimpleCommand[] {
 	const words = [node.name, ...node.args].map((word) =>
 		word.type === 'Word' ? word.value : word.text,
 	);
-	return unwrap(words, node.pos, [], 0);
+	return unwrap(words, { at: node.pos, settings: settingsOf(node), wrappers: [] }, 0);
 }
 
-function unwrap(words: string[], at: number, taken: string[], depth: number): SimpleCommand[] {
+/** What a command has from where it stands, wrapped or not. */
+type Place = Pick<SimpleCommand, 'at' | 'settings' | 'wrappers'>;
+
+function settingsOf({ prefix }: Command): string[] {
+	if (prefix.length === 0) return [];
+	return prefix.flatMap((part) => (part.type === 'Assignment' ? [part.text] : []));
+}
+
+function unwrap(words: string[], place: Place, depth: number): SimpleCommand[] {
 	const [first, ...args] = words;
 	if (first === undefined || first === '') return [];
 	const program = first.slice(first.lastIndexOf('/') + 1);
@@ -186,8 +196,7 @@ function unwrap(words: string[], at: number, taken: string[], depth: number): Si
 		program,
 		words: args,
 		text: [program, ...args].join(' '),
-		at,
-		wrappers: taken,
+		...place,
 	};
 	if (depth > 4) return [own];
 	const wrapper = wrappers.find((row) => row.program === program);
@@ -197,12 +206,16 @@ function unwrap(words: string[], at: number, taken: string[], depth: number): Si
 			index +=
 				takesValue.test(args[index] ?? '') && program !== 'time' && program !== 'nohup' ? 2 : 1;
 		}
-		const inner = unwrap(args.slice(index), at, [...taken, program], depth + 1);
+		const inner = unwrap(args.slice(index), below(place, program), depth + 1);
 		return inner.length === 0 || program === 'watch' ? [own, ...inner] : inner;
 	}
 	const inside = insideOf(program, args);
 	if (inside === undefined) return [own];
-	return [own, ...unwrapText(inside, at, [...taken, program], depth + 1)];
+	return [own, ...unwrapText(inside, below(place, program), depth + 1)];
+}
+
+function below(place: Place, wrapper: string): Place {
+	return { ...place, wrappers: [...place.wrappers, wrapper] };
 }
 
 /** The command line that a shell, a container or another host is handed as an argument. */
@@ -225,7 +238,7 @@ function insideOf(program: string, args: string[]): string | undefined {
 	return undefined;
 }
 
-function unwrapText(text: string, at: number, taken: string[], depth: number): SimpleCommand[] {
+function unwrapText(text: string, place: Place, depth: number): SimpleCommand[] {
 	const commands: SimpleCommand[] = [];
 	const visit = (node: SyntaxNode, level: number): void => {
 		if (level > deepest) return;
@@ -233,7 +246,7 @@ function unwrapText(text: string, at: number, taken: string[], depth: number): S
 			const words = [node.name, ...node.args].map((word) =>
 				word.type === 'Word' ? word.value : word.text,
 			);
-			commands.push(...unwrap(words, at, taken, depth));
+			commands.push(...unwrap(words, place, depth));
 		}
 		forEachChild(node, (child) => visit(child, level + 1));
 	};

@@ -43,11 +43,15 @@ export function kindOf(node: CodeNode, lead: string, guide: Gathered): Classifie
 	return classified;
 }
 
-/** True when the nodes hold a block of commands at any depth. */
+/** True for a block that its reader is to run: in a terminal, or a query in the client that it is written for. */
+export function isWork(node: CodeNode, lead: string, guide: Gathered): boolean {
+	const { kind } = kindOf(node, lead, guide);
+	return kind === 'command' || kind === 'query';
+}
+
+/** True when the nodes hold a block to run at any depth. */
 export function holdsCommands(nodes: readonly Node[], guide: Gathered): boolean {
-	for (const { node, lead } of codeIn(nodes)) {
-		if (kindOf(node, lead, guide).kind === 'command') return true;
-	}
+	for (const { node, lead } of codeIn(nodes)) if (isWork(node, lead, guide)) return true;
 	return false;
 }
 

@@ -19,6 +19,8 @@ export type StepSource = {
 	number?: string;
 	/** The sentence that stands before its first block, when that is not its title. */
 	lead?: string;
+	/** True for a list item without a block: a command in backticks in its text is what it is about. */
+	terse?: true;
 };
 
 /** Makes a step of everything that stands below its title. */
@@ -72,10 +74,14 @@ const optional =
 /** The guide's own words when the step is not for everyone. */
 function conditionOf(source: StepSource): string | undefined {
 	if (optional.test(source.title) || conditional.test(source.title)) return source.title;
-	const first = source.nodes[0];
-	if (first?.type !== 'paragraph') return undefined;
-	const [sentence = ''] = plainText(first.inline).split(/(?<=[.:;。：])\s/u);
-	return conditional.test(sentence) || optional.test(sentence) ? sentence : undefined;
+	for (const [index, node] of source.nodes.slice(0, 2).entries()) {
+		const first = node.type === 'quote' ? node.children[0] : node;
+		if (first?.type !== 'paragraph') return undefined;
+		const [sentence = ''] = plainText(first.inline).split(/(?<=[.;。])\s/u);
+		if (optional.test(sentence)) return sentence;
+		if (index === 0 && conditional.test(sentence)) return sentence.split(/(?<=[:：])\s/u)[0];
+	}
+	return undefined;
 }
 
 const label = /^[^\p{L}]{0,4}([\p{L}][\p{L} -]{2,24}?)\s*[:：]\s*(\S.*)?$/su;
@@ -122,7 +128,7 @@ function inlineCommands(source: StepSource, id: string, guide: Gathered): Statem
 		const told = runs.test(plain) || unspacedRuns.some((word) => plain.includes(word));
 		for (const span of codes) {
 			const code = span.replace(/^[$#]\s+(?=\S)/, '');
-			if (!isWholeCommand(code) || !(told || asked)) continue;
+			if (!(told || asked) || !isWholeCommand(code, told)) continue;
 			const read = readStatements({ text: code, lines: [lineIn(inline, code)] }, id, guide.ids);
 			for (const one of read.found) {
 				guide.facts.set(one.statement.id, one);
@@ -139,7 +145,10 @@ function inlineCommands(source: StepSource, id: string, guide: Gathered): Statem
 		if (item.inline && !fenced) look(item.inline, true);
 		item.children.forEach(visit);
 	};
-	source.nodes.forEach(visit);
+	for (const [index, node] of source.nodes.entries()) {
+		if (index === 0 && source.terse && node.type === 'paragraph') look(node.inline, true);
+		else visit(node);
+	}
 	return found;
 }
 
@@ -150,8 +159,12 @@ function lineIn(inline: { raw: string; line: number }, code: string): number {
 	return inline.line + inline.raw.slice(0, exact < 0 ? at : exact).split('\n').length - 1;
 }
 
-/** A program with at least one argument, as a shell would read it. */
-function isWholeCommand(code: string): boolean {
+const script =
+	/^(?:\.\/|(?:bin|scripts?|hack|tools)\/)(?:[\w.-]+\/)*[\w-]+(?:\.(?:sh|bash|py|rb|pl|js))?$/;
+
+/** A program with at least one argument, as a shell would read it, or a script of the project that is told to be run. */
+function isWholeCommand(code: string, told: boolean): boolean {
+	if (told && script.test(code)) return true;
 	if (/^[A-Za-z_]\w*=["']?[^"']*["']?$/.test(code)) return false;
 	return /\S\s+\S/.test(code) && looksLikeCommand(code) && !/^(?:GET|POST|PUT|DELETE)\s/.test(code);
 }

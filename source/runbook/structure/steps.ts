@@ -1,8 +1,9 @@
 import { type ListItem, type ListNode, type Node, plainText } from '../markdown.ts';
 import type { Step } from '../model.ts';
 import { boldLevel, flatten, type Section } from '../section.ts';
+import { wordPattern } from '../words/languages.ts';
 import type { Role } from '../words/role.ts';
-import { type Gathered, holdsCommands, itemText, kindOf } from './guide.ts';
+import { type Gathered, holdsCommands, isWork, itemText } from './guide.ts';
 import { renderProse } from './prose.ts';
 import { buildStep, type StepSource, stepOfSection } from './step.ts';
 
@@ -20,6 +21,8 @@ const noSteps: ReadonlySet<Role> = new Set<Role>([
 	'key-factors',
 ]);
 
+const stepsWord = wordPattern((language) => language.steps);
+
 /** Children that are steps of their section: numbered ones, and bold paragraphs with commands below them. */
 export function stepChildren(section: Section, guide: Gathered): Section[] {
 	const numbered = section.children.filter((child) => child.marker?.kind === 'number');
@@ -34,15 +37,29 @@ export function stepChildren(section: Section, guide: Gathered): Section[] {
 export function holdsWork(section: Section, guide: Gathered): boolean {
 	return (
 		holdsCommands(section.content, guide) ||
-		section.content.some((node) => node.type === 'list' && isStepList(node, section.role, guide))
+		section.content.some(
+			(node, index, nodes) =>
+				node.type === 'list' && isStepList(node, nodes[index - 1], section.role, guide),
+		)
 	);
 }
 
-function isStepList(list: ListNode, role: Role | undefined, guide: Gathered): boolean {
+function isStepList(
+	list: ListNode,
+	before: Node | undefined,
+	role: Role | undefined,
+	guide: Gathered,
+): boolean {
 	if (holdsCommands([list], guide)) return true;
-	if (!list.ordered || list.items.length < 2 || (role !== undefined && noSteps.has(role)))
-		return false;
+	if (list.items.length < 2 || (role !== undefined && noSteps.has(role))) return false;
+	if (!list.ordered && !announcesSteps(before)) return false;
 	return list.items.every((item) => item.task === undefined) && !isOutline(list);
+}
+
+/** "Upgrade procedure:" and "follow these steps:" make steps of the bullets below them. */
+function announcesSteps(node: Node | undefined): boolean {
+	if (node?.type !== 'paragraph' || !/[:：]\W*$/u.test(node.inline.raw)) return false;
+	return stepsWord.test(plainText(node.inline).split(sentenceEnd).at(-1) ?? '');
 }
 
 /** A list whose items are all links into the page is a table of contents. */
@@ -71,7 +88,8 @@ export function sectionSteps(
 function splitContent(section: Section, guide: Gathered): { intro: Node[]; sources: StepSource[] } {
 	const nodes = section.content;
 	const lists = nodes.filter(
-		(node): node is ListNode => node.type === 'list' && isStepList(node, section.role, guide),
+		(node, index): node is ListNode =>
+			node.type === 'list' && isStepList(node, nodes[index - 1], section.role, guide),
 	);
 	const blocks = commandBlocks(nodes, guide);
 	if (lists.length === 0 && blocks <= 1) {
@@ -88,7 +106,7 @@ function commandBlocks(nodes: readonly Node[], guide: Gathered): number {
 	let lead = '';
 	let count = 0;
 	for (const node of nodes) {
-		if (node.type === 'code' && kindOf(node, lead, guide).kind === 'command') count += 1;
+		if (node.type === 'code' && isWork(node, lead, guide)) count += 1;
 		else if (node.type === 'quote' && holdsCommands(node.children, guide)) count += 1;
 		if (node.type === 'paragraph') lead = plainText(node.inline);
 	}
@@ -128,7 +146,7 @@ function splitNodes(
 
 function isCommands(node: Node, pending: readonly Node[], guide: Gathered): boolean {
 	if (node.type === 'quote') return holdsCommands(node.children, guide);
-	return node.type === 'code' && kindOf(node, leadOf(pending), guide).kind === 'command';
+	return node.type === 'code' && isWork(node, leadOf(pending), guide);
 }
 
 function leadOf(nodes: readonly Node[]): string {
@@ -145,7 +163,8 @@ function itemSource(item: ListItem): StepSource {
 	if (item.inline) {
 		nodes.unshift({ type: 'paragraph', line: item.line, endLine: item.line, inline: item.inline });
 	}
-	return { title, full: title, line: item.line, nodes, lead: text };
+	const terse = !item.children.some((child) => child.type === 'code');
+	return { title, full: title, line: item.line, nodes, lead: text, ...(terse && { terse }) };
 }
 
 function blockSource(node: Node, pending: readonly Node[], section: Section): StepSource {

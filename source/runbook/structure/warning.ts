@@ -4,7 +4,7 @@ import { wordPattern } from '../words/languages.ts';
 import { renderProse } from './prose.ts';
 
 const warningWord = wordPattern((language) => language.warning, 'start');
-const gentle = /^\W*(?:note|notice|tip|info|example|abstract|success|quote)\b/i;
+const gentle = /^\W*(?:note|notice|tip|info|example|abstract|success|quote|optional)\b/i;
 const shortcode =
 	/^\s*(?:\{\{[<%]\s*\/?(?:hint|alert|callout|notice|warning|note|admonition|page-status|caution)\b[^}]*[>%]\}\}|\{%[^%]*%\}|:{3,}\s*\w*|[!?]{3}\+?\s+\w+(?:\s+"[^"]*")?)\s*/;
 const callout = /^\[!(\w+)\]\s*/;
@@ -36,7 +36,8 @@ function collect(node: Node, found: Warning[]): void {
 function addWarning(given: string, line: number, found: Warning[], signed: boolean): void {
 	const kind = callout.exec(given)?.[1] ?? /^[!?]{3}\+?\s+(\w+)/.exec(given)?.[1] ?? '';
 	const text = given.replace(callout, '').replace(shortcode, '').trim();
-	if (text === '' || gentle.test(kind) || (gentle.test(text) && (!signed || kind === ''))) return;
+	if (!/\s/.test(text) || gentle.test(kind) || (gentle.test(text) && (!signed || kind === '')))
+		return;
 	found.push({ text, line });
 }
 

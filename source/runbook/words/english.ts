@@ -270,6 +270,7 @@ export const english: Language = {
 		'unless',
 		'in case',
 	],
+	steps: ['steps', 'procedure', 'instructions'],
 	warning: [
 		'warning',
 		'caution',

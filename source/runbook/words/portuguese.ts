@@ -69,5 +69,6 @@ export const portuguese: Language = {
 	full: ['completo', 'completa', 'total', 'imediato', 'imediata'],
 	run: ['execute', 'executar', 'rode', 'rodar', 'use'],
 	condition: ['se', 'opcional', '(opcional)', 'apenas se', 'somente se', 'caso'],
+	steps: ['passos', 'procedimento', 'etapas'],
 	warning: ['atenção', 'aviso', 'cuidado', 'perigo', 'importante', 'nota'],
 };

@@ -38,6 +38,8 @@ export type Language = {
 	run: readonly string[];
 	/** A sentence that begins with one of these makes its step conditional. */
 	condition: readonly string[];
+	/** A sentence with one of these and a colon makes steps of the bullets below it. */
+	steps: readonly string[];
 	/** A paragraph that begins with one of these is a warning. */
 	warning: readonly string[];
 };
