@@ -54,13 +54,13 @@ export type MarkdownDocument = {
 /** How deeply quotes and lists may be nested; a list takes two levels. */
 const deepestNesting = 240;
 
-const parser = new MarkdownIt('default', { html: true, maxNesting: deepestNesting });
+export const parser = new MarkdownIt('default', { html: true, maxNesting: deepestNesting });
 type Cursor = { tokens: Token[]; index: number; offset: number };
 
-/** Reads the block structure of `text`. `offset` is added to every line, for text that stood behind front matter. */
+/** Reads the block structure of `text`, whose lines end with `\n`. `offset` is added to every line, for text that stood behind front matter. */
 export function parseMarkdown(text: string, offset = 0): MarkdownDocument {
 	const tokens: Token[] = [];
-	parser.block.parse(text.replace(/\r\n?/g, '\n'), parser, {}, tokens);
+	parser.block.parse(text, parser, {}, tokens);
 	const cursor: Cursor = { tokens, index: 0, offset };
 	return { nodes: readNodes(cursor, ''), tooDeep: droppedLines(tokens, offset) };
 }
@@ -183,100 +183,4 @@ function readTable(open: Token, cursor: Cursor): TableNode {
 		if (token.type === 'inline') row?.cells.push({ raw: token.content, line: row.line });
 	}
 	return { type: 'table', line, endLine, header: rows.shift()?.cells ?? [], rows };
-}
-
-export type InlineParts = {
-	/** The text without marks; code spans keep their text. */
-	plain: string;
-	codes: string[];
-	links: { text: string; target: string }[];
-	/** Set when the whole text is one bold run. */
-	boldOnly: boolean;
-	/** The bold run that the text begins with. */
-	lead?: string;
-};
-
-const markup = /[*_`[\]<>&\\!~]/;
-const remembered = new WeakMap<Inline, InlineParts>();
-
-/** What the marks of a text mean; read when first asked for, since most texts are never asked. */
-export function partsOf(inline: Inline): InlineParts {
-	const known = remembered.get(inline);
-	if (known) return known;
-	const parts = markup.test(inline.raw) ? readParts(inline.raw) : unmarked(inline.raw);
-	remembered.set(inline, parts);
-	return parts;
-}
-
-/** The text without its marks, on one line. */
-export function plainText(inline: Inline): string {
-	return partsOf(inline).plain;
-}
-
-function unmarked(raw: string): InlineParts {
-	return { plain: oneLine(raw), codes: [], links: [], boldOnly: false };
-}
-
-function oneLine(text: string): string {
-	return text.replace(/\s+/g, ' ').trim();
-}
-
-function readParts(raw: string): InlineParts {
-	const tokens: Token[] = [];
-	parser.inline.parse(raw, parser, {}, tokens);
-	const parts: InlineParts = { plain: '', codes: [], links: [], boldOnly: false };
-	let bold = 0;
-	let outside = '';
-	let lead = '';
-	let leading = true;
-	let link: { text: string; target: string } | undefined;
-	for (const token of tokens) {
-		const text = textOf(token);
-		parts.plain += text;
-		if (token.type === 'strong_open') bold += 1;
-		else if (token.type === 'strong_close') {
-			bold -= 1;
-			if (bold === 0) leading = false;
-		} else if (bold > 0) {
-			if (leading) lead += text;
-		} else if (text.trim() !== '') {
-			outside += text;
-			leading = false;
-		}
-		if (token.type === 'code_inline') parts.codes.push(token.content);
-		if (token.type === 'link_open')
-			link = { text: '', target: String(token.attrGet('href') ?? '') };
-		else if (token.type === 'link_close' && link) {
-			parts.links.push(link);
-			link = undefined;
-		} else if (link) link.text += text;
-	}
-	parts.plain = oneLine(parts.plain);
-	parts.boldOnly =
-		lead !== '' && !/[\p{L}\p{N}]/u.test(outside) && lead === parts.plain.slice(0, lead.length);
-	if (lead !== '') parts.lead = oneLine(lead);
-	return parts;
-}
-
-function textOf(token: Token): string {
-	switch (token.type) {
-		case 'text':
-		case 'text_special':
-		case 'code_inline':
-			return token.content;
-		case 'image':
-			return token.content;
-		case 'softbreak':
-		case 'hardbreak':
-			return ' ';
-		case 'html_inline':
-			// A tag is dropped, but `<name>` is what writers of guides mean by a placeholder.
-			return /^<\/?(?:a|abbr|b|br|code|del|details|div|em|font|i|img|ins|kbd|mark|p|s|small|span|strong|sub|summary|sup|u)\b|^<!/i.test(
-				token.content,
-			)
-				? ''
-				: token.content;
-		default:
-			return '';
-	}
 }

@@ -24,7 +24,7 @@ import { readChecklists } from './structure/checklists.ts';
 import { type Gathered, startGathering } from './structure/guide.ts';
 import { buildPhase, findPhases } from './structure/phases.ts';
 import { readOutside, rollbackProcedure } from './structure/procedures.ts';
-import { plainAdmonitions } from './text/admonition.ts';
+import { mayHoldAdmonitions, plainAdmonitions } from './text/admonition.ts';
 import { decodeGuide } from './text/decode.ts';
 
 /** `problem` is one clear sentence. `text` is decoded and repaired; the model's lines are lines of the file as given. */
@@ -54,8 +54,10 @@ export function readGuide(bytes: Uint8Array, path: string, options: ReadOptions 
 
 function readText(text: string, source: Source, options: ReadOptions): Runbook {
 	const frontMatter = readFrontMatter(text);
-	const lines = text.split(/\r\n?|\n/);
-	const body = plainAdmonitions(lines.slice(frontMatter.lines)).join('\n');
+	const lines = text.includes('\r') ? text.split(/\r\n?|\n/) : text.split('\n');
+	const body = mayHoldAdmonitions(text)
+		? plainAdmonitions(lines.slice(frontMatter.lines)).join('\n')
+		: lines.slice(frontMatter.lines).join('\n');
 	const document = parseMarkdown(body, frontMatter.lines);
 	const root = readSections(document.nodes);
 	const guide = startGathering(text);

@@ -1,5 +1,6 @@
 import { cleanTitle, type HeadingText, type Marker, readHeading } from './heading.ts';
-import { type Node, partsOf, plainText } from './markdown.ts';
+import { partsOf, plainText } from './inline.ts';
+import type { Node } from './markdown.ts';
 import { rolesIn, wordPattern } from './words/languages.ts';
 import type { Role } from './words/role.ts';
 
@@ -137,13 +138,18 @@ export function inChecklist(section: Section | undefined): boolean {
 	return false;
 }
 
-/** All nodes of a section, the headings below it among them. */
-export function flatten(section: Section): Node[] {
+const flattened = new WeakMap<Section, readonly Node[]>();
+
+/** All nodes of a section, the headings below it among them; the same array each time. */
+export function flatten(section: Section): readonly Node[] {
+	const known = flattened.get(section);
+	if (known) return known;
 	const nodes = [...section.content];
 	for (const child of section.children) {
 		if (child.heading) nodes.push(child.heading);
-		nodes.push(...flatten(child));
+		for (const node of flatten(child)) nodes.push(node);
 	}
+	flattened.set(section, nodes);
 	return nodes;
 }
 

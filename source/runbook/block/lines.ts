@@ -197,13 +197,19 @@ export const outputRows: readonly {
 	},
 ];
 
-export function looksLikeOutput(line: string): boolean {
-	return outputRows.some((row) => row.matches.test(line));
+/** The rows as one pattern, since most lines fit none of them. */
+function anyOf(rows: typeof outputRows): RegExp {
+	return new RegExp(rows.map(({ matches }) => matches.source).join('|'), 'u');
 }
 
-const sureRows = outputRows.filter((row) => row.sure);
+const output = anyOf(outputRows);
+const sureOutput = anyOf(outputRows.filter((row) => row.sure));
+
+export function looksLikeOutput(line: string): boolean {
+	return output.test(line);
+}
 
 /** True for a line that is output even between commands. */
 export function surelyOutput(line: string): boolean {
-	return sureRows.some((row) => row.matches.test(line));
+	return sureOutput.test(line);
 }

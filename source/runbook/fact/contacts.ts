@@ -1,4 +1,5 @@
-import { type Node, partsOf, plainText, type TableNode } from '../markdown.ts';
+import { partsOf, plainText } from '../inline.ts';
+import type { Node, TableNode } from '../markdown.ts';
 import type { Contact, Level } from '../model.ts';
 import { type Section, walkSections } from '../section.ts';
 import { itemText, listEntries } from '../structure/guide.ts';

@@ -1,4 +1,5 @@
-import { plainText, type TableNode } from '../markdown.ts';
+import { plainText } from '../inline.ts';
+import type { TableNode } from '../markdown.ts';
 import type { Alert, AlertOperator } from '../model.ts';
 import { amount, type Limit, metricIn, plainUnit } from './limit-sentence.ts';
 

@@ -1,5 +1,6 @@
 import type { FrontMatter } from '../front-matter.ts';
-import { type Inline, type ListNode, type Node, plainText } from '../markdown.ts';
+import { plainText } from '../inline.ts';
+import type { Inline, ListNode, Node } from '../markdown.ts';
 import type { Item, Phase, StatedLimit } from '../model.ts';
 import type { Section } from '../section.ts';
 import { mustStop, readSentence, stopWords } from './limit-sentence.ts';

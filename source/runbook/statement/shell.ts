@@ -7,6 +7,8 @@ import {
 	type Word,
 } from 'unbash';
 
+import { type PlainStatement, readPlain } from './plain.ts';
+
 /** One command with its words, wrappers such as `sudo` taken off. */
 export type SimpleCommand = {
 	/** The program as typed, without its folder. */
@@ -44,6 +46,17 @@ export type ShellText = { statements: ShellStatement[]; errors: readonly ParseEr
 
 /** Splits bash text into its top-level statements. Positions are UTF-16 offsets into `text`. */
 export function readShell(text: string): ShellText {
+	const plain = readPlain(text);
+	return plain ? { statements: plain.map(fromPlain), errors: [] } : parseShell(text);
+}
+
+function fromPlain({ words, settings, ...rest }: PlainStatement): ShellStatement {
+	const place = { at: rest.start, settings, wrappers: [] };
+	return { ...rest, commands: unwrap(words, place, 0) };
+}
+
+/** The same by the parser, whatever the text. */
+export function parseShell(text: string): ShellText {
 	const script = parse(text);
 	const statements: ShellStatement[] = [];
 	for (const node of script.commands) {

@@ -1,6 +1,7 @@
 import type { Classified } from '../block/kind.ts';
 import { type BlockFacts, classifyNode, readBlock } from '../block/read.ts';
-import { type CodeNode, type ListItem, type Node, plainText } from '../markdown.ts';
+import { plainText } from '../inline.ts';
+import type { CodeNode, ListItem, Node } from '../markdown.ts';
 import type { Checklist, Item, Statement } from '../model.ts';
 import { Ids } from '../slug.ts';
 import type { StatementFacts } from '../statement/read.ts';
@@ -12,6 +13,8 @@ export type Gathered = {
 	used: ReadonlySet<string>;
 	/** What each block is, by its line. */
 	kinds: Map<number, Classified>;
+	/** Whether these nodes hold a block to run. */
+	work: WeakMap<readonly Node[], boolean>;
 	/** By the line of the block. */
 	blocks: Map<number, BlockFacts>;
 	facts: Map<string, StatementFacts>;
@@ -27,6 +30,7 @@ export function startGathering(text: string): Gathered {
 		ids: new Ids(),
 		used,
 		kinds: new Map(),
+		work: new WeakMap(),
 		blocks: new Map(),
 		facts: new Map(),
 		items: new Map(),
@@ -51,8 +55,15 @@ export function isWork(node: CodeNode, lead: string, guide: Gathered): boolean {
 
 /** True when the nodes hold a block to run at any depth. */
 export function holdsCommands(nodes: readonly Node[], guide: Gathered): boolean {
-	for (const { node, lead } of codeIn(nodes)) if (isWork(node, lead, guide)) return true;
-	return false;
+	const known = guide.work.get(nodes);
+	if (known !== undefined) return known;
+	let found = false;
+	for (const { node, lead } of codeIn(nodes)) {
+		found = isWork(node, lead, guide);
+		if (found) break;
+	}
+	guide.work.set(nodes, found);
+	return found;
 }
 
 /** Reads a block once; its statements get ids below `parent`. */

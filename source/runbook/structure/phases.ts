@@ -1,4 +1,5 @@
-import { type Node, plainText } from '../markdown.ts';
+import { plainText } from '../inline.ts';
+import type { Node } from '../markdown.ts';
 import type { Item, Phase } from '../model.ts';
 import { flatten, inChecklist, type Section, walkSections } from '../section.ts';
 import { rolesIn } from '../words/languages.ts';

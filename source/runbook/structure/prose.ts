@@ -1,4 +1,5 @@
-import { type ListItem, type ListNode, type Node, plainText, type TableNode } from '../markdown.ts';
+import { plainText } from '../inline.ts';
+import type { ListItem, ListNode, Node, TableNode } from '../markdown.ts';
 
 /** What to leave out of rendered prose because it is shown in another way. */
 export type Leave = { code: boolean; tasks: boolean };

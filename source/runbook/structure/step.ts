@@ -1,5 +1,6 @@
 import { looksLikeCommand } from '../block/lines.ts';
-import { type ListItem, type Node, partsOf, plainText } from '../markdown.ts';
+import { partsOf, plainText } from '../inline.ts';
+import type { ListItem, Node } from '../markdown.ts';
 import type { Statement, Step } from '../model.ts';
 import type { Section } from '../section.ts';
 import { flatten } from '../section.ts';
@@ -125,7 +126,8 @@ function inlineCommands(source: StepSource, id: string, guide: Gathered): Statem
 	const look = (inline: { raw: string; line: number }, asked: boolean): void => {
 		if (!inline.raw.includes('`')) return;
 		const { plain, codes } = partsOf(inline);
-		const told = runs.test(plain) || unspacedRuns.some((word) => plain.includes(word));
+		const told =
+			runs.test(plain) || plain === codes[0] || unspacedRuns.some((word) => plain.includes(word));
 		for (const span of codes) {
 			const code = span.replace(/^[$#]\s+(?=\S)/, '');
 			if (!(told || asked) || !isWholeCommand(code, told)) continue;
@@ -162,9 +164,13 @@ function lineIn(inline: { raw: string; line: number }, code: string): number {
 const script =
 	/^(?:\.\/|(?:bin|scripts?|hack|tools)\/)(?:[\w.-]+\/)*[\w-]+(?:\.(?:sh|bash|py|rb|pl|js))?$/;
 
-/** A program with at least one argument, as a shell would read it, or a script of the project that is told to be run. */
+/**
+ * A program with an argument, as a shell would read it; two when no word tells to run it, since `kubectl cordon` only
+ * names what is spoken of. A script of the project needs none where it is told to be run.
+ */
 function isWholeCommand(code: string, told: boolean): boolean {
 	if (told && script.test(code)) return true;
+	if (!told && !/\S\s+\S+\s+\S/.test(code)) return false;
 	if (/^[A-Za-z_]\w*=["']?[^"']*["']?$/.test(code)) return false;
 	return /\S\s+\S/.test(code) && looksLikeCommand(code) && !/^(?:GET|POST|PUT|DELETE)\s/.test(code);
 }

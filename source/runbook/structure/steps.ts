@@ -1,4 +1,5 @@
-import { type ListItem, type ListNode, type Node, plainText } from '../markdown.ts';
+import { plainText } from '../inline.ts';
+import type { ListItem, ListNode, Node } from '../markdown.ts';
 import type { Step } from '../model.ts';
 import { boldLevel, flatten, type Section } from '../section.ts';
 import { wordPattern } from '../words/languages.ts';

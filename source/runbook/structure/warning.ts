@@ -1,4 +1,5 @@
-import { type Node, partsOf, plainText } from '../markdown.ts';
+import { partsOf, plainText } from '../inline.ts';
+import type { Node } from '../markdown.ts';
 import type { Link, Warning } from '../model.ts';
 import { wordPattern } from '../words/languages.ts';
 import { renderProse } from './prose.ts';

@@ -1,6 +1,13 @@
 const opening = /^(\s*)(?:[!?]{3}\+?\s+\S|={3}\+?\s+["'])/;
 const tab = /^(\s*)={3}\+?\s+["'](.*)["']\s*$/;
 
+const anyOpening = new RegExp(opening.source, 'm');
+
+/** False for most texts, whose lines need no second look. */
+export function mayHoldAdmonitions(text: string): boolean {
+	return /[!?=]{3}/.test(text) && anyOpening.test(text);
+}
+
 /**
  * Rewrites the indented admonitions (`!!! warning`) and tabs (`=== "Linux"`) of MkDocs in marks that every Markdown
  * parser reads: quotes and bold paragraphs. Without it their text would be taken for indented code. Line numbers stay.
@@ -8,7 +15,6 @@ const tab = /^(\s*)={3}\+?\s+["'](.*)["']\s*$/;
  */
 export function plainAdmonitions(lines: readonly string[]): string[] {
 	const out = [...lines];
-	if (!lines.some((line) => opening.test(line))) return out;
 	let fence = '';
 	for (let index = 0; index < out.length; index += 1) {
 		const line = out[index] ?? '';
