@@ -193,6 +193,7 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 			return tail;
 		},
 		runInteractive: async (execution) => taken?.runInteractive(execution),
+		openShell: async () => taken?.openShell(),
 		running: () => taken?.running() ?? [],
 		left: () => taken?.left() ?? [],
 		head: () => taken?.head() ?? head,

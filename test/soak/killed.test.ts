@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { killedRun, seeded, undisturbed } from '../e2e/killed-run.ts';
 
 /** Three hundred are wanted; fewer until so many have been seen whole in good time. */
-const rounds = Number(process.env['GONOGO_ROUNDS'] ?? 60);
+const rounds = Number(process.env.GONOGO_ROUNDS ?? 60);
 /** Rounds at once: each mostly waits for its commands. */
 const together = 3;
 
