@@ -8,6 +8,7 @@ import {
 	readFileSync,
 	readlinkSync,
 	rmSync,
+	writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -31,6 +32,7 @@ export class Brought {
 	/** A copy, so that its guide can be deleted. */
 	private readonly program = join(this.top, 'program');
 	readonly guide = join(this.program, 'runbooks/unified-workflow/guide.md');
+	private readonly guideBytes: Buffer;
 	private readonly state = join(this.top, 'state', 'gonogo');
 	private readonly env = {
 		HOME: this.top,
@@ -42,6 +44,7 @@ export class Brought {
 	constructor() {
 		mkdirSync(join(this.top, 'work'));
 		cpSync(bundle, this.program, { recursive: true });
+		this.guideBytes = readFileSync(this.guide);
 	}
 
 	/** Walks on to the GO of each of these phases, and keeps the run and its sandbox as they are then. */
@@ -60,8 +63,8 @@ export class Brought {
 	/** The run, its record and production as they stood after that phase. */
 	backTo(phase: number): void {
 		this.end();
-		for (const path of [this.state, this.guide]) rmSync(path, { recursive: true, force: true });
-		cpSync(join(bundle, 'runbooks/unified-workflow/guide.md'), this.guide);
+		rmSync(this.state, { recursive: true, force: true });
+		writeFileSync(this.guide, this.guideBytes);
 		cpSync(this.kept(phase), this.state, { recursive: true });
 		this.script('sandbox:start');
 	}
