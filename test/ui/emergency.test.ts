@@ -127,6 +127,19 @@ describe('after it', () => {
 		});
 	});
 
+	test.each([
+		[{ columns: 80, rows: 24 }, /SHOP_READ[\s\S]*SHOP_WRITE/],
+		[{ columns: 40, rows: 10 }, /ON +SHOP_READ[\s\S]*SHOP_WRITE|may still be on: v|and \d more: v/],
+	])('what may still be on is named or counted on %j, never cut off unsaid', (size, named) => {
+		const stand = full(rolledOut(hangs('deploy:rollback'))).keys('l', 'y');
+		expect(stand.text(size)).toMatch(named);
+	});
+
+	test('a notice that would say too much is warned of before it is sent', () => {
+		const stand = full(rolledOut(hangs('deploy:rollback'))).keys('l', 'y', 's');
+		expect(stand.text()).toMatch(/not everything is known to be off: e changes what it says/);
+	});
+
 	test('! on an incomplete one shows the plans again', () => {
 		const stand = full(rolledOut(hangs('deploy:rollback'))).keys('l', 'y');
 		expect(stand.keys('!').text()).toMatch(/will run, exactly/);

@@ -93,7 +93,13 @@ export function sendNotice(context: RunContext, read: number): Act[] {
 			openedIn: read,
 			confirm: {
 				title: 'Send this notice?',
-				rows: [row(span(text, 'code')), row(`outcome: ${context.scene.rollback?.outcome ?? ''}`)],
+				rows: [
+					row(span(text, 'code')),
+					row(`outcome: ${context.scene.rollback?.outcome ?? ''}`),
+					...(context.scene.rollback?.outcome === 'rolled-back'
+						? []
+						: [row(span('not everything is known to be off: e changes what it says', 'warn'))]),
+				],
 				yes: 'send it',
 				acts: [send({ kind: 'notify-rollback' })],
 			},

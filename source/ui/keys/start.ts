@@ -1,9 +1,23 @@
 import { changeStart, enterStart, moveStart, rowAt, whyNotBegin } from '../actions/starting.ts';
-import { list } from '../view/view.ts';
+import { list, tell } from '../view/view.ts';
 import { type Binding, onStart } from './binding.ts';
 
 /** Keys of the start card. */
 export const startKeys: Binding[] = [
+	onStart({
+		id: 'emergency-without-run',
+		keys: ['!', 'ctrl+x'],
+		section: 'Emergency',
+		label: 'no run yet',
+		help: 'Says how to roll back without a run.',
+		places: ['start'],
+		act: () => [
+			tell(
+				'nothing has run here yet: an open run above has its rollback, gonogo rollback GUIDE needs none',
+				'warn',
+			),
+		],
+	}),
 	onStart({
 		id: 'begin',
 		keys: ['enter'],

@@ -15,18 +15,20 @@ const outcomes: Record<
 	abandoned: { title: 'ABANDONED: what it named may still be on', style: 'bad' },
 };
 
-/** Toggles that may still be on are named one a row, as far as there is room for as many. */
-const mostLeft = 6;
-
-/** The outcome, what to do, what may still be on, and which phases it took back. */
-export function outcomeRows({ run }: RunContext, rollback: RollbackState): Row[] {
+/**
+ * The outcome, what to do, what may still be on, and which phases it took back, in so many rows at `most`: toggles for
+ * which there is no row are counted.
+ */
+export function outcomeRows({ run }: RunContext, rollback: RollbackState, most: number): Row[] {
 	if (!rollback.outcome) return [];
 	const { title, style } = outcomes[rollback.outcome];
 	const undone = run.runbook.phases.filter(
 		({ id }) => run.state.phases[id]?.undoneBy === rollback.id,
 	);
 	const { length } = rollback.left;
-	const shown = length > mostLeft ? mostLeft - 1 : length;
+	const around = 1 + (rollback.outcome === 'rolled-back' ? 0 : 1) + (undone.length > 0 ? 1 : 0);
+	const room = Math.max(1, most - around);
+	const shown = length > room ? room - 1 : length;
 	return [
 		{ left: [' ', span(` ${title} `, style === 'good' ? 'good' : 'danger')] },
 		...(rollback.outcome === 'rolled-back' ? [] : [toDo(rollback)]),
@@ -43,7 +45,14 @@ export function outcomeRows({ run }: RunContext, rollback: RollbackState): Row[]
 		...(length > shown
 			? [
 					{
-						left: [span(` and ${length - shown} more: `, 'bad'), span('v', 'key'), ' lists them'],
+						left: [
+							span(
+								shown > 0 ? ` and ${length - shown} more: ` : ` ${length} may still be on: `,
+								'bad',
+							),
+							span('v', 'key'),
+							' lists them',
+						],
 					},
 				]
 			: []),

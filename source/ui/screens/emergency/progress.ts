@@ -113,12 +113,14 @@ function rowsOfOutcome(context: RunContext, rollback: RollbackState, height: num
 		span(`${done} of ${rollback.statements.length} commands done`, 'dim'),
 		rollback.finishedAt ? span(`  ${moment(rollback.finishedAt, now)}`, 'dim') : '',
 	]);
-	const outcome = outcomeRows(context, rollback);
-	const checks = checkRows(context, rollback);
 	const people = calls(context);
+	const checks = checkRows(context, rollback);
+	// Where there is room, the people to call and the next check keep theirs beside a long list of toggles.
+	const others = height < 14 ? 0 : people.length + Math.min(checks.length, 3);
+	const outcome = outcomeRows(context, rollback, height - 1 - others);
 	const [head = 0, ended = 0, commands = 0, who = 0, looked = 0, printed = 0] = shared(height, [
 		{ least: 1, wants: 1 },
-		{ least: 1, wants: outcome.length },
+		{ least: outcome.length, wants: outcome.length },
 		{ least: 0, wants: Math.min(rest.length, 4) },
 		{ least: people.length, wants: people.length },
 		{ least: 3, wants: Math.min(checks.length, 8) },
