@@ -151,8 +151,9 @@ class KilledRun {
 			child.kill('SIGKILL');
 			await ended;
 		}
-		let exit = await this.begin(this.args()).ended;
-		while (exit === 3 && this.lookUp()) exit = await this.begin(this.args()).ended;
+		const finish = async () => (this.isClosed() ? 0 : this.begin(this.args()).ended);
+		let exit = await finish();
+		while (exit === 3 && this.lookUp()) exit = await finish();
 		const events = this.journal();
 		return {
 			exit,
@@ -212,6 +213,12 @@ class KilledRun {
 	private journal(): RunEvent[] {
 		const read = readJournal(this.run() ?? '');
 		return read.ok ? read.reading.events : [];
+	}
+
+	/** A kill can come between the last event and the exit: then there is nothing left to resume. */
+	private isClosed(): boolean {
+		const last = this.journal().findLast(({ type }) => type === 'run.closed');
+		return last?.type === 'run.closed' && last.outcome === 'complete';
 	}
 
 	private ran(): string[] {
