@@ -50,7 +50,7 @@ test('every kind of event says something on one line', () => {
 		  "statement.started: > s1",
 		  "statement.finished:   ok  s1",
 		  "block.finished: x1 ended: killed by SIGKILL",
-		  "environment.captured: 1 variable changed, 1 unset, in /work/shop/app",
+		  "environment.captured: 1 variable changed, 1 unset, in /srv/shop/app",
 		  "readings.taken: error_rate=0.8%",
 		  "statement.settled: s1: applied: saw it",
 		  "step.settled: phase-1/step: by-hand: done in the console",

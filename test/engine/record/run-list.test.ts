@@ -41,7 +41,7 @@ test('a run’s line says what it is, who had it last and where it stands', () =
 		environment: 'production',
 		operator: 'Op Two',
 		ticket: 'CHG-41',
-		cwd: '/work/shop',
+		cwd: '/srv/shop',
 		open: true,
 		startedAt: '2026-11-22T21:00:01.000Z',
 		lastAt: '2026-11-22T21:00:06.000Z',
@@ -167,8 +167,8 @@ test('without a name it is the newest open run of this folder', () => {
 	recordRun(home, [], at(18));
 	const mine = recordRun(home, [note('x')], at(19));
 	recordRun(home, [closed], at(20));
-	recordRun(home, [], { ...at(21), created: { cwd: '/work/shopping' } });
-	for (const cwd of ['/work/shop', '/work/shop/app']) {
+	recordRun(home, [], { ...at(21), created: { cwd: '/srv/shopping' } });
+	for (const cwd of ['/srv/shop', '/srv/shop/app']) {
 		expect(findRun(home, undefined, cwd)).toEqual({ ok: true, folder: mine });
 	}
 	expect(findRun(home, undefined, '/work')).toEqual({
