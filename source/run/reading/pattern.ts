@@ -25,6 +25,9 @@ const colon = new RegExp(String.raw`^\s*(?:[-*]\s+)?"?${phrase}"?\s*:\s*${number
 const sentence = new RegExp(
 	String.raw`^\s*(?:[-*]\s+)?${phrase}(?:\s+(?:is|was|at|now))?\s+${number}\s*(${units})${remark}`,
 );
+/** How long a tool worked or will wait: a figure of the tool, and none of what it looks at. */
+const ownTime =
+	/\b(?:up to date|done|built|compiled|finished|completed|ready|succeeded|ran|took|waiting|waits|retrying|sleeping)(?:\s+(?:in|after|for))?$/i;
 const cells = new RegExp(String.raw`^\s*[|│]\s*${phrase}\s*[|│]\s*${number}${unit}\s*(?:[|│].*)?$`);
 const exposition = new RegExp(
 	String.raw`^([A-Za-z_:][\w:]*(?:\{[^{}]*\})?)\s+${number}(?:\s+\d{10,})?$`,
@@ -37,6 +40,11 @@ function byPattern(pattern: RegExp): ReadingPattern['read'] {
 		const [, name, value, of] = pattern.exec(line) ?? [];
 		return name === undefined || value === undefined ? [] : reading(name, value, of);
 	};
+}
+
+function readSentence(line: string): Reading[] {
+	const [, name = ''] = sentence.exec(line) ?? [];
+	return ownTime.test(name) ? [] : byPattern(sentence)(line);
 }
 
 function reading(name: string, text: string, of: string | undefined): Reading[] {
@@ -155,6 +163,6 @@ export const readingPatterns: readonly ReadingPattern[] = [
 		example: 'error rate is 0.8 %',
 		reads: { name: 'error_rate', value: 0.8, unit: '%' },
 		not: 'look 3 of 20',
-		read: byPattern(sentence),
+		read: readSentence,
 	},
 ];

@@ -45,6 +45,11 @@ describe('ways in which commands print figures', () => {
 		'[1, 2, 3]',
 		'{"broken": 1',
 		'does not hold: error_rate 8.0% is over 5.0%',
+		'up to date in 377ms',
+		'Done in 2.1s',
+		'built in 340 ms',
+		'retrying in 5 s',
+		'waiting for 10 s',
 		'',
 	])('no figure in %j', (line) => {
 		expect(readLine(line)).toEqual([]);
