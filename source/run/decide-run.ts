@@ -5,7 +5,7 @@ import type { EventBody } from './event.ts';
 import { whyHeldBack } from './gate.ts';
 import { filled, filledText } from './guide/placeholder.ts';
 import type { Ask, Decision, Intent, Run } from './intent.ts';
-import { foreground, stepStatements, unknownStatements, whyLocked } from './progress.ts';
+import { foreground, unknownStatements, whyLocked } from './progress.ts';
 import { carryOut, needsAnswer, needsReason, record, refuse, says } from './refusal.ts';
 import { whyUnarmed } from './rollback/armed.ts';
 import { activeRollback } from './rollback/progress.ts';
@@ -203,102 +203,6 @@ export function stop(run: Run, { execution, how }: Of<'stop'>): Decision {
 	const found = run.state.executions[execution];
 	if (!found || found.outcome) return refuse('that command is not running');
 	return carryOut([], { kind: 'signal', execution, how });
-}
-
-export function settle(run: Run, { statement, how, note }: Of<'settle'>): Decision {
-	const found = findStatement(run.runbook, statement);
-	if (!found) return refuse(`the guide has no command ${statement}`);
-	const state = run.state.statements[statement];
-	if (state?.status === 'running') return refuse('that command is still running');
-	if (how === 'passed-over' && state?.status !== 'failed')
-		return refuse('that command has not failed');
-	if (
-		(how === 'applied' || how === 'not-applied' || how === 'kept-unknown') &&
-		state?.status !== 'unknown'
-	) {
-		return refuse('the outcome of that command is known');
-	}
-	const locked = found.phase && whyLocked(run, found.phase);
-	if (locked !== undefined) return refuse(locked);
-	if (!says(note) && how !== 'kept-unknown' && how !== 'not-applied') {
-		return needsReason(
-			how === 'passed-over' || how === 'skipped'
-				? 'say why, in one line'
-				: 'say what was seen, in one line',
-		);
-	}
-	return record({
-		type: 'statement.settled',
-		statement,
-		how,
-		note: note.trim(),
-		...deploysOf(run, found.statement),
-	});
-}
-
-/** What a deploying statement carried, or would carry if it were run by hand now. */
-function deploysOf(
-	run: Run,
-	statement: Statement,
-	ahead: Record<string, string> = {},
-): { deploys?: { environment: string; toggles: Record<string, string> } } {
-	if (!statement.deploys) return {};
-	const environment = environmentOf(run, statement);
-	const state = run.state.statements[statement.id];
-	const tried = state && 'execution' in state ? carriedBy(run, state.execution, environment) : {};
-	return { deploys: { environment, toggles: { ...setValues(run), ...tried, ...ahead } } };
-}
-
-function carriedBy(run: Run, execution: string, environment: string): Record<string, string> {
-	return Object.fromEntries(
-		Object.values(run.state.toggles).flatMap(({ name, uncertain, deployed }) => {
-			const facts = [...(uncertain[environment] ?? []), deployed[environment]];
-			const fact = facts.find((candidate) => candidate?.execution === execution);
-			return fact ? [[name, fact.value]] : [];
-		}),
-	);
-}
-
-export function settleStep(run: Run, { step, how, note }: Of<'settle-step'>): Decision {
-	const phase = run.runbook.phases.find(({ steps }) => steps.some(({ id }) => id === step));
-	const found = phase?.steps.find(({ id }) => id === step);
-	if (!phase || !found) return refuse(`the guide has no step ${step}`);
-	const locked = whyLocked(run, phase);
-	if (locked !== undefined) return refuse(locked);
-	const left = stepStatements(found).filter(({ id }) => !isDone(run, id));
-	if (left.some(({ id }) => run.state.statements[id]?.status === 'running')) {
-		return refuse('a command of that step is still running');
-	}
-	if (!says(note) && (how === 'skipped' || left.length > 0)) {
-		return needsReason(
-			how === 'skipped' ? 'say why, in one line' : 'say what was seen, in one line',
-		);
-	}
-	const settled: EventBody = {
-		type: 'step.settled',
-		step,
-		how,
-		note: note.trim(),
-		commands: left.length,
-	};
-	if (how === 'skipped') return record(settled);
-	// Done by hand: what the step exports and deploys counts as in force, so that a rollback never names too little.
-	const exported = Object.assign({}, ...left.map(({ exports }) => exports)) as Record<
-		string,
-		string
-	>;
-	const deploying = left
-		.filter(({ deploys }) => deploys)
-		.map(
-			(statement): EventBody => ({
-				type: 'statement.settled',
-				statement: statement.id,
-				how: 'by-hand',
-				note: note.trim(),
-				...deploysOf(run, statement, exported),
-			}),
-		);
-	return record(...deploying, settled);
 }
 
 export function closeRun(run: Run, { outcome, reason }: Of<'close-run'>): Decision {

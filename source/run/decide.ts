@@ -1,4 +1,5 @@
 import * as run from './decide-run.ts';
+import { settle, settleStep } from './decide-settled.ts';
 import * as halt from './guard/halt.ts';
 import { adoptGuide } from './guide/decide.ts';
 import { isWithheld } from './guide/placeholder.ts';
@@ -28,8 +29,8 @@ const deciders: Deciders = {
 	run: run.runStatements,
 	background: run.toBackground,
 	stop: run.stop,
-	settle: run.settle,
-	'settle-step': run.settleStep,
+	settle: settle,
+	'settle-step': settleStep,
 	sign: phase.sign,
 	withdraw: phase.withdraw,
 	recheck: phase.recheck,

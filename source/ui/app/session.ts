@@ -1,7 +1,6 @@
 import type { Key as InkKey } from 'ink';
 import type { Engine } from '../../engine/engine.ts';
 import type { OperatorIntent } from '../../run/intent.ts';
-import type { Drill } from '../../run/rollback/drill.ts';
 import { activeRollback } from '../../run/rollback/progress.ts';
 import { answerTo } from '../actions/refusal.ts';
 import { pressesOf } from '../keys/key.ts';
@@ -14,6 +13,7 @@ import { firstView } from '../view/first.ts';
 import { reduce } from '../view/reduce.ts';
 import { type Act, type Change, emptyView, tell, type View } from '../view/view.ts';
 import { Drilling } from './drilling.ts';
+import { Errands } from './errands.ts';
 import { HaltQuestion } from './halt-question.ts';
 import { Quiet } from './quiet.ts';
 import type { Ended, SessionOptions, Stage } from './stage.ts';
@@ -34,10 +34,10 @@ export class Session {
 	private unsubscribe: () => void = () => {};
 	private readonly options: SessionOptions;
 	private readonly listeners = new Set<() => void>();
-	private readonly handed = new Set<string>();
 	private readonly quiet = new Quiet();
 	private readonly halts = new HaltQuestion();
 	private readonly drilling: Drilling;
+	private readonly errands: Errands;
 
 	constructor(options: SessionOptions) {
 		this.options = options;
@@ -46,6 +46,13 @@ export class Session {
 		this.look = options.look;
 		this.view = firstView(options.stage.kind === 'start' ? options.stage.facts : undefined);
 		this.drilling = new Drilling(options.practice, options.now, this.changed);
+		this.errands = new Errands(options.terminal, {
+			engine: () => this.engine,
+			top: () => this.view.overlays.at(-1),
+			perform: (acts) => this.perform(acts),
+			send: (intent) => this.send(intent, []),
+			changed: this.changed,
+		});
 		this.ended = new Promise((resolve) => {
 			this.finish = resolve;
 		});
@@ -98,7 +105,11 @@ export class Session {
 		if (this.stage.kind === 'choose') return { ...common, ...this.stage };
 		if (this.stage.kind === 'start') {
 			const { facts } = this.stage;
-			return { ...common, kind: 'start', facts: { ...facts, ...this.drilled(facts.drills) } };
+			return {
+				...common,
+				kind: 'start',
+				facts: { ...facts, ...this.drilling.known(facts.drills) },
+			};
 		}
 		const { engine } = this.stage;
 		const { run, record, folder, guideText, drills, choices, guideChange } = engine.snapshot();
@@ -108,19 +119,13 @@ export class Session {
 			record,
 			folder,
 			guideText,
-			...this.drilled(drills),
+			...this.drilling.known(drills),
 			...(choices === undefined ? {} : { choices }),
 			...(guideChange === undefined ? {} : { guideChange }),
 			running: engine.running(),
 			quietSince: (execution) => this.quiet.since(execution),
 			output: (execution) => engine.output(execution),
 		});
-	}
-
-	/** The drills that were known, and those of this session. */
-	private drilled(known: readonly Drill[] | undefined): { drills?: readonly Drill[] } {
-		const { done } = this.drilling;
-		return known === undefined && done.length === 0 ? {} : { drills: [...(known ?? []), ...done] };
 	}
 
 	/** Ends a drill that goes on, and resolves once nothing of it runs any more. */
@@ -211,7 +216,7 @@ export class Session {
 				break;
 			}
 			case 'drill':
-				this.drill(act);
+				this.drilling.carryOut(act);
 				break;
 			case 'begin':
 				this.begin();
@@ -220,7 +225,7 @@ export class Session {
 				this.open({ kind: 'resume', run: act.run }, []);
 				break;
 			case 'search':
-				this.search(act);
+				this.errands.search(act);
 				break;
 			case 'choose':
 				this.end({ code: 0, chosen: act.choice });
@@ -229,10 +234,10 @@ export class Session {
 				this.end({ code: act.code });
 				break;
 			case 'edit':
-				this.edit(act);
+				this.errands.edit(act);
 				break;
 			case 'shell':
-				this.openShell();
+				this.errands.openShell();
 				break;
 			case 'suspend':
 				void terminal.suspend();
@@ -252,65 +257,7 @@ export class Session {
 			return;
 		}
 		this.perform(then);
-		this.handOverTerminal(engine);
-	}
-
-	/** A command that needs the terminal gets it as soon as it has begun; the screens come back when it ended. */
-	private handOverTerminal(engine: Engine): void {
-		if (engine.snapshot().record.kind === 'read-only') return;
-		const { order, executions } = engine.snapshot().run.state;
-		const last = executions[order.at(-1) ?? ''];
-		if (last?.mode !== 'interactive' || last.outcome || this.handed.has(last.id)) return;
-		this.handed.add(last.id);
-		void this.options.terminal
-			.handOver(() => engine.runInteractive(last.id))
-			.finally(() => this.changed());
-	}
-
-	private drill(act: Extract<Act, { do: 'drill' }>): void {
-		if ('begin' in act) this.drilling.begin(act.begin, act.title);
-		else if ('decide' in act) this.drilling.decide(act.decide);
-		else if ('stop' in act) void this.drilling.stop();
-		else this.drilling.forget();
-	}
-
-	/** A shell where the run stands; it is noted that there was one, since what is done in it leaves no other trace. */
-	private openShell(): void {
-		const { engine } = this;
-		if (!engine) return;
-		this.send({ kind: 'note', text: 'a shell was opened' }, []);
-		void this.options.terminal
-			.handOver(() => engine.openShell())
-			.then(() => this.perform([tell('back from the shell: say what you saw there')]))
-			.finally(() => this.changed());
-	}
-
-	private search({ execution, text, from, direction }: Extract<Act, { do: 'search' }>): void {
-		const tail = this.engine?.output(execution);
-		if (!tail) return;
-		this.perform([tell(`searching for ${text} ...`)]);
-		void tail.search(text, from, direction).then((line) => {
-			const top = this.view.overlays.at(-1);
-			if (top?.kind !== 'viewer' || top.execution !== execution) return;
-			this.perform(
-				line === undefined
-					? [tell(`no line ${direction === 'forward' ? 'below' : 'above'} holds ${text}`, 'warn')]
-					: [
-							{ do: 'view', change: { change: 'scroll', to: line } },
-							tell(`line ${line + 1}; n and N go on`),
-						],
-			);
-			this.changed();
-		});
-	}
-
-	private edit({ text, submit }: Extract<Act, { do: 'edit' }>): void {
-		void this.options.terminal.edit(text).then((changed) => {
-			if (changed === undefined) this.perform([tell('the editor failed: nothing ran', 'warn')]);
-			else if (changed === text) this.perform([tell('nothing was changed: nothing ran')]);
-			else this.perform(submit(changed));
-			this.changed();
-		});
+		this.errands.handOver(engine);
 	}
 
 	private begin(): void {

@@ -1,0 +1,80 @@
+import type { Engine } from '../../engine/engine.ts';
+import type { OperatorIntent } from '../../run/intent.ts';
+import { type Act, type Overlay, tell } from '../view/view.ts';
+import type { TerminalDoes } from './stage.ts';
+
+/** What an errand needs of the session that it comes back to. */
+type Host = {
+	engine(): Engine | undefined;
+	/** What lies on top of the screen. */
+	top(): Overlay | undefined;
+	perform(acts: readonly Act[]): void;
+	send(intent: OperatorIntent): void;
+	changed(): void;
+};
+
+/** What takes its time outside the screens and comes back to them: a command or a shell in the terminal, an editor, a search. */
+export class Errands {
+	private readonly handed = new Set<string>();
+	private readonly terminal: TerminalDoes;
+	private readonly host: Host;
+
+	constructor(terminal: TerminalDoes, host: Host) {
+		this.terminal = terminal;
+		this.host = host;
+	}
+
+	/** A command that needs the terminal gets it as soon as it has begun; the screens come back when it ended. */
+	handOver(engine: Engine): void {
+		if (engine.snapshot().record.kind === 'read-only') return;
+		const { order, executions } = engine.snapshot().run.state;
+		const last = executions[order.at(-1) ?? ''];
+		if (last?.mode !== 'interactive' || last.outcome || this.handed.has(last.id)) return;
+		this.handed.add(last.id);
+		void this.terminal
+			.handOver(() => engine.runInteractive(last.id))
+			.finally(() => this.host.changed());
+	}
+
+	/** A shell where the run stands; it is noted that there was one, since what is done in it leaves no other trace. */
+	openShell(): void {
+		const engine = this.host.engine();
+		if (!engine) return;
+		this.host.send({ kind: 'note', text: 'a shell was opened' });
+		void this.terminal
+			.handOver(() => engine.openShell())
+			.then(() => this.host.perform([tell('back from the shell: say what you saw there')]))
+			.finally(() => this.host.changed());
+	}
+
+	/** Looks for a text in an output and goes to its line, as long as that output is still looked at. */
+	search({ execution, text, from, direction }: Extract<Act, { do: 'search' }>): void {
+		const tail = this.host.engine()?.output(execution);
+		if (!tail) return;
+		this.host.perform([tell(`searching for ${text} ...`)]);
+		void tail.search(text, from, direction).then((line) => {
+			const top = this.host.top();
+			if (top?.kind !== 'viewer' || top.execution !== execution) return;
+			this.host.perform(
+				line === undefined
+					? [tell(`no line ${direction === 'forward' ? 'below' : 'above'} holds ${text}`, 'warn')]
+					: [
+							{ do: 'view', change: { change: 'scroll', to: line } },
+							tell(`line ${line + 1}; n and N go on`),
+						],
+			);
+			this.host.changed();
+		});
+	}
+
+	/** Lets the operator's editor change a text; nothing runs unless it was changed. */
+	edit({ text, submit }: Extract<Act, { do: 'edit' }>): void {
+		void this.terminal.edit(text).then((changed) => {
+			if (changed === undefined)
+				this.host.perform([tell('the editor failed: nothing ran', 'warn')]);
+			else if (changed === text) this.host.perform([tell('nothing was changed: nothing ran')]);
+			else this.host.perform(submit(changed));
+			this.host.changed();
+		});
+	}
+}
