@@ -17,11 +17,18 @@ export type LoadedRecord =
 	/** `code` is the exit code: 2 for a run that was not found, 1 for a record that cannot be read. */
 	| { ok: false; problem: string; code: number };
 
-/** The run that was named, folded from its record and with the guide that it follows; reads only. */
+/** The run that was named, and what nobody has taken note of yet said on standard error; reads only. */
 export function loadRecord(io: CommandIo, typed: string | undefined): LoadedRecord {
 	const found = findRun(io.env, typed, io.cwd);
 	if (!found.ok) return { ...found, code: exit.usage };
-	const { folder } = found;
+	const loaded = readRecord(found.folder);
+	const reminder = loaded.ok ? rollbackReminder(loaded.recorded.run) : undefined;
+	if (reminder !== undefined) io.err(shown(reminder));
+	return loaded;
+}
+
+/** The run in this folder, folded from its record and with the guide that it follows. */
+export function readRecord(folder: string): LoadedRecord {
 	const failed = (problem: string): LoadedRecord => ({ ok: false, problem, code: exit.failed });
 	const read = readJournal(folder);
 	if (!read.ok) return failed(read.problem);
@@ -34,7 +41,5 @@ export function loadRecord(io: CommandIo, typed: string | undefined): LoadedReco
 	const guide = readGuide(pinned.bytes, state.created.guide.path);
 	if (!guide.ok) return failed(guide.problem);
 	const run = { runbook: walkable(guide.runbook), state };
-	const reminder = rollbackReminder(run);
-	if (reminder !== undefined) io.err(shown(reminder));
 	return { ok: true, recorded: { folder, run, reading } };
 }

@@ -1,6 +1,10 @@
+import { whoIsThere } from '../engine/operator.ts';
 import { holderWords } from '../engine/record/holder.ts';
 import { heldBy } from '../engine/record/lock.ts';
+import { absenceOf } from '../report/absence.ts';
+import { absenceLines } from '../report/absence-words.ts';
 import { shown } from '../report/markdown-text.ts';
+import { namesIn } from '../report/names.ts';
 import { type RunStatus, statusLines, statusOf } from '../report/status.ts';
 import { readArguments } from './arguments.ts';
 import { type CommandIo, exit } from './io.ts';
@@ -41,7 +45,7 @@ export function statusCode({ outcome, next, halt }: RunStatus, recordHolds: bool
 	}
 }
 
-/** `gonogo status`: where a run stands, in three lines. */
+/** `gonogo status`: where a run stands, in three lines, and what happened since whoever asks had it open. */
 export async function status(args: string[], io: CommandIo): Promise<number> {
 	const read = readArguments(args, io, { usage, options, most: 1 });
 	if (!read.ok) return read.code;
@@ -55,13 +59,21 @@ export async function status(args: string[], io: CommandIo): Promise<number> {
 	if (!now) return exit.failed;
 	const { held, by } = heldBy(folder);
 	const holds = reading.status.kind !== 'broken';
+	const { login } = await whoIsThere(io.cwd, io.env);
+	const until = new Date().toISOString();
+	const absence =
+		run.state.closed === undefined && !(held && by?.login === login)
+			? absenceOf({ events: reading.events, named: namesIn(run.runbook), login, until, held })
+			: undefined;
 	if (read.values.json) {
 		const open = held ? { held: by ?? {} } : {};
 		const record = { folder, status: reading.status, head: reading.head };
-		io.out(JSON.stringify({ ...now, ...open, record }, undefined, '\t'));
+		const away = absence === undefined ? {} : { absence };
+		io.out(JSON.stringify({ ...now, ...open, ...away, record }, undefined, '\t'));
 	} else {
 		const words = by ? holderWords(by) : 'another terminal';
 		for (const line of statusLines(now, held ? words : undefined)) io.out(shown(line));
+		for (const line of absence ? absenceLines(absence) : []) io.out(shown(line));
 		if (reading.status.kind === 'broken') {
 			io.err(
 				`gonogo status: line ${reading.status.line} of the record does not hold; gonogo verify says more`,

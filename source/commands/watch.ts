@@ -5,9 +5,11 @@ import { heldBy } from '../engine/record/lock.ts';
 import { findRun } from '../engine/record/run-list.ts';
 import { eventWords } from '../report/event-words.ts';
 import { shown } from '../report/markdown-text.ts';
+import { asWritten, type Names, namesIn } from '../report/names.ts';
 import type { RunEvent } from '../run/event.ts';
 import { readArguments } from './arguments.ts';
 import { type CommandIo, exit } from './io.ts';
+import { readRecord } from './recorded.ts';
 
 const usage = 'watch [RUN] [--json]';
 const options = { json: { type: 'boolean' } } as const;
@@ -33,6 +35,8 @@ export async function watch(args: string[], io: CommandIo, until?: AbortSignal):
 	}
 	const { folder } = found;
 	const { json = false } = read.values;
+	const recorded = readRecord(folder);
+	const named = recorded.ok ? namesIn(recorded.recorded.run.runbook) : asWritten;
 	const { held, by } = heldBy(folder);
 	if (!json) {
 		const holder = held
@@ -56,7 +60,7 @@ export async function watch(args: string[], io: CommandIo, until?: AbortSignal):
 			}
 			for (const event of look.events) {
 				if (json) io.out(JSON.stringify(event));
-				else if (!unsaid.has(event.type)) io.out(lineOf(event));
+				else if (!unsaid.has(event.type)) io.out(lineOf(event, named));
 			}
 			if (look.events.some(isEnd)) queueMicrotask(() => end(exit.done));
 		};
@@ -69,7 +73,7 @@ export async function watch(args: string[], io: CommandIo, until?: AbortSignal):
 /** A closed run may still be rolled back; whoever wants to see that watches again. */
 const isEnd = ({ type }: RunEvent) => type === 'run.closed';
 
-function lineOf(event: RunEvent): string {
+function lineOf(event: RunEvent, named: Names): string {
 	const time = new Date(event.at).toLocaleTimeString('en-GB');
-	return `${time}  ${shown(event.by)}  ${shown(eventWords(event)).replaceAll('\n', ' ⏎ ')}`;
+	return `${time}  ${shown(event.by)}  ${shown(eventWords(event, named)).replaceAll('\n', ' ⏎ ')}`;
 }

@@ -1,7 +1,8 @@
-import type { RunCreated, RunKind } from '../run/event.ts';
+import { absenceOf } from '../report/absence.ts';
+import { namesIn } from '../report/names.ts';
+import type { RunCreated, RunEvent, RunKind } from '../run/event.ts';
 import { emptyState, fold } from '../run/evolve.ts';
 import { followedGuide } from '../run/guide/decide.ts';
-import { variableOf } from '../run/guide/placeholder.ts';
 import type { Operator } from '../run/operator.ts';
 import type { Runbook } from '../runbook/model.ts';
 import { readGuide } from '../runbook/read.ts';
@@ -21,6 +22,7 @@ import { acquireLock, type HeldLock, type Holder, type LockAnswer } from './reco
 import { createRunFolder, pinGuide, readPinnedGuide, runLayout } from './record/run-folder.ts';
 import { readDrills } from './rehearsal/drills.ts';
 import { openRehearsal, type Rehearsal } from './rehearsal/rehearsal.ts';
+import { missingFrom, session, takenFrom, variablesSet } from './session-facts.ts';
 import type { Carried } from './shell/block.ts';
 import { withMappedReadings } from './watch/mapped-readings.ts';
 import { channelsOf, webhookVariable } from './watch/notice-channel.ts';
@@ -183,6 +185,7 @@ export async function resumeRun(
 		...drillsOf(options.env),
 		...(kept.withheld === undefined ? {} : { withheld: kept.withheld }),
 		...(edited === undefined ? {} : { edited }),
+		...awayFrom(opened.reading.events, runbook, options.operator.login, at),
 		notices: noticesFor(options.env, created.kind),
 	});
 	if (opened.repaired) engine.send({ kind: 'journal-repaired', ...opened.repaired });
@@ -194,6 +197,17 @@ export async function resumeRun(
 	});
 	takeUp();
 	return { ok: true, engine: withMappedReadings(engine, options.env) };
+}
+
+/** What happened since this login last had the run open. */
+function awayFrom(
+	events: readonly RunEvent[],
+	runbook: Runbook,
+	login: string,
+	until: string,
+): Pick<EngineParts, 'absence'> {
+	const absence = absenceOf({ events, named: namesIn(runbook), login, until });
+	return absence === undefined ? {} : { absence };
 }
 
 /** A file of drills that cannot be read is said by `gonogo drill`; a run does without it. */
@@ -235,45 +249,6 @@ function noticesFor(env: World['env'], kind: RunKind): NonNullable<EngineParts['
 		channels: kind === 'run' ? [...channels, ...named] : named,
 		...(waitingMinutes === undefined ? {} : { waitingMinutes }),
 	};
-}
-
-function session(
-	via: 'screen' | 'headless',
-	operator: Operator,
-	git: Awaited<ReturnType<typeof gitFacts>>,
-	variables: string[],
-) {
-	return {
-		kind: 'open-session' as const,
-		operator,
-		via,
-		pid: process.pid,
-		...(git === undefined ? {} : { git }),
-		...(variables.length === 0 ? {} : { variables }),
-	};
-}
-
-/** Whoever held the run before it was taken over, for the record. */
-function takenFrom(holder: Holder | undefined) {
-	if (holder === undefined) return {};
-	const { tty: _, ...from } = holder;
-	return { takenFrom: from };
-}
-
-/** Secrets the run had set, which were not kept and which this operator's environment does not set either. */
-function missingFrom(environment: Record<string, string>, withheld: readonly string[] = []) {
-	const missing = withheld.filter(
-		(name) => /^[A-Za-z_]\w*$/.test(name) && environment[name] === undefined,
-	);
-	return missing.length > 0 ? { missing } : {};
-}
-
-/** Variables among the guide's placeholders that the environment sets already. */
-function variablesSet(runbook: Runbook, environment: Record<string, string>): string[] {
-	return runbook.placeholders.flatMap(({ token }) => {
-		const name = variableOf(token);
-		return name !== undefined && environment[name] !== undefined ? [name] : [];
-	});
 }
 
 function notHeld(answer: Exclude<LockAnswer, HeldLock>): Opened {

@@ -1,3 +1,4 @@
+import type { Absence } from '../report/absence.ts';
 import type { RunEvent, SessionClosed } from '../run/event.ts';
 import type { Intent, Refusal, Run } from '../run/intent.ts';
 import type { Operator } from '../run/operator.ts';
@@ -51,6 +52,8 @@ export type EngineSnapshot = {
 	choices?: readonly RehearsalChoice[];
 	/** The guide's file says something else than the pinned copy: to be adopted (intent `adopt-guide`) or left alone. */
 	guideChange?: ShownChange;
+	/** What happened since whoever opened this session last had the run open; absent in a run that just began. */
+	absence?: Absence;
 };
 
 /**

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { type Absence, absenceOf } from '../report/absence.ts';
+import { namesIn } from '../report/names.ts';
 import type { RunEvent } from '../run/event.ts';
 import { emptyState, fold } from '../run/evolve.ts';
 import { followedGuide } from '../run/guide/decide.ts';
@@ -52,6 +54,7 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 	let taking = false;
 	let closed = false;
 	let taken: Engine | undefined;
+	let absence: Absence | undefined;
 	let snapshot: EngineSnapshot | undefined;
 
 	const tell = () => {
@@ -65,6 +68,7 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 			record: { kind: 'read-only', operator, ...(holder === undefined ? {} : { holder }) },
 			folder,
 			guideText: guide.text,
+			...(absence === undefined ? {} : { absence }),
 		};
 	}
 
@@ -78,6 +82,16 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 		const sha256 = followedGuide({ state });
 		if (guide?.sha256 !== sha256)
 			guide = guideFrom(folder, sha256, state.created?.guide.path ?? '');
+		// The first look is at all that happened before this operator came.
+		if (snapshot === undefined && guide) {
+			absence = absenceOf({
+				events: seen.events,
+				named: namesIn(guide.runbook),
+				login: operator.login,
+				until: new Date().toISOString(),
+				held: holder !== undefined,
+			});
+		}
 		snapshot = look();
 		for (const event of seen.events) for (const follower of followers) follower(event);
 		passOn();

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Absence } from '../report/absence.ts';
 import type { RunEvent } from '../run/event.ts';
 import { isWithheld } from '../run/guide/placeholder.ts';
 import type { Effect, Intent, Refusal, Run } from '../run/intent.ts';
@@ -51,6 +52,8 @@ export type EngineParts = {
 	withheld?: readonly string[];
 	/** The guide's file, when it says something else than what the run follows. */
 	edited?: EditedGuide;
+	/** What happened while whoever opens the run was away. */
+	absence?: Absence;
 	/** For tests: how much room there is. */
 	lookAtDisk?: LookAtDisk;
 	/** Called once when the engine is closed. */
@@ -145,9 +148,10 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 
 	function look(): EngineSnapshot {
 		const { run, record } = recorder;
-		const { drills } = parts;
+		const { drills, absence } = parts;
 		return {
 			...(drills === undefined ? {} : { drills }),
+			...(absence === undefined ? {} : { absence }),
 			...(rehearsal === undefined ? {} : { choices: rehearsal.choices() }),
 			run,
 			record,

@@ -3,6 +3,8 @@ import { between } from './words.ts';
 
 export type AttendedSession = {
 	by: string;
+	login: string;
+	host: string;
 	via: 'screen' | 'headless';
 	from: string;
 	/** The last thing recorded in it. */
@@ -29,7 +31,8 @@ export function attendanceOf(events: readonly RunEvent[]): Attendance {
 				gaps.push({ from: last.to, to: event.at, milliseconds });
 			}
 			const { operator, via, at } = event;
-			sessions.push({ by: operator.name, via, from: at, to: at, ended: 'open' });
+			const { name, login, host } = operator;
+			sessions.push({ by: name, login, host, via, from: at, to: at, ended: 'open' });
 			continue;
 		}
 		// A note can reach a run that nobody has open; it is nobody's session.

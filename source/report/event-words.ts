@@ -1,10 +1,11 @@
 import type { EventOf, EventType, RunEvent } from '../run/event.ts';
 import type { ToggleLeft } from '../run/rollback/event.ts';
 import { outcomeWords } from '../run/sign-off/evidence.ts';
+import { asWritten, type Names } from './names.ts';
 import { watchWords } from './watch-words.ts';
 import { counted, listed } from './words.ts';
 
-type Words = { [T in EventType]: (event: EventOf<T>) => string };
+type Words = { [T in EventType]: (event: EventOf<T>, named: Names) => string };
 
 const why = (reason: string | undefined) =>
 	reason === undefined || reason === '' ? '' : `: ${reason}`;
@@ -29,11 +30,12 @@ const words: Words = {
 	'guide.adopted': ({ to }) => `a changed guide adopted: ${to.slice(0, 12)}`,
 	'value.given': ({ token, value, secret }) =>
 		`${token} is ${secret ? 'given, secret' : (value ?? 'given')}`,
-	'block.started': ({ owner, statements, mode }) =>
-		`${owner}: ${counted(statements.length, 'command')}${mode === 'foreground' ? '' : `, ${mode}`}`,
+	'block.started': ({ owner, statements, mode }, named) =>
+		`${named(owner)}: ${counted(statements.length, 'command')}${mode === 'foreground' ? '' : `, ${mode}`}`,
 	'block.detached': ({ execution }) => `${execution} goes to the background`,
-	'statement.started': ({ statement }) => `> ${statement}`,
-	'statement.finished': ({ statement, outcome }) => `  ${outcomeWords(outcome)}  ${statement}`,
+	'statement.started': ({ statement }, named) => `> ${named(statement)}`,
+	'statement.finished': ({ statement, outcome }, named) =>
+		`  ${outcomeWords(outcome)}  ${named(statement)}`,
 	'block.finished': ({ execution, outcome }) => `${execution} ended: ${outcomeWords(outcome)}`,
 	'environment.captured': ({ changed, unset, cwd }) =>
 		`${counted(changed.length, 'variable')} changed, ${unset.length} unset, in ${cwd}`,
@@ -42,17 +44,18 @@ const words: Words = {
 			...readings.map(({ name, value, unit }) => `${name}=${value}${unit ?? ''}`),
 			...Object.entries(toggles).map(([name, value]) => `${name}=${value}`),
 		].join(' '),
-	'statement.settled': ({ statement, how, note }) => `${statement}: ${how}${why(note)}`,
-	'step.settled': ({ step, how, note }) => `${step}: ${how}${why(note)}`,
+	'statement.settled': ({ statement, how, note }, named) =>
+		`${named(statement)}: ${how}${why(note)}`,
+	'step.settled': ({ step, how, note }, named) => `${named(step)}: ${how}${why(note)}`,
 	'item.signed': ({ text, meaning, note }) => `[${meaning}] ${text}${why(note)}`,
-	'item.withdrawn': ({ item }) => `sign-off taken back: ${item}`,
-	'phase.opened': ({ phase, reason, again }) =>
-		`${phase} opened ${again ? 'again' : 'ahead of its turn'}${why(reason)}`,
-	'phase.decided': ({ phase, decision, reason }) =>
-		`${decision.toUpperCase()} for ${phase}${why(reason)}`,
-	'phase.undone': ({ phase }) => `${phase} is undone, its GO is gone`,
-	'approval.given': ({ subject, operator }) =>
-		`APPROVED by ${operator.name} (${operator.login}@${operator.host}): ${subject.kind} ${subject.id}`,
+	'item.withdrawn': ({ item }, named) => `sign-off taken back: ${named(item)}`,
+	'phase.opened': ({ phase, reason, again }, named) =>
+		`${named(phase)} opened ${again ? 'again' : 'ahead of its turn'}${why(reason)}`,
+	'phase.decided': ({ phase, decision, reason }, named) =>
+		`${decision.toUpperCase()} for ${named(phase)}${why(reason)}`,
+	'phase.undone': ({ phase }, named) => `${named(phase)} is undone, its GO is gone`,
+	'approval.given': ({ subject, operator }, named) =>
+		`APPROVED by ${operator.name} (${operator.login}@${operator.host}): ${subject.kind} ${named(subject.id)}`,
 	'handover.asked': ({ operator }) =>
 		`${operator.name} (${operator.login}@${operator.host}) asks to take the run over`,
 	'handover.offered': ({ to }) => `offers the run to ${to ?? 'anybody who follows it'}`,
@@ -73,7 +76,7 @@ const words: Words = {
 };
 
 /** What an event says, for people who follow a run; foreign text in it is as it was written. */
-export function eventWords(event: RunEvent): string {
-	const row = words[event.type] as (event: RunEvent) => string;
-	return row(event);
+export function eventWords(event: RunEvent, named: Names = asWritten): string {
+	const row = words[event.type] as (event: RunEvent, named: Names) => string;
+	return row(event, named);
 }

@@ -1,10 +1,11 @@
 import type { RunEvent } from '../run/event.ts';
 import { figureWords } from '../run/reading/unit.ts';
 import type { WatchEvent } from '../run/watch/event.ts';
+import type { Names } from './names.ts';
 import { span, utc } from './words.ts';
 
 type Words = {
-	[T in WatchEvent['type']]: (event: Extract<RunEvent, { type: T }>) => string;
+	[T in WatchEvent['type']]: (event: Extract<RunEvent, { type: T }>, named: Names) => string;
 };
 
 /** What each kind of event about watching says on one line; one row a kind. */
@@ -23,7 +24,8 @@ export const watchWords: Words = {
 	'halt.held': () => 'HALT seen: it stands',
 	'halt.overridden': ({ reason }) => `HALT overridden: ${reason}`,
 	'halt.cleared': ({ why }) => `HALT is over: ${why}`,
-	'hold.started': ({ step, seconds }) => `hold of ${span(seconds * 1000)} begins: ${step}`,
+	'hold.started': ({ step, seconds }, named) =>
+		`hold of ${span(seconds * 1000)} begins: ${named(step)}`,
 	'hold.watched': ({ observedMs, unobservedMs }) =>
 		`hold: ${span(observedMs)} watched${unobservedMs > 0 ? `, ${span(unobservedMs)} not` : ''}`,
 	'hold.ended': ({ observedMs, unobservedMs }) =>

@@ -122,8 +122,25 @@ describe('gonogo status', () => {
 		const io = collectedIo();
 		const { id } = keep(io.env, tell(name));
 		expect(await status([id], io)).toBe(code);
-		expect(io.printed).toHaveLength(3);
-		expect(io.printed[0]).toContain(id);
+		const closed = name === 'smooth' || name === 'rolled back';
+		expect(io.printed.slice(0, 3).join('\n')).toContain(id);
+		expect(io.printed.length > 3).toBe(!closed);
+	});
+
+	test('tells whoever asks what they do not know of an open run, also as JSON', async () => {
+		const io = collectedIo();
+		const { id } = keep(io.env, tell('taken over'));
+		await status([id], io);
+		expect(io.printed[3]).toMatch(/^New to you; Bob left \(2026-01-05 22:42:00 UTC, .* ago\):$/);
+		expect(io.printed.at(-3)).toContain(
+			'npm run deploy:production: applied: the new release answers',
+		);
+		expect(io.printed.at(-1)).toMatch(/^ {2}Nobody watched 22:42:00 to .* unobserved, not good\.$/);
+		io.printed.length = 0;
+		await status([id, '--json'], io);
+		expect(JSON.parse(io.printed.join(''))).toMatchObject({
+			absence: { who: 'Bob', own: false, notes: [], from: '2026-01-05T22:42:00.000Z' },
+		});
 	});
 
 	test('exits 1 after a failure, 0 while there is something to run, and finds the run of this folder', async () => {

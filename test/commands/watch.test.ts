@@ -23,7 +23,7 @@ test('a closed run is told from its first event to its last', async () => {
 	expect(io.printed[0]).toMatch(
 		/^\d\d:\d\d:\d\d {2}Ada {2}Ada \(operator\) begins: a small rollout, on production$/,
 	);
-	expect(io.printed.some((line) => line.includes('GO for phase-1-read'))).toBe(true);
+	expect(io.printed.some((line) => line.includes('GO for Read'))).toBe(true);
 	expect(io.printed.filter((line) => line.includes('ended: ok'))).toEqual([]);
 });
 

@@ -16,6 +16,8 @@ export type FakeOptions = {
 	plays?: Plays;
 	/** When the run began. */
 	from?: Date;
+	/** What happened while whoever opens it was away. */
+	absence?: EngineSnapshot['absence'];
 	created?: Partial<Omit<RunCreated, 'type'>>;
 	/** Where the clock stands; without it the fake's own clock moves with what it plays. */
 	clock?: () => Date;
@@ -28,6 +30,7 @@ export class FakeEngine implements Engine {
 	run: Run;
 	record: RecordStatus = { kind: 'recording' };
 	guideChange: EngineSnapshot['guideChange'];
+	absence: EngineSnapshot['absence'];
 	/** Rollbacks that were drilled before. */
 	drills: EngineSnapshot['drills'];
 	/** How calls were chosen to go, in a rehearsal. */
@@ -46,6 +49,7 @@ export class FakeEngine implements Engine {
 	constructor(runbook: Runbook, options: FakeOptions = {}) {
 		this.plays = options.plays ?? (() => ({}));
 		this.clock = options.clock;
+		this.absence = options.absence;
 		if (options.created?.kind === 'rehearsal') this.choices = [];
 		this.time = (options.from ?? new Date('2026-03-05T22:00:00.000Z')).getTime();
 		this.run = { runbook, state: emptyState };
@@ -96,6 +100,7 @@ export class FakeEngine implements Engine {
 			guideText: '',
 			...(this.drills === undefined ? {} : { drills: this.drills }),
 			...(this.choices === undefined ? {} : { choices: this.choices }),
+			...(this.absence === undefined ? {} : { absence: this.absence }),
 			...(this.guideChange === undefined ? {} : { guideChange: this.guideChange }),
 		};
 		return this.kept;

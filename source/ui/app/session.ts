@@ -1,7 +1,6 @@
 import type { Key as InkKey } from 'ink';
 import type { Engine } from '../../engine/engine.ts';
 import type { OperatorIntent } from '../../run/intent.ts';
-import { activeRollback } from '../../run/rollback/progress.ts';
 import { answerTo } from '../actions/refusal.ts';
 import { pressesOf } from '../keys/key.ts';
 import { pressById, resolve, resolvePaste } from '../keys/resolve.ts';
@@ -9,9 +8,9 @@ import type { Highlight } from '../text/highlight.ts';
 import type { Look } from '../text/look.ts';
 import { type Context, runContext, type Size } from '../view/context.ts';
 import type { StartChoice } from '../view/facts.ts';
-import { firstView } from '../view/first.ts';
+import { firstView, runView } from '../view/first.ts';
 import { reduce } from '../view/reduce.ts';
-import { type Act, type Change, emptyView, tell, type View } from '../view/view.ts';
+import { type Act, type Change, tell, type View } from '../view/view.ts';
 import { Drilling } from './drilling.ts';
 import { Errands } from './errands.ts';
 import { HaltQuestion } from './halt-question.ts';
@@ -112,16 +111,11 @@ export class Session {
 			};
 		}
 		const { engine } = this.stage;
-		const { run, record, folder, guideText, drills, choices, guideChange } = engine.snapshot();
+		const { drills, disk: _, ...shown } = engine.snapshot();
 		return runContext({
 			...common,
-			run,
-			record,
-			folder,
-			guideText,
+			...shown,
 			...this.drilling.known(drills),
-			...(choices === undefined ? {} : { choices }),
-			...(guideChange === undefined ? {} : { guideChange }),
 			running: engine.running(),
 			quietSince: (execution) => this.quiet.since(execution),
 			output: (execution) => engine.output(execution),
@@ -292,8 +286,7 @@ export class Session {
 			if (record.kind !== 'read-only' && run.state.handOver?.accepted) this.end({ code: 0 });
 			else this.changed();
 		});
-		const { state } = engine.snapshot().run;
-		this.view = { ...emptyView(activeRollback(state) ? 'emergency' : 'steps') };
+		this.view = runView(engine.snapshot());
 		this.askAboutHalt();
 	}
 }

@@ -103,6 +103,16 @@ export const everywhere: Binding[] = [
 		act: () => [list('timeline', Number.MAX_SAFE_INTEGER)],
 	}),
 	inRun({
+		id: 'absence',
+		keys: ['I'],
+		section: 'Look',
+		label: 'since you left',
+		help: 'Shows what happened while you were away, who did it, notes, and the time nobody watched.',
+		places: runScreens,
+		whyNot: ({ absence }) => (absence ? undefined : 'this run began just now'),
+		act: () => [list('absence')],
+	}),
+	inRun({
 		id: 'toggles',
 		keys: ['v'],
 		section: 'Look',

@@ -1,5 +1,6 @@
 import type { Context } from '../view/context.ts';
 import type { ListName, OverlayOf } from '../view/view.ts';
+import { absenceList } from './absence.ts';
 import { backgroundList } from './background.ts';
 import { card } from './card.ts';
 import { findings, prose } from './guide.ts';
@@ -13,6 +14,7 @@ import { watchList } from './watch.ts';
 
 /** Every list by name. */
 const lists: Record<ListName, ListOf> = {
+	absence: absenceList,
 	steps: stepList,
 	timeline,
 	background: backgroundList,

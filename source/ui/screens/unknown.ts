@@ -5,36 +5,24 @@ import { findStatement } from '../../runbook/lookup.ts';
 import { shouted } from '../actions/asking.ts';
 import { missingSecrets } from '../actions/secrets.ts';
 import { lookFirst, unknownStatement } from '../actions/unknown.ts';
-import { timelineOf } from '../lists/timeline.ts';
+import { absenceRows, sinceWords } from '../lists/absence.ts';
 import { type Row, rule, span } from '../text/row.ts';
-import { moment, spanOfTime } from '../text/time.ts';
+import { moment } from '../text/time.ts';
 import type { RunContext, Size } from '../view/context.ts';
 import { gitWords } from './header.ts';
 import { lines } from './layout.ts';
 
-/** What happened since the session before this one, and how long nobody watched. */
-function sinceLast(context: RunContext): Row[] {
-	const { run, look, now } = context;
-	const { sessions } = run.state;
-	const before = sessions.at(-2);
-	const here = sessions.at(-1);
-	if (!before || !here) return [];
-	const happened = timelineOf(run).filter(({ at }) => at < here.openedAt);
-	const last = happened.at(-1)?.at ?? before.openedAt;
-	const away = Date.parse(here.openedAt) - Date.parse(last);
+/** What happened since the operator left, and how long nobody watched. */
+function sinceLast({ absence, look, now }: RunContext, most: number): Row[] {
+	if (!absence) return [];
+	const more = absence.happened.length + absence.notes.length - most;
 	return [
-		rule(look, `since ${before.operator.name} left`, [
-			span(`record ends ${moment(last, now)}`, 'dim'),
-		]),
-		...happened
-			.slice(-3)
-			.map(({ at, what }): Row => ({ left: [span(` ${moment(at, now)} `, 'dim'), what] })),
-		{
-			left: [
-				` Nobody watched ${moment(last, now)} to ${moment(here.openedAt, now)}: `,
-				span(`${spanOfTime(away)} unobserved, not good`, 'warn'),
-			],
-		},
+		rule(
+			look,
+			sinceWords(absence, now),
+			more > 0 ? [span('I', 'key'), span(` ${more} more`, 'dim')] : undefined,
+		),
+		...absenceRows(absence, now, most),
 	];
 }
 
@@ -166,11 +154,14 @@ function compared(context: RunContext): Row[] {
 	return [rule(look, 'this place compared with the record'), ...ordered.map(({ row }) => row)];
 }
 
+/** Rows of what happened before, beside what is asked. */
+const sinceRows = 3;
+
 /** Screen 4: what became of a command whose end nobody saw. */
 export function unknownBody(context: RunContext, { columns, rows }: Size): string[] {
 	const [asked, answers] = [question(context), choices(context)];
 	const essential = asked.length + answers.length;
-	const since = rows >= essential + 5 ? sinceLast(context) : [];
+	const since = rows >= essential + 5 ? sinceLast(context, sinceRows) : [];
 	const room = rows - essential - since.length;
 	return lines(
 		[

@@ -36,6 +36,8 @@ export type RunContext = Common & {
 	choices?: EngineSnapshot['choices'];
 	/** The guide's file says something else than what this run goes by. */
 	guideChange?: EngineSnapshot['guideChange'];
+	/** What happened while whoever is at the keyboard was away. */
+	absence?: EngineSnapshot['absence'];
 	running: string[];
 	/** When output of a running command last came, as far as this session has listened. */
 	quietSince(execution: string): string | undefined;

@@ -81,6 +81,7 @@ export type MenuName =
 	| 'drill-fault';
 
 export type ListName =
+	| 'absence'
 	| 'steps'
 	| 'timeline'
 	| 'background'
@@ -213,7 +214,13 @@ export const tell = (text: string, tone: Notice['tone'] = 'info'): Act =>
 	view({ change: 'notice', notice: { text, tone } });
 export const ask = (given: LineAsk, initial = ''): Act =>
 	open({ kind: 'ask', ask: given, field: fieldOf(initial) });
-export const list = (name: ListName, cursor = 0): Act =>
-	open({ kind: 'list', list: name, cursor, filter: fieldOf(), filtering: false });
+export const listOverlay = (name: ListName, cursor = 0): OverlayOf<'list'> => ({
+	kind: 'list',
+	list: name,
+	cursor,
+	filter: fieldOf(),
+	filtering: false,
+});
+export const list = (name: ListName, cursor = 0): Act => open(listOverlay(name, cursor));
 export const menu = (name: MenuName, cursor: number, of?: string): Act =>
 	open({ kind: 'menu', menu: name, cursor, ...(of === undefined ? {} : { of }) });
