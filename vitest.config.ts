@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
+/** The rooms that touch neither processes nor the environment, and the screens. */
+const pure = ['run', 'runbook', 'report', 'ui'].map((room) => `test/${room}/**/*.test.{ts,tsx}`);
+
 const forks = { pool: 'forks' as const };
 
 /** The same rooms as source/, plus the whole program in a pseudo-terminal (e2e) and the long hammering (soak). */
@@ -17,8 +20,19 @@ export default defineConfig({
 	],
 	test: {
 		// By default one core is left idle, and these tests wait for processes more than they compute.
-		maxWorkers: 2,
+		maxWorkers: 3,
 		projects: [
+			{
+				extends: true,
+				test: {
+					...forks,
+					name: 'pure',
+					// These keep nothing between files, so that one process may load the program once for all of them.
+					isolate: false,
+					testTimeout: 60_000,
+					include: pure,
+				},
+			},
 			{
 				extends: true,
 				test: {
@@ -27,7 +41,7 @@ export default defineConfig({
 					// Far more than any needs: a busy machine must not fail what holds.
 					testTimeout: 60_000,
 					include: ['test/**/*.test.{ts,tsx}'],
-					exclude: ['test/e2e/**', 'test/soak/**'],
+					exclude: ['test/e2e/**', 'test/soak/**', ...pure],
 				},
 			},
 			{

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { quickNpm } from '../runbooks/sandbox.ts';
 import { keys, launch, type Terminal, type TerminalOptions } from './terminal.ts';
 
 const program = resolve(import.meta.dirname, '../../dist/cli.js');
@@ -17,7 +18,8 @@ export class Operator {
 	private readonly terminals: Terminal[] = [];
 	private open: Terminal | undefined;
 
-	constructor() {
+	/** Scripts are started by a stand-in of npm, for its own start takes longer than they do; `npm: 'real'` takes npm. */
+	constructor({ npm = 'quick' }: { npm?: 'quick' | 'real' } = {}) {
 		this.top = mkdtempSync(join(tmpdir(), 'gonogo-e2e-'));
 		this.folder = join(this.top, 'work');
 		mkdirSync(this.folder);
@@ -26,7 +28,11 @@ export class Operator {
 			HOME: join(this.top, 'home'),
 			XDG_STATE_HOME: join(this.top, 'state'),
 			XDG_CONFIG_HOME: join(this.top, 'config'),
-			PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+			PATH: [
+				...(npm === 'quick' ? [quickNpm] : []),
+				dirname(process.execPath),
+				process.env.PATH,
+			].join(delimiter),
 		};
 		onTestFinished(() => this.goHome());
 	}

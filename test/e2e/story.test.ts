@@ -16,7 +16,7 @@ async function throughPhaseOne(operator: Operator): Promise<void> {
 }
 
 test('phase 1 to GO, a power cut in phase 2, the unknown answered, GO, a fault, and the full rollback', async () => {
-	const operator = new Operator();
+	const operator = new Operator({ npm: 'real' });
 	await throughPhaseOne(operator);
 
 	operator.script('fault:on', 'deploy-hangs', 'before', 'deploy:production');

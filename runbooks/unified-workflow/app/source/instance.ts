@@ -62,11 +62,10 @@ export async function startInstance(
 	const id = `${environment}-${release}-${randomBytes(3).toString('hex')}`;
 	mkdirSync(folder.at(environment), { recursive: true });
 	const log = openSync(folder.at(environment, 'service.log'), 'a');
-	const program = process.argv[1] ?? '';
 	const child = spawn(
 		process.execPath,
 		[
-			program,
+			folder.own('bin', 'app.js'),
 			'serve',
 			`--environment=${environment}`,
 			`--release=${release}`,
