@@ -160,8 +160,10 @@ export class Operator {
 		for (const { execution } of this.events('block.started')) {
 			const file = join(this.run(), 'executions', String(execution), 'supervisor');
 			try {
-				const pid = Number(/\d+/.exec(readFileSync(file, 'utf8'))?.[0]);
-				process.kill(-pid, 'SIGKILL');
+				const pid = /\d+/.exec(readFileSync(file, 'utf8'))?.[0] ?? '';
+				// An interactive one stands in the group of whoever began it, and a terminal of its own is below it.
+				const group = execFileSync('ps', ['-o', 'pgid=', '-p', pid], { encoding: 'utf8' });
+				process.kill(-Number(group), 'SIGKILL');
 			} catch {
 				// It has ended already.
 			}
