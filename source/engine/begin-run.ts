@@ -22,8 +22,9 @@ import { acquireLock, type HeldLock, type Holder, type LockAnswer } from './reco
 import { createRunFolder, pinGuide, readPinnedGuide, runLayout } from './record/run-folder.ts';
 import { readDrills } from './rehearsal/drills.ts';
 import { openRehearsal, type Rehearsal } from './rehearsal/rehearsal.ts';
-import { missingFrom, session, takenFrom, variablesSet } from './session-facts.ts';
+import { missingFrom, sessionFacts, takenFrom } from './session-facts.ts';
 import type { Carried } from './shell/block.ts';
+import { sudoOf } from './sudo.ts';
 import { withMappedReadings } from './watch/mapped-readings.ts';
 import { channelsOf, webhookVariable } from './watch/notice-channel.ts';
 
@@ -81,7 +82,10 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 	const cwd = rehearsal?.cwd ?? options.commandsIn ?? options.cwd;
 	const extra = { ...options.extra, ...scaleVariable(options.timeScale) };
 	const environment = { ...operatorEnvironment(options.env), ...extra };
-	const git = await gitFacts(cwd, options.env);
+	const [git, sudo] = await Promise.all([
+		gitFacts(cwd, options.env),
+		options.kind === 'rehearsal' ? undefined : sudoOf(guide.runbook, environment, cwd),
+	]);
 	const { engine } = openEngine({
 		run: { runbook: guide.runbook, state: emptyState },
 		guideText: guide.text,
@@ -129,7 +133,9 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 				version: options.version,
 			},
 		}) ??
-		engine.send(session(options.via, operator, git, variablesSet(guide.runbook, environment)));
+		engine.send(
+			sessionFacts({ via: options.via, operator, git, sudo, environment, runbook: guide.runbook }),
+		);
 	if (refused) {
 		await engine.close('finished');
 		return { ok: false, problem: refused.refused };
@@ -166,7 +172,10 @@ export async function resumeRun(
 	if (!rehearsed.ok) return giveUp(lock, rehearsed.problem);
 	const { rehearsal } = rehearsed;
 	const cwd = kept.carried?.cwd ?? created.cwd;
-	const git = await gitFacts(cwd, options.env);
+	const [git, sudo] = await Promise.all([
+		gitFacts(cwd, options.env),
+		rehearsal === undefined ? sudoOf(runbook, environment, cwd) : undefined,
+	]);
 	const { engine, takeUp } = openEngine({
 		run: { runbook, state },
 		guideText: guide.text,
@@ -190,7 +199,14 @@ export async function resumeRun(
 	});
 	if (opened.repaired) engine.send({ kind: 'journal-repaired', ...opened.repaired });
 	engine.send({
-		...session(options.via, options.operator, git, variablesSet(runbook, environment)),
+		...sessionFacts({
+			via: options.via,
+			operator: options.operator,
+			git,
+			sudo,
+			environment,
+			runbook,
+		}),
 		...missingFrom(environment, kept.withheld),
 		...takenFrom(options.takenFrom),
 		at: clock.now().toISOString(),

@@ -1,22 +1,36 @@
+import type { GitFacts, SessionOpened } from '../run/event.ts';
 import { variableOf } from '../run/guide/placeholder.ts';
+import type { OperatorIntent } from '../run/intent.ts';
 import type { Operator } from '../run/operator.ts';
 import type { Runbook } from '../runbook/model.ts';
-import type { gitFacts } from './git.ts';
 import type { Holder } from './record/lock.ts';
 
-/** The intent that opens a session. */
-export function session(
-	via: 'screen' | 'headless',
-	operator: Operator,
-	git: Awaited<ReturnType<typeof gitFacts>>,
-	variables: string[],
-) {
+type Found = {
+	via: 'screen' | 'headless';
+	operator: Operator;
+	git: GitFacts | undefined;
+	sudo: SessionOpened['sudo'] | undefined;
+	environment: Record<string, string>;
+	runbook: Runbook;
+};
+
+/** What is true of this machine and its environment when somebody opens the run here. */
+export function sessionFacts({
+	via,
+	operator,
+	git,
+	sudo,
+	environment,
+	runbook,
+}: Found): Extract<OperatorIntent, { kind: 'open-session' }> {
+	const variables = variablesSet(runbook, environment);
 	return {
-		kind: 'open-session' as const,
+		kind: 'open-session',
 		operator,
 		via,
 		pid: process.pid,
 		...(git === undefined ? {} : { git }),
+		...(sudo === undefined ? {} : { sudo }),
 		...(variables.length === 0 ? {} : { variables }),
 	};
 }
@@ -37,7 +51,7 @@ export function missingFrom(environment: Record<string, string>, withheld: reado
 }
 
 /** Variables among the guide's placeholders that the environment sets already. */
-export function variablesSet(runbook: Runbook, environment: Record<string, string>): string[] {
+function variablesSet(runbook: Runbook, environment: Record<string, string>): string[] {
 	return runbook.placeholders.flatMap(({ token }) => {
 		const name = variableOf(token);
 		return name !== undefined && environment[name] !== undefined ? [name] : [];

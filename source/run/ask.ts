@@ -47,9 +47,17 @@ export function askFor(run: Run, statement: Statement): Ask {
 	return { kind: 'nothing' };
 }
 
+/** Options with which sudo never asks on the terminal: `-n`, `-S`, alone or among others. */
+const sudoWithoutAsking = /\bsudo\s+(?:-\S+\s+)*(?:-[A-Za-z]*[nS]|--non-interactive|--stdin)\b/;
+
+/** Whether a statement becomes another user through sudo, and sudo may ask for a password. */
+export function elevates({ programs = [], text }: Pick<Statement, 'programs' | 'text'>): boolean {
+	return programs.includes('sudo') && !sudoWithoutAsking.test(text);
+}
+
 /** How a statement runs when nobody says otherwise. */
-export function modeFor(statement: Statement): ExecutionMode {
-	if (statement.interactive) return 'interactive';
+export function modeFor(run: Run, statement: Statement): ExecutionMode {
+	if (statement.interactive || (run.state.sudoAsks && elevates(statement))) return 'interactive';
 	return statement.longRunning ? 'background' : 'foreground';
 }
 
@@ -74,7 +82,7 @@ export function unfilled(run: Run, statement: Statement): string[] {
 function standsAlone(run: Run, statement: Statement): boolean {
 	return (
 		askFor(run, statement).kind !== 'nothing' ||
-		modeFor(statement) !== 'foreground' ||
+		modeFor(run, statement) !== 'foreground' ||
 		unfilled(run, statement).length > 0 ||
 		unsafe(run, statement) !== undefined
 	);
@@ -103,7 +111,7 @@ export function batchFrom(
 	const from = block?.statements.findIndex(({ id }) => id === statementId) ?? -1;
 	const first = block?.statements[from];
 	if (block === undefined || first === undefined) return undefined;
-	const mode = modeFor(first);
+	const mode = modeFor(run, first);
 	const statements = [first];
 	if (how === 'through' && mode === 'foreground') {
 		for (const next of block.statements.slice(from + 1)) {

@@ -33,7 +33,7 @@ export function runStatements(run: Run, intent: Of<'run'>): Decision {
 	const found = statements.filter((statement) => statement !== undefined);
 	const [first] = found;
 	if (first === undefined) return refuse('nothing to run');
-	const mode = intent.mode ?? modeFor(first.statement);
+	const mode = intent.mode ?? modeFor(run, first.statement);
 	const blocked = whyNot(run, first, found, mode) ?? whyUnfilled(run, intent, found);
 	if (blocked !== undefined) return refuse(blocked);
 	const repeated = found.find(({ statement }) => isRepeat(run, statement.id));

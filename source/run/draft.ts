@@ -19,3 +19,13 @@ export class Draft {
 		return this.state[key];
 	}
 }
+
+/** Puts facts to an execution that there is. */
+export function changeExecution(
+	draft: Draft,
+	id: string,
+	change: Partial<RunState['executions'][string]>,
+): void {
+	const execution = draft.state.executions[id];
+	if (execution) draft.own('executions')[id] = { ...execution, ...change };
+}

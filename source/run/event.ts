@@ -83,6 +83,8 @@ export type SessionOpened = {
 	variables?: string[];
 	/** Who held the run when it was taken over by a typed word. */
 	takenFrom?: { pid: number; name: string; login: string; host: string; since: string };
+	/** `asks`: sudo wants a password here, so that commands that use it get the terminal. */
+	sudo?: 'asks';
 	/** Variables the run had set whose values were secret and so not kept: they must be given again. */
 	missing?: string[];
 };

@@ -1,4 +1,4 @@
-import { Draft } from './draft.ts';
+import { changeExecution, Draft } from './draft.ts';
 import type { EventBody, EventOf, EventType, RunEvent } from './event.ts';
 import { variableOf } from './guide/placeholder.ts';
 import { handOverHandlers, sessionBegins } from './hand-over/record.ts';
@@ -26,6 +26,7 @@ export const emptyState: RunState = {
 	readings: {},
 	environment: { cwd: '', umask: '', changed: [], unset: [] },
 	variables: [],
+	sudoAsks: false,
 	missing: [],
 	values: {},
 	notes: [],
@@ -55,6 +56,7 @@ const handlers: Handlers = {
 		draft.state.git = event.git ?? draft.state.git;
 		draft.state.variables = event.variables ?? [];
 		draft.state.missing = event.missing ?? [];
+		draft.state.sudoAsks = event.sudo === 'asks';
 		// A secret that was given lived in the process that it was given to.
 		for (const [token, { secret }] of Object.entries(draft.state.values)) {
 			if (secret) delete draft.own('values')[token];
@@ -251,15 +253,6 @@ function setStatement(
 ): void {
 	if (rollbackId === undefined) draft.own('statements')[statement] = next;
 	else rollback.progressed(draft, rollbackId, statement, next);
-}
-
-function changeExecution(
-	draft: Draft,
-	id: string,
-	change: Partial<RunState['executions'][string]>,
-): void {
-	const execution = draft.state.executions[id];
-	if (execution) draft.own('executions')[id] = { ...execution, ...change };
 }
 
 /** Variables that have a value again. */

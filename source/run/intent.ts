@@ -38,6 +38,7 @@ export type OperatorIntent =
 			git?: GitFacts;
 			variables?: string[];
 			missing?: string[];
+			sudo?: SessionOpened['sudo'];
 			/** Who held the run until it was taken over. */
 			takenFrom?: SessionOpened['takenFrom'];
 			/** The time now: what lies between it and the last event nobody watched. */
@@ -107,7 +108,14 @@ export type OperatorIntent =
 	 * Runs the rollback's next statement, or `text` in place of the failed one. `alongside` waits no longer for the
 	 * forward command; `leaveBehind` lets a command of the rollback that does not end go on by itself, as unknown.
 	 */
-	| { kind: 'continue-rollback'; text?: string; alongside?: true; leaveBehind?: true }
+	| {
+			kind: 'continue-rollback';
+			text?: string;
+			alongside?: true;
+			leaveBehind?: true;
+			/** The statement gets the terminal to itself. */
+			terminal?: true;
+	  }
 	| { kind: 'settle-rollback'; statement: string; how: SettledHow; note: string }
 	/** Runs what was held until the outcome is known; `text` replaces the notice. */
 	| { kind: 'notify-rollback'; text?: string }

@@ -38,6 +38,8 @@ export type RunState = WatchState & {
 	environment: { cwd: string; umask: string; changed: string[]; unset: string[] };
 	/** Names of variables of the guide's commands that the environment sets. */
 	variables: string[];
+	/** sudo wants a password where the run is open now. */
+	sudoAsks: boolean;
 	/** Variables the run had set and whose secret values are not here any more. */
 	missing: string[];
 	/** The guide's text that the run follows, when it is not the one it began with. */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { desk } from './headless.ts';
 
 const guide = `# A small rollout
@@ -139,4 +139,37 @@ test('SIGINT ends a walk with 130 and what runs goes on to its recorded end', as
 	expect(place.events('statement.finished')).toMatchObject([
 		{ outcome: { kind: 'exited', code: 0 } },
 	]);
+});
+
+describe('a command that wants a terminal, where nobody sits at one', () => {
+	const talk =
+		'# Talk\n\n## Phase 1: Ask\n\n### Step 1: Ask\n\n```bash\nread -r word\necho "heard [$word]"\n```\n';
+	const asking = async (terminal?: unknown) => {
+		const place = await prepared({ ...phaseOne, ...(terminal === undefined ? {} : { terminal }) });
+		writeFileSync(join(place.folder, 'guide.md'), talk);
+		await place.gonogo('trust', 'guide.md');
+		place.clear();
+		return { place, code: await place.gonogo(...runIt) };
+	};
+
+	test('is a gate, and nothing of it runs', async () => {
+		const { place, code } = await asking();
+		expect(code).toBe(3);
+		expect(place.events('result')).toMatchObject([{ gate: { gate: 'terminal' } }]);
+		expect(place.events('block.started')).toEqual([]);
+	});
+
+	test('is run without one when the answers say so, and ends as it would', async () => {
+		const { place, code } = await asking({ 'read -r word': 'none' });
+		expect(code).toBe(1);
+		expect(place.events('block.started')).toMatchObject([{ mode: 'foreground' }]);
+		expect(place.events('result')).toMatchObject([{ gate: { gate: 'failure' } }]);
+	});
+
+	test('is done by hand when the answers say what was seen', async () => {
+		const { place, code } = await asking({ 'read -r word': { 'by-hand': 'asked on the phone' } });
+		expect(code).toBe(0);
+		expect(place.events('statement.settled')).toMatchObject([{ how: 'by-hand' }]);
+		expect(outputOf(place)).toContain('heard []');
+	});
 });

@@ -32,8 +32,8 @@ test('whatever keys are pressed, every frame is exactly as large as the terminal
 	);
 });
 
-test('no command starts without Enter, y, r or f, and no rollback without its word', () => {
-	const starting = new Set(['enter', 'y', 'r', 'f']);
+test('no command starts without Enter, y, r, i or f, and no rollback without its word', () => {
+	const starting = new Set(['enter', 'y', 'r', 'i', 'f']);
 	const harmless = anyKey.filter((key) => !starting.has(key));
 	fc.assert(
 		fc.property(fc.array(harmless, { maxLength: 300 }), (keys) => {

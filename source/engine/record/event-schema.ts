@@ -125,6 +125,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 			})
 			.optional(),
 		missing: z.array(z.string()).optional(),
+		sudo: z.literal('asks').optional(),
 		git: git.optional(),
 	}),
 	event('session.closed', {

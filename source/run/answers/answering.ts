@@ -1,51 +1,20 @@
 import { findStatement } from '../../runbook/lookup.ts';
-import type { Phase, Statement } from '../../runbook/model.ts';
-import { environmentOf, unfilled } from '../ask.ts';
+import type { Statement } from '../../runbook/model.ts';
+import { environmentOf, modeFor, unfilled } from '../ask.ts';
 import { asGiven } from '../decide-run.ts';
-import type { SettledHow } from '../event.ts';
 import { haltOf } from '../guard/halt.ts';
 import type { Intent, Run } from '../intent.ts';
 import { type NextHold, nextOrHold } from '../next.ts';
 import { foreground, type Next, nextUp } from '../progress.ts';
 import { whyUnarmed } from '../rollback/armed.ts';
 import { activeRollback } from '../rollback/progress.ts';
-import { evidenceFor } from '../sign-off/evidence.ts';
 import { endsByItself, holdWords, type Moment } from '../watch/hold.ts';
-import { type Answers, forItem, forPhase, forStatement, forStep } from './answers.ts';
+import { type Answered, gate, intents, settled } from './answered.ts';
+import { type Answers, forPhase, forStatement, forStep } from './answers.ts';
+import { toDecision, toItems } from './signing.ts';
+import { toTerminal, withoutTerminal } from './terminal.ts';
 
-/** A point that only a person, or an answer, gets past. */
-export type Gate = {
-	gate:
-		| 'confirm'
-		| 'value'
-		| 'step'
-		| 'item'
-		| 'decision'
-		| 'failure'
-		| 'unknown'
-		| 'undone'
-		| 'no-go'
-		| 'hold'
-		| 'halt'
-		| 'unarmed'
-		/** In a rollback: a forward command, or one of its own, that does not end. */
-		| 'running';
-	name: string;
-	what: string;
-};
-
-export type Answered =
-	| { kind: 'intents'; intents: Intent[] }
-	/** Something runs; look again when it has changed. */
-	| { kind: 'wait' }
-	| { kind: 'gate'; gate: Gate }
-	| { kind: 'done' };
-
-const gate = (kind: Gate['gate'], name: string, what: string): Answered => ({
-	kind: 'gate',
-	gate: { gate: kind, name, what },
-});
-const intents = (...list: Intent[]): Answered => ({ kind: 'intents', intents: list });
+export type { Answered, Gate } from './answered.ts';
 
 /**
  * What the answers say to whatever is next. A gate that they do not cover is never passed: it comes back by name.
@@ -137,6 +106,8 @@ function toRun(run: Run, answers: Answers, { batch }: Extract<Next, { kind: 'run
 	if (batch.ask.kind !== 'nothing' && confirmed === undefined) {
 		return gate('confirm', first.id, `${first.text}: ${batch.ask.why}`);
 	}
+	const noTerminal = toTerminal(run, answers, first, batch.mode);
+	if (noTerminal) return noTerminal;
 	const placed = batch.statements.flatMap(({ id }) => findStatement(run.runbook, id) ?? []);
 	const unarmed = whyUnarmed(run, placed);
 	if (unarmed !== undefined && answers.unarmed === undefined) {
@@ -149,7 +120,7 @@ function toRun(run: Run, answers: Answers, { batch }: Extract<Next, { kind: 'run
 			id: statement.id,
 			text: asGiven(run, statement) ?? statement.text,
 		})),
-		mode: batch.mode,
+		mode: batch.mode === 'interactive' ? withoutTerminal(run) : batch.mode,
 		...(confirmed === undefined ? {} : { confirmed }),
 		...(unarmed === undefined ? {} : { reason: answers.unarmed }),
 	});
@@ -179,18 +150,20 @@ function toFailure(run: Run, answers: Answers, statement: Statement, owner: stri
 	const confirmed = confirmation(run, answers, statement);
 	const edit = answer === 'retry' ? undefined : answer;
 	const text = edit?.edit ?? asGiven(run, statement) ?? statement.text;
-	return intents({
-		kind: 'run',
-		owner,
-		statements: [{ id: statement.id, text }],
-		...(confirmed === undefined ? {} : { confirmed }),
-		...(edit?.reason === undefined ? {} : { reason: edit.reason }),
-		...(edit?.defect ? { defect: edit.defect } : {}),
-	});
+	const mode = modeFor(run, statement);
+	return (
+		toTerminal(run, answers, statement, mode) ??
+		intents({
+			kind: 'run',
+			owner,
+			statements: [{ id: statement.id, text }],
+			...(mode === 'interactive' ? { mode: withoutTerminal(run) } : {}),
+			...(confirmed === undefined ? {} : { confirmed }),
+			...(edit?.reason === undefined ? {} : { reason: edit.reason }),
+			...(edit?.defect ? { defect: edit.defect } : {}),
+		})
+	);
 }
-
-const settled = (statement: string, how: SettledHow, note: string): Answered =>
-	intents({ kind: 'settle', statement, how, note });
 
 function toUnknown(run: Run, answers: Answers, id: string): Answered {
 	const text = run.state.statements[id];
@@ -234,41 +207,5 @@ function toStep(answers: Answers, { phase, step }: Extract<Next, { kind: 'by-han
 		'done' in answer
 			? { kind: 'settle-step', step: step.id, how: 'by-hand', note: answer.done }
 			: { kind: 'settle-step', step: step.id, how: 'skipped', note: answer.skip },
-	);
-}
-
-function toItems(run: Run, answers: Answers, phase: Phase, open: Phase['criteria']): Answered {
-	const signed: Intent[] = [];
-	for (const item of open) {
-		const answer = forItem(answers.ticks, run.runbook, phase, item);
-		if (answer === undefined) {
-			return signed.length > 0
-				? intents(...signed)
-				: gate('item', item.id, `${phase.title}: ${item.text}`);
-		}
-		const evidence = evidenceFor(run, phase, item);
-		if (typeof answer === 'object' && 'waive' in answer) {
-			signed.push({ kind: 'sign', item: item.id, meaning: 'waived', note: answer.waive, evidence });
-		} else {
-			const saw = typeof answer === 'object' ? answer.saw : undefined;
-			signed.push({
-				kind: 'sign',
-				item: item.id,
-				meaning: evidence.length > 0 ? 'verified' : 'performed',
-				evidence: saw === undefined ? evidence : [...evidence, { kind: 'observation', text: saw }],
-			});
-		}
-	}
-	return intents(...signed);
-}
-
-function toDecision(run: Run, answers: Answers, phase: Phase): Answered {
-	const answer = forPhase(answers.decisions, run.runbook, phase);
-	if (answer === undefined) return gate('decision', phase.id, `GO or NO-GO for ${phase.title}`);
-	if (answer === 'go') return intents({ kind: 'decide-phase', phase: phase.id, decision: 'go' });
-	return intents(
-		'go' in answer
-			? { kind: 'decide-phase', phase: phase.id, decision: 'go', reason: answer.go }
-			: { kind: 'decide-phase', phase: phase.id, decision: 'no-go', reason: answer['no-go'] },
 	);
 }

@@ -77,6 +77,10 @@ export const answersSchema = z.strictObject({
 	decisions: z.record(z.string(), decision).default({}),
 	failures: z.record(z.string(), failureAnswer).default({}),
 	unknown: z.record(z.string(), unknownAnswer).default({}),
+	/** Commands that want a terminal, of which there is none: to be run without, or done by hand. */
+	terminal: z
+		.record(z.string(), z.union([z.literal('none'), z.strictObject({ 'by-hand': line })]))
+		.default({}),
 	/** Steps or commands that the guide wants watched for a time; a hold that goes on is waited for in any case. */
 	holds: z.record(z.string(), z.strictObject({ close: line })).default({}),
 	/** Commands to look at again and again, and how often: `30s`, `5m`. */

@@ -90,6 +90,7 @@ function begin(
 	run: Run,
 	rollback: RollbackState,
 	statements: RollbackState['statements'],
+	mode: 'foreground' | 'interactive' = 'foreground',
 ): Decision {
 	const exports = exportedSoFar(run, rollback);
 	const started = startBlock(run, {
@@ -97,7 +98,7 @@ function begin(
 		execution: nextExecution(run),
 		owner: rollback.procedure,
 		statements,
-		mode: 'foreground',
+		mode,
 		environment: rollback.environment,
 		cwd: run.state.environment.cwd,
 		rollback: rollback.id,
@@ -191,6 +192,7 @@ export function proceed(run: Run, intent: Of<'continue-rollback'>): Decision {
 	if (!first) return refuse('nothing is left to run');
 	const edited =
 		text === undefined || text === first.text ? first : { ...first, text, original: first.text };
+	if (intent.terminal) return begin(run, rollback, [edited], 'interactive');
 	return begin(run, rollback, [edited, ...rest]);
 }
 

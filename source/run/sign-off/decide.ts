@@ -104,7 +104,7 @@ export function recheck(run: Run, { phase: id }: Of<'recheck'>): Decision {
 		const repeatable =
 			placed &&
 			!placed.statement.deploys &&
-			modeFor(placed.statement) === 'foreground' &&
+			modeFor(run, placed.statement) === 'foreground' &&
 			askFor(run, placed.statement).kind === 'nothing';
 		return repeatable ? [placed] : [];
 	});

@@ -12,6 +12,7 @@ import type { Choice, MenuOf } from './choice.ts';
 import { viewOutput } from './looking.ts';
 import { settleStatement } from './settling.ts';
 import { noGo } from './signing.ts';
+import { askedForTerminal } from './terminal.ts';
 
 /** Opens the choices for the failed command that is next. */
 export function failureMenu({ scene }: RunContext): Act[] {
@@ -39,19 +40,33 @@ export function troubleshootingFor(
 	return scored.sort((a, b) => b.score - a.score)[0]?.procedure;
 }
 
-function retry(context: RunContext, statement: Statement, owner: string, read: number): Act[] {
-	const batch = batchFrom(context.run, owner, statement.id, 'through');
+function retry(
+	context: RunContext,
+	statement: Statement,
+	owner: string,
+	read: number,
+	terminal = false,
+): Act[] {
+	const batch = batchFrom(context.run, owner, statement.id, terminal ? 'one' : 'through');
 	if (!batch) return [tell('this command cannot run here', 'warn')];
 	const statements = batch.statements.map((one) => ({
 		id: one.id,
 		text: asGiven(context.run, one) ?? one.text,
 	}));
 	return asked(
-		{ kind: 'run', owner, statements, mode: batch.mode },
+		{ kind: 'run', owner, statements, mode: terminal ? 'interactive' : batch.mode },
 		askFor(context.run, statement),
 		read,
 	);
 }
+
+const withTerminal = (context: RunContext, statement: Statement, owner: string): Choice => ({
+	id: 'terminal',
+	key: 'i',
+	label: 'again with the terminal',
+	note: 'it asked for one',
+	act: (read) => retry(context, statement, owner, read, true),
+});
 
 const isKeptUnknown = (state: StatementState): boolean =>
 	state.status === 'settled' && state.how === 'kept-unknown';
@@ -79,6 +94,7 @@ export const failureChoices: MenuOf = (context, of) => {
 			label: 'retry from here',
 			act: (read) => retry(context, statement, owner, read),
 		},
+		...(askedForTerminal(context) ? [withTerminal(context, statement, owner)] : []),
 		{
 			id: 'edit',
 			key: 'e',

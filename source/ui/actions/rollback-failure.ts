@@ -54,6 +54,14 @@ function failed(context: RunContext, rollback: RollbackState, statement: Stateme
 		output(context, statement),
 		{ id: 'retry', key: 'r', label: 'retry', act: () => [again()] },
 		{
+			id: 'terminal',
+			key: 'i',
+			label: 'again with the terminal',
+			note: 'for one that asks',
+			...(notice ? { why: 'the outcome is known already' } : {}),
+			act: () => [send({ kind: 'continue-rollback', terminal: true })],
+		},
+		{
 			id: 'edit',
 			key: 'e',
 			label: 'edit and run',

@@ -1,4 +1,5 @@
 import { batchFrom } from '../../run/ask.ts';
+import type { ExecutionMode } from '../../run/event.ts';
 import { haltOf, haltWords } from '../../run/guard/halt.ts';
 import type { RunContext } from '../view/context.ts';
 import { type Act, menu, show, tell, view } from '../view/view.ts';
@@ -46,12 +47,12 @@ export function runNext(context: RunContext, read: number): Act[] {
 	}
 }
 
-/** Runs one command of the step by itself: again, or out of its order. */
-export function runSelected(context: RunContext, read: number): Act[] {
+/** Runs one command of the step by itself: again, or out of its order, or otherwise than it would by itself. */
+export function runSelected(context: RunContext, read: number, mode?: ExecutionMode): Act[] {
 	const { selected, step } = context.scene;
 	if (!selected || !step) return [tell('there is no command here')];
 	const batch = batchFrom(context.run, step.id, selected.id, 'one');
 	return batch
-		? runBatch(context.run, batch, read)
+		? runBatch(context.run, mode === undefined ? batch : { ...batch, mode }, read)
 		: [tell('this command cannot run here', 'warn')];
 }

@@ -5,6 +5,7 @@ import {
 	useIsScreenReaderEnabled,
 	usePaste,
 	useStdin,
+	useStdout,
 	useWindowSize,
 } from 'ink';
 import { useEffect, useSyncExternalStore } from 'react';
@@ -22,6 +23,7 @@ type Props = { session: Session; terminal: Partial<TerminalDoes> };
 export function App({ session, terminal }: Props) {
 	const { suspendTerminal } = useApp();
 	const { stdin } = useStdin();
+	const { stdout } = useStdout();
 	const { columns, rows } = useWindowSize();
 	useSyncExternalStore(session.subscribe, session.version);
 	useInput((input, key) => session.press(input, key));
@@ -29,8 +31,16 @@ export function App({ session, terminal }: Props) {
 	useEffect(() => {
 		terminal.suspend = () => suspendJob(suspendTerminal);
 		terminal.redraw = () => void suspendTerminal(() => {});
-		terminal.handOver = (during) => handOver(suspendTerminal, stdin as NodeJS.ReadStream, during);
-	}, [suspendTerminal, stdin, terminal]);
+		const streams = { stdin: stdin as NodeJS.ReadStream, stdout: stdout as NodeJS.WriteStream };
+		terminal.handOver = async (during, said) => {
+			terminal.handed = true;
+			try {
+				await handOver(suspendTerminal, streams, during, said);
+			} finally {
+				terminal.handed = false;
+			}
+		};
+	}, [suspendTerminal, stdin, stdout, terminal]);
 	const aloud = useIsScreenReaderEnabled();
 	session.resize({ columns, rows });
 	if (aloud) return <Aloud context={session.context()} />;

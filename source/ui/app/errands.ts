@@ -1,5 +1,7 @@
 import type { Engine } from '../../engine/engine.ts';
+import { revealedCommand } from '../../engine/shell/sanitise.ts';
 import type { OperatorIntent } from '../../run/intent.ts';
+import type { Execution } from '../../run/state.ts';
 import { type Act, type Overlay, tell } from '../view/view.ts';
 import type { TerminalDoes } from './stage.ts';
 
@@ -12,6 +14,12 @@ type Host = {
 	send(intent: OperatorIntent): void;
 	changed(): void;
 };
+
+/** Said on the terminal before a command gets it: whatever it prints, the operator knows what this is and how it ends. */
+function hasTerminal({ statements: [first] }: Execution): string {
+	const [line = ''] = (first?.text ?? '').split('\n');
+	return `gonogo: the terminal is for this command until it ends: ${revealedCommand(line)}`;
+}
 
 /** What takes its time outside the screens and comes back to them: a command or a shell in the terminal, an editor, a search. */
 export class Errands {
@@ -32,7 +40,7 @@ export class Errands {
 		if (last?.mode !== 'interactive' || last.outcome || this.handed.has(last.id)) return;
 		this.handed.add(last.id);
 		void this.terminal
-			.handOver(() => engine.runInteractive(last.id))
+			.handOver(() => engine.runInteractive(last.id), hasTerminal(last))
 			.finally(() => this.host.changed());
 	}
 

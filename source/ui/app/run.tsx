@@ -39,7 +39,7 @@ function terminalFor(stdout: NodeJS.WriteStream, env: RunOptions['env']): Termin
 		copy: (text) => void stdout.write(clipboardSequence(text)),
 		suspend: nothing,
 		redraw: () => {},
-		handOver: (during) => during(),
+		handOver: (during, _said) => during(),
 		edit: async (text) => {
 			let changed: string | undefined;
 			await does.handOver(async () => {
@@ -84,7 +84,9 @@ export async function runScreens(
 		session.end({ code });
 	};
 	const handlers = Object.entries(endings).map(([name, code]) => {
-		const handler = () => endBy(code);
+		const handler = () => {
+			if (name !== 'SIGINT' || !terminal.handed) endBy(code);
+		};
 		process.on(name, handler);
 		return () => process.off(name, handler);
 	});

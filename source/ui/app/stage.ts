@@ -22,8 +22,10 @@ export type TerminalDoes = {
 	redraw(): void;
 	/** The text as the operator's editor left it; undefined when the editor failed. */
 	edit(text: string): Promise<string | undefined>;
-	/** Hands the terminal over for as long as `during` takes. */
-	handOver(during: () => Promise<void>): Promise<void>;
+	/** Hands the terminal over for as long as `during` takes; `said` is printed before, one line. */
+	handOver(during: () => Promise<void>, said?: string): Promise<void>;
+	/** While it is handed over: Ctrl-C is then meant for whoever has it, and reaches us as well. */
+	handed?: boolean;
 };
 
 export type Ended = { code: number; chosen?: Chosen };

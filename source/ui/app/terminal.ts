@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import type { SuspendTerminal } from 'ink';
 
 type Stdin = NodeJS.ReadStream;
+type Stdout = NodeJS.WriteStream;
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const pause = (milliseconds: number) =>
@@ -28,21 +29,41 @@ export function stty(given: string): string | undefined {
 }
 
 /**
+ * Brings the cursor to the beginning of a line, wherever a program left it: blanks that fill a whole line wrap from
+ * anywhere but its first column. The alternate screen is entered where the cursor is, and a frame that does not begin
+ * in the first column loses its first line.
+ */
+export function freshLine(columns: number): string {
+	return `${' '.repeat(Math.max(0, columns - 1))}\r\u001B[K`;
+}
+
+/**
+ * Takes back what a program may have set that was killed: the alternate screen (not with 1049, which would move the
+ * cursor to where it once was), colours, a scroll region, lines that do not wrap, the mouse, a hidden cursor.
+ */
+const setBack =
+	'\u001B[?1047l\u001B[0m\u001B7\u001B[r\u001B8\u001B[?7h\u001B[?1000l\u001B[?1002l\u001B[?1003l\u001B[?1006l\u001B[?25h';
+
+/**
  * Gives the terminal to `during`, cooked and on its main screen, and takes it back. A child that ends badly leaves the
- * terminal as it had it, so it is set back to what it was before.
+ * terminal as it had it, so it is set back to what it was before: modes, colours, and the cursor in the first column.
+ * `said` is printed there first: printable text, one line.
  */
 export async function handOver(
 	suspendTerminal: SuspendTerminal,
-	stdin: Stdin,
+	{ stdin, stdout }: { stdin: Stdin; stdout: Stdout },
 	during: () => Promise<void>,
+	said?: string,
 ): Promise<void> {
 	await suspendTerminal(async () => {
 		await release(stdin);
 		const cooked = stty('-g');
+		if (said !== undefined) stdout.write(`${said}\n`);
 		try {
 			await during();
 		} finally {
 			if (cooked) stty(cooked);
+			stdout.write(`${setBack}${freshLine(stdout.columns || 80)}`);
 		}
 	});
 }

@@ -1,21 +1,16 @@
 import { phaseProgress, stepStatements } from '../../run/progress.ts';
 import { openHolds } from '../../run/watch/hold.ts';
-import { findStep, stepsOf } from '../../runbook/lookup.ts';
 import { editAndRun, repairOf, runRepaired } from '../actions/changing.ts';
 import { viewOutput } from '../actions/looking.ts';
 import { runNext, runSelected } from '../actions/running.ts';
-import {
-	followNext,
-	openAhead,
-	settleStatement,
-	settleStepByHand,
-	skipStep,
-} from '../actions/settling.ts';
+import { openAhead, settleStatement, settleStepByHand, skipStep } from '../actions/settling.ts';
+import { askedForTerminal } from '../actions/terminal.ts';
 import { closeHold, pinSelected } from '../actions/watching.ts';
 import type { RunContext } from '../view/context.ts';
 import { outsidePhases } from '../view/items.ts';
-import { type Act, list, send, show, tell, view } from '../view/view.ts';
+import { list, send, show, tell, view } from '../view/view.ts';
 import { type Binding, inRun, whileIdle, whileRunning } from './binding.ts';
+import { stepMoves } from './step-moves.ts';
 
 const enterLabels: Record<RunContext['scene']['next']['kind'], string> = {
 	run: 'run',
@@ -33,27 +28,6 @@ const enterLabels: Record<RunContext['scene']['next']['kind'], string> = {
 	hold: 'wait',
 	complete: 'close run',
 };
-
-function select({ scene, view: { steps } }: RunContext, by: number): Act[] {
-	const { statements, selected } = scene;
-	const at = statements.findIndex(({ id }) => id === selected?.id);
-	const next = statements[Math.max(0, Math.min(statements.length - 1, at + by))];
-	return next ? [view({ change: 'steps', to: { ...steps, selected: next.id } })] : [];
-}
-
-/** Looks at the step before or after the one shown, across phases; procedures are in the menu. */
-function turn({ run, scene, view: { steps } }: RunContext, by: number): Act[] {
-	const at = findStep(run.runbook, scene.step?.id ?? '')?.at ?? -1;
-	const to = stepsOf(run.runbook)[at + by];
-	if (!to) return [tell(by > 0 ? 'this is the last step' : 'this is the first step')];
-	const { besideUnknown } = steps;
-	return [
-		view({
-			change: 'steps',
-			to: { focus: to.step.id, ...(besideUnknown ? { besideUnknown } : {}) },
-		}),
-	];
-}
 
 const noCommand = ({ scene }: RunContext): string | undefined =>
 	scene.selected ? undefined : 'this step has no command';
@@ -126,6 +100,20 @@ export const stepKeys: Binding[] = [
 		places: ['steps'],
 		whyNot: noCommand,
 		act: (context, { read }) => runSelected(context, read),
+	}),
+	inRun({
+		id: 'run-in-terminal',
+		keys: ['i'],
+		section: 'Run',
+		label: 'with terminal',
+		help: 'Runs only the selected command, with the terminal to itself: for one that asks, or that draws.',
+		places: ['steps'],
+		footer: (context) =>
+			context.kind === 'run' && context.scene.selected && askedForTerminal(context)
+				? 12
+				: undefined,
+		whyNot: noCommand,
+		act: (context, { read }) => runSelected(context, read, 'interactive'),
 	}),
 	inRun({
 		id: 'edit',
@@ -239,49 +227,5 @@ export const stepKeys: Binding[] = [
 		places: ['steps'],
 		act: () => [list('findings')],
 	}),
-	inRun({
-		id: 'select-up',
-		keys: ['up', 'k'],
-		section: 'Move',
-		label: 'up',
-		help: 'Selects the command above.',
-		places: ['steps'],
-		act: (context) => select(context, -1),
-	}),
-	inRun({
-		id: 'select-down',
-		keys: ['down', 'j'],
-		section: 'Move',
-		label: 'down',
-		help: 'Selects the command below.',
-		places: ['steps'],
-		act: (context) => select(context, 1),
-	}),
-	inRun({
-		id: 'step-back',
-		keys: ['left', '['],
-		section: 'Move',
-		label: 'step before',
-		help: 'Looks at the step before.',
-		places: ['steps'],
-		act: (context) => turn(context, -1),
-	}),
-	inRun({
-		id: 'step-on',
-		keys: ['right', ']'],
-		section: 'Move',
-		label: 'step after',
-		help: 'Looks at the step after.',
-		places: ['steps'],
-		act: (context) => turn(context, 1),
-	}),
-	inRun({
-		id: 'follow',
-		keys: ['esc', '0'],
-		section: 'Move',
-		label: 'to what is next',
-		help: 'Goes back to the step that is next.',
-		places: ['steps'],
-		act: () => [followNext],
-	}),
+	...stepMoves,
 ];

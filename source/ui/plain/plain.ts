@@ -73,7 +73,9 @@ export class Plain {
 			return () => process.off(name, handler);
 		});
 		// Ctrl-C is a key like on the screens: it asks before it stops a command.
-		const interrupted = () => this.answer(() => session.pressKey('ctrl+c'));
+		const interrupted = () => {
+			if (!this.handed) this.answer(() => session.pressKey('ctrl+c'));
+		};
 		process.on('SIGINT', interrupted);
 		session.subscribe(() => this.soon());
 		reader.on('line', (line) => this.answer(() => this.take(line)));
@@ -203,7 +205,8 @@ export class Plain {
 			copy: (text) => this.print(text),
 			suspend: async () => void process.kill(process.pid, 'SIGTSTP'),
 			redraw: () => {},
-			handOver: async (during) => {
+			handOver: async (during, said) => {
+				if (said !== undefined) this.print(said);
 				this.handed = true;
 				this.reader.pause();
 				await release(this.stdin);

@@ -80,8 +80,8 @@ function warnings(run: Run, statement: Statement): Piece[] {
 	];
 }
 
-function later(statement: Statement): Piece[] {
-	const mode = modeFor(statement);
+function later(run: Run, statement: Statement): Piece[] {
+	const mode = modeFor(run, statement);
 	if (mode === 'background') {
 		const { seconds } = statement.longRunning ?? {};
 		const how = seconds === undefined ? '' : ` for ${spanWords(seconds)}`;
@@ -119,7 +119,7 @@ function rowsOf(context: RunContext, statement: Statement, number: number): Row[
 				...standInPieces(context, statement),
 				...warnings(run, statement),
 				...(mark.word ? [span(`${mark.word}  `, mark.style)] : []),
-				...(state === undefined ? later(statement) : []),
+				...(state === undefined ? later(run, statement) : []),
 				...timing(context, statement, state),
 			],
 			selected,

@@ -1,0 +1,48 @@
+import type { Phase } from '../../runbook/model.ts';
+import type { Intent, Run } from '../intent.ts';
+import { evidenceFor } from '../sign-off/evidence.ts';
+import { type Answered, gate, intents } from './answered.ts';
+import { type Answers, forItem, forPhase } from './answers.ts';
+
+/** Signs what the answers say of a phase's open items, up to the first that they do not cover. */
+export function toItems(
+	run: Run,
+	answers: Answers,
+	phase: Phase,
+	open: Phase['criteria'],
+): Answered {
+	const signed: Intent[] = [];
+	for (const item of open) {
+		const answer = forItem(answers.ticks, run.runbook, phase, item);
+		if (answer === undefined) {
+			return signed.length > 0
+				? intents(...signed)
+				: gate('item', item.id, `${phase.title}: ${item.text}`);
+		}
+		const evidence = evidenceFor(run, phase, item);
+		if (typeof answer === 'object' && 'waive' in answer) {
+			signed.push({ kind: 'sign', item: item.id, meaning: 'waived', note: answer.waive, evidence });
+		} else {
+			const saw = typeof answer === 'object' ? answer.saw : undefined;
+			signed.push({
+				kind: 'sign',
+				item: item.id,
+				meaning: evidence.length > 0 ? 'verified' : 'performed',
+				evidence: saw === undefined ? evidence : [...evidence, { kind: 'observation', text: saw }],
+			});
+		}
+	}
+	return intents(...signed);
+}
+
+/** GO or NO-GO, as the answers have it. */
+export function toDecision(run: Run, answers: Answers, phase: Phase): Answered {
+	const answer = forPhase(answers.decisions, run.runbook, phase);
+	if (answer === undefined) return gate('decision', phase.id, `GO or NO-GO for ${phase.title}`);
+	if (answer === 'go') return intents({ kind: 'decide-phase', phase: phase.id, decision: 'go' });
+	return intents(
+		'go' in answer
+			? { kind: 'decide-phase', phase: phase.id, decision: 'go', reason: answer.go }
+			: { kind: 'decide-phase', phase: phase.id, decision: 'no-go', reason: answer['no-go'] },
+	);
+}
