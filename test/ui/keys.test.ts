@@ -45,6 +45,23 @@ describe('the table of keys', () => {
 	});
 });
 
+describe('the cursor of a screen', () => {
+	const at = (keys: string[]) => {
+		const stand = scenes['criteria and checklist']?.stand().keys(...keys);
+		return stand?.context().view.signOff.cursor;
+	};
+
+	test.each([
+		['end', ['end'], 3],
+		['home', ['end', 'home'], 0],
+		['a page and one back', ['pagedown', 'k'], 2],
+		['a page down, then up', ['pagedown', 'pageup'], 0],
+		['past the last', ['end', 'down', 'up'], 2],
+	])('goes there with %s', (_, keys, row) => {
+		expect(at(keys)).toBe(row);
+	});
+});
+
 describe('menus', () => {
 	const shown = Object.values(scenes).flatMap(({ stand }) => {
 		const context = stand().context();

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withinWords } from '../../source/ui/lists/card.ts';
-import { filtered, rowOf } from '../../source/ui/lists/list.ts';
-import { shared, windowStart } from '../../source/ui/screens/layout.ts';
+import { filtered, rowOf, topFor } from '../../source/ui/lists/list.ts';
+import { shared, windowFrom, windowStart } from '../../source/ui/screens/layout.ts';
 import { glyphSets, lookFor, themes } from '../../source/ui/text/look.ts';
 import { painted, plainText, row, rule, span } from '../../source/ui/text/row.ts';
 import { clock, duration, moment, spanOfTime } from '../../source/ui/text/time.ts';
@@ -248,6 +248,41 @@ describe('a screen shared out', () => {
 				{ least: 2, wants: 4 },
 			]),
 		).toEqual([1, 0]);
+	});
+
+	test('a list keeps its first row while the cursor moves within it', () => {
+		let top = topFor(0, 24);
+		const firsts: number[] = [];
+		for (let at = 0; at < 40; at += 1) {
+			top = topFor(at, 24, top);
+			firsts.push(windowFrom(top, at, 40, 18));
+		}
+		expect(firsts.slice(0, 12)).toEqual(Array(12).fill(0));
+		expect(firsts.at(-1)).toBe(22);
+		for (let at = 39; at > 24; at -= 1) {
+			top = topFor(at, 24, top);
+			expect(windowFrom(top, at, 40, 18)).toBe(22);
+		}
+	});
+
+	test('a list shows its cursor, whatever the height of the terminal and of the list', () => {
+		fc.assert(
+			fc.property(
+				fc.integer({ min: 1, max: 60 }),
+				fc.integer({ min: 1, max: 50 }),
+				fc.array(fc.nat(199), { minLength: 1 }),
+				(terminal, height, stops) => {
+					let top: number | undefined;
+					for (const at of stops) {
+						top = topFor(at, terminal, top);
+						const start = windowFrom(top, at, 200, height);
+						expect(start).toBeGreaterThanOrEqual(0);
+						expect(at).toBeGreaterThanOrEqual(start);
+						expect(at).toBeLessThan(start + height);
+					}
+				},
+			),
+		);
 	});
 
 	test('a window always shows the row that it is about', () => {

@@ -1,7 +1,7 @@
 import { within } from '../lists/list.ts';
 import type { ChooseContext } from '../view/context.ts';
 import type { GuideFacts, OpenRun } from '../view/facts.ts';
-import { type Act, tell } from '../view/view.ts';
+import { type Act, tell, view } from '../view/view.ts';
 
 export type ChooseRow = { kind: 'run'; run: OpenRun } | { kind: 'guide'; guide: GuideFacts };
 
@@ -11,6 +11,12 @@ export function rowsToChoose({ openRuns, guides }: ChooseContext): ChooseRow[] {
 		...openRuns.map((run): ChooseRow => ({ kind: 'run', run })),
 		...guides.map((guide): ChooseRow => ({ kind: 'guide', guide })),
 	];
+}
+
+/** Moves the cursor among the open runs and the guides. */
+export function moveGuide(context: ChooseContext, by: number): Act[] {
+	const cursor = within(context.view.start.cursor + by, rowsToChoose(context).length);
+	return [view({ change: 'start', to: { cursor } })];
 }
 
 export function openRow(context: ChooseContext): Act[] {

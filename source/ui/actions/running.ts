@@ -56,3 +56,11 @@ export function runSelected(context: RunContext, read: number, mode?: ExecutionM
 		? runBatch(context.run, mode === undefined ? batch : { ...batch, mode }, read)
 		: [tell('this command cannot run here', 'warn')];
 }
+
+/** Moves the cursor among the commands of the step shown. */
+export function selectStatement({ scene, view: { steps } }: RunContext, by: number): Act[] {
+	const { statements, selected } = scene;
+	const at = statements.findIndex(({ id }) => id === selected?.id);
+	const next = statements[Math.max(0, Math.min(statements.length - 1, at + by))];
+	return next ? [view({ change: 'steps', to: { ...steps, selected: next.id } })] : [];
+}

@@ -1,5 +1,5 @@
 import { menuOf } from '../actions/menus.ts';
-import { within } from '../lists/list.ts';
+import { topFor, within } from '../lists/list.ts';
 import { listOf } from '../lists/lists.ts';
 import type { Context, Place } from '../view/context.ts';
 import { tell, view } from '../view/view.ts';
@@ -50,7 +50,11 @@ function moving(
 			if (!overlay || !('cursor' in overlay) || length === 0) return [];
 			const at = overlay.kind === 'menu' ? overlay.cursor : within(overlay.cursor, length);
 			const page = Math.max(1, context.size.rows - 8);
-			return [view({ change: 'cursor', to: within(to(at, length, page), length) })];
+			const next = within(to(at, length, page), length);
+			const { rows } = context.size;
+			const before = 'top' in overlay ? overlay.top : undefined;
+			const first = topFor(next, rows, topFor(at, rows, before));
+			return [view({ change: 'cursor', to: next, top: first })];
 		},
 	};
 }

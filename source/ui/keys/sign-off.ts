@@ -3,7 +3,6 @@ import {
 	go,
 	hasStale,
 	lookAtEvidence,
-	moveItem,
 	noGo,
 	renewStale,
 	rerunEvidence,
@@ -119,24 +118,6 @@ export const signOffKeys: Binding[] = [
 			const { phase } = itemsShown(context);
 			return phase ? noGo(phase) : [];
 		},
-	}),
-	inRun({
-		id: 'item-up',
-		keys: ['up', 'k'],
-		section: 'Move',
-		label: 'up',
-		help: 'Goes to the item above.',
-		places: ['sign-off'],
-		act: (context) => moveItem(context, -1),
-	}),
-	inRun({
-		id: 'item-down',
-		keys: ['down', 'j'],
-		section: 'Move',
-		label: 'down',
-		help: 'Goes to the item below.',
-		places: ['sign-off'],
-		act: (context) => moveItem(context, 1),
 	}),
 	inRun({
 		id: 'back-to-steps',

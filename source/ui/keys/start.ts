@@ -1,4 +1,4 @@
-import { changeStart, enterStart, moveStart, rowAt, whyNotBegin } from '../actions/starting.ts';
+import { changeStart, enterStart, rowAt, whyNotBegin } from '../actions/starting.ts';
 import { list, tell } from '../view/view.ts';
 import { type Binding, onStart } from './binding.ts';
 
@@ -45,24 +45,6 @@ export const startKeys: Binding[] = [
 		places: ['start'],
 		footer: 20,
 		act: changeStart,
-	}),
-	onStart({
-		id: 'start-up',
-		keys: ['up', 'k', 'shift+tab'],
-		section: 'Move',
-		label: 'up',
-		help: 'Goes up.',
-		places: ['start'],
-		act: (context) => moveStart(context, -1),
-	}),
-	onStart({
-		id: 'start-down',
-		keys: ['down', 'j', 'tab'],
-		section: 'Move',
-		label: 'down',
-		help: 'Goes down.',
-		places: ['start'],
-		act: (context) => moveStart(context, 1),
 	}),
 	onStart({
 		id: 'start-findings',

@@ -4,13 +4,6 @@ import type { RunContext } from '../view/context.ts';
 import { type Act, tell, view } from '../view/view.ts';
 import { type Binding, inRun } from './binding.ts';
 
-function select({ scene, view: { steps } }: RunContext, by: number): Act[] {
-	const { statements, selected } = scene;
-	const at = statements.findIndex(({ id }) => id === selected?.id);
-	const next = statements[Math.max(0, Math.min(statements.length - 1, at + by))];
-	return next ? [view({ change: 'steps', to: { ...steps, selected: next.id } })] : [];
-}
-
 /** Looks at the step before or after the one shown, across phases; procedures are in the menu. */
 function turn({ run, scene, view: { steps } }: RunContext, by: number): Act[] {
 	const at = findStep(run.runbook, scene.step?.id ?? '')?.at ?? -1;
@@ -27,24 +20,6 @@ function turn({ run, scene, view: { steps } }: RunContext, by: number): Act[] {
 
 /** Keys that move among the commands of a step and among the steps. */
 export const stepMoves: Binding[] = [
-	inRun({
-		id: 'select-up',
-		keys: ['up', 'k'],
-		section: 'Move',
-		label: 'up',
-		help: 'Selects the command above.',
-		places: ['steps'],
-		act: (context) => select(context, -1),
-	}),
-	inRun({
-		id: 'select-down',
-		keys: ['down', 'j'],
-		section: 'Move',
-		label: 'down',
-		help: 'Selects the command below.',
-		places: ['steps'],
-		act: (context) => select(context, 1),
-	}),
 	inRun({
 		id: 'step-back',
 		keys: ['left', '['],

@@ -1,6 +1,7 @@
 import type { Binding } from './binding.ts';
 import { chartKeys } from './charts.ts';
 import { chooseKeys } from './choose.ts';
+import { cursorKeys } from './cursor.ts';
 import { dialogKeys } from './dialogs.ts';
 import { drillKeys } from './drill.ts';
 import { editingKeys } from './editing.ts';
@@ -25,6 +26,7 @@ export const keyTable: readonly Binding[] = [
 	...rollbackKeys,
 	...startKeys,
 	...chooseKeys,
+	...cursorKeys,
 	...chartKeys,
 	...haltKeys,
 	...dialogKeys,

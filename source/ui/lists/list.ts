@@ -35,6 +35,18 @@ export function filtered(
 	});
 }
 
+/**
+ * The row that stands first when the cursor goes to `at`: the one that stood first before, as long as the cursor stays
+ * some rows off the edge, so that a step moves the cursor and not the list. It reckons with fewer rows than a list has
+ * on a terminal of this height, since what stands around it differs from list to list.
+ */
+export function topFor(at: number, terminal: number, before?: number): number {
+	const sure = Math.max(1, terminal - 12);
+	const margin = Math.min(2, Math.floor(sure / 4));
+	const top = before ?? at - Math.floor(sure / 2);
+	return Math.max(0, at - sure + 1, Math.min(top, at - margin));
+}
+
 /** The cursor within a list of this length. */
 export function within(cursor: number, length: number): number {
 	return Math.max(0, Math.min(cursor, length - 1));

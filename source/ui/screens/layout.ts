@@ -37,6 +37,12 @@ export function windowStart(at: number, length: number, height: number): number 
 	return Math.max(0, Math.min(middle, length - height));
 }
 
+/** The first row of such a window that stays where it was, as far as row `at` shows in it. */
+export function windowFrom(top: number, at: number, length: number, height: number): number {
+	const last = Math.max(0, length - height);
+	return Math.min(last, Math.max(at - height + 1, Math.min(top, at)));
+}
+
 /** Rows as painted lines of a width. */
 export function lines(rows: readonly Row[], width: number, look: Look): string[] {
 	return rows.map((row) => painted(row, width, look));

@@ -46,7 +46,7 @@ function onTop(view: View, by: (overlay: Overlay) => Overlay): View {
 function changed(overlay: Overlay, change: OverlayChange): Overlay {
 	switch (change.change) {
 		case 'cursor':
-			return 'cursor' in overlay ? { ...overlay, cursor: change.to } : overlay;
+			return 'cursor' in overlay ? pointed(overlay, change) : overlay;
 		case 'scroll':
 			return overlay.kind === 'viewer' ? scrolled(overlay, change.to) : overlay;
 		case 'filtering':
@@ -54,6 +54,21 @@ function changed(overlay: Overlay, change: OverlayChange): Overlay {
 			return overlay.kind === 'viewer' ? { ...overlay, searching: change.on } : overlay;
 		case 'field':
 			return typed(overlay, change);
+	}
+}
+
+function pointed(
+	overlay: Extract<Overlay, { cursor: number }>,
+	{ to, top }: Extract<Change, { change: 'cursor' }>,
+): Overlay {
+	switch (overlay.kind) {
+		case 'help':
+		case 'palette':
+		case 'list':
+			return { ...overlay, cursor: to, ...(top === undefined ? {} : { top }) };
+		case 'menu':
+		case 'charts':
+			return { ...overlay, cursor: to };
 	}
 }
 
@@ -70,7 +85,7 @@ function typed(overlay: Overlay, { field, read }: Extract<Change, { change: 'fie
 		case 'help':
 		case 'palette':
 		case 'list':
-			return { ...overlay, filter: field, cursor: 0 };
+			return { ...overlay, filter: field, cursor: 0, top: 0 };
 		case 'ask':
 			return { ...overlay, field, typedIn: read };
 		case 'viewer':

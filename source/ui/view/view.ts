@@ -94,12 +94,20 @@ export type ListName =
 	| 'stand-ins';
 
 export type Overlay =
-	| { kind: 'help'; filter: Field; cursor: number }
-	| { kind: 'palette'; filter: Field; cursor: number }
+	| { kind: 'help'; filter: Field; cursor: number; top?: number }
+	| { kind: 'palette'; filter: Field; cursor: number; top?: number }
 	| { kind: 'menu'; menu: MenuName; of?: string; cursor: number }
 	| { kind: 'confirm'; confirm: Confirm; openedIn: number }
 	| { kind: 'ask'; ask: LineAsk; field: Field; typedIn?: number }
-	| { kind: 'list'; list: ListName; cursor: number; filter: Field; filtering: boolean }
+	| {
+			kind: 'list';
+			list: ListName;
+			cursor: number;
+			/** The row that stands first since the cursor was moved; absent until then. */
+			top?: number;
+			filter: Field;
+			filtering: boolean;
+	  }
 	| { kind: 'viewer'; execution: string; top?: number; search: Field; searching: boolean }
 	| { kind: 'quit'; openedIn: number }
 	/** A HALT that came while something else was on the screen. */
@@ -174,7 +182,7 @@ export type Change =
 	| { change: 'close' }
 	| { change: 'close-all' }
 	| { change: 'notice'; notice: Notice }
-	| { change: 'cursor'; to: number }
+	| { change: 'cursor'; to: number; top?: number }
 	| { change: 'field'; field: Field; read: number }
 	| { change: 'filtering'; on: boolean }
 	| { change: 'drill-word'; typed: string; typedIn: number }

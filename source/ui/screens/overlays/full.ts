@@ -1,12 +1,12 @@
 import { actionsFor } from '../../keys/finding.ts';
 import { keyTable } from '../../keys/table.ts';
-import { rowOf, within } from '../../lists/list.ts';
+import { rowOf, topFor, within } from '../../lists/list.ts';
 import { listOf } from '../../lists/lists.ts';
 import { blank, type Row, row, rule, span } from '../../text/row.ts';
 import { wrapped } from '../../text/width.ts';
 import type { Context, RunContext, Size } from '../../view/context.ts';
 import type { OverlayOf } from '../../view/view.ts';
-import { lines, windowStart } from '../layout.ts';
+import { lines, windowFrom } from '../layout.ts';
 import { fieldSpans } from './sheet.ts';
 
 /** A list over the whole body, its cursor always in sight. */
@@ -29,7 +29,8 @@ export function listBody(context: Context, overlay: OverlayOf<'list'>, size: Siz
 			]
 		: [];
 	const height = Math.max(1, size.rows - 1 - filter.length);
-	const start = windowStart(cursor, entries.length, height);
+	const top = topFor(cursor, context.size.rows, overlay.top);
+	const start = windowFrom(top, cursor, entries.length, height);
 	const rows = entries.slice(start, start + height).map((entry, index): Row => {
 		const selected = start + index === cursor;
 		const row = rowOf(entry, context);
@@ -83,7 +84,8 @@ export function actionsBody(
 	// What the chosen one does, in full: in its row it may be cut.
 	const about = size.rows >= 10 ? [blank, ...whole.slice(0, 2).map((line) => row(' ', line))] : [];
 	const height = Math.max(1, size.rows - 2 - about.length);
-	const start = windowStart(cursor, rows.length, height);
+	const top = topFor(cursor, context.size.rows, overlay.top);
+	const start = windowFrom(top, cursor, rows.length, height);
 	const shown = rows.slice(start, start + height);
 	const between = about.length > 0 ? Math.max(0, height - shown.length) : 0;
 	return lines(
