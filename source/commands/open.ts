@@ -226,7 +226,7 @@ async function resumeOrFollow(
 export async function resumeOnScreen(
 	name: string | undefined,
 	io: CommandIo,
-	{ mirror, plain }: { mirror?: string; plain?: boolean } = {},
+	{ mirror, plain, ticket }: { mirror?: string; plain?: boolean; ticket?: string } = {},
 ): Promise<number> {
 	const preferences = openPreferences(io.env).values();
 	const operator = await whoIsThere(io.cwd, io.env, preferences.operator);
@@ -236,6 +236,7 @@ export async function resumeOnScreen(
 		return opened.heldBy === undefined ? exit.usage : exit.gate;
 	}
 	const { showScreens } = await import('../ui/show.tsx');
+	if (ticket !== undefined) opened.engine.send({ kind: 'give-ticket', ticket });
 	const kept = keepMirror(opened.engine, mirror, io);
 	const code = await showScreens({
 		engine: opened.engine,

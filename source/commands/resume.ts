@@ -12,6 +12,7 @@ const options = {
 	answers: { type: 'string' },
 	until: { type: 'string' },
 	mirror: { type: 'string' },
+	ticket: { type: 'string' },
 	'adopt-sha256': { type: 'string' },
 	json: { type: 'boolean' },
 	plain: { type: 'boolean' },
@@ -27,6 +28,7 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 		answers?: string;
 		until?: string;
 		mirror?: string;
+		ticket?: string;
 		'adopt-sha256'?: string;
 		json?: boolean;
 		plain?: boolean;
@@ -63,6 +65,8 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 		await opened.engine.close('finished');
 		return fail(`there is no phase ${values.until}`);
 	}
+	const ticket = values.ticket ?? answers.answers.ticket;
+	if (ticket !== undefined) opened.engine.send({ kind: 'give-ticket', ticket });
 	const kept = keepMirror(opened.engine, values.mirror, io);
 	const how = { json, ...(until === undefined ? {} : { until }) };
 	const code = await follow(opened.engine, answers.answers, how, io);

@@ -4,7 +4,7 @@ import { standardInput } from '../engine/guide-file.ts';
 import { whoIsThere } from '../engine/operator.ts';
 import { isTrusted, openPreferences, rememberRun } from '../engine/preferences.ts';
 import type { Answers } from '../run/answers/answers.ts';
-import { phaseByName } from '../runbook/walk.ts';
+import { phaseByName, stepByName } from '../runbook/walk.ts';
 import { version } from '../version.ts';
 import { loadAnswers, operatorOf } from './answers-file.ts';
 import { type LoadedGuide, loadGuide } from './guide.ts';
@@ -18,6 +18,9 @@ const options = {
 	environment: { type: 'string' },
 	until: { type: 'string' },
 	mirror: { type: 'string' },
+	from: { type: 'string' },
+	because: { type: 'string' },
+	ticket: { type: 'string' },
 	json: { type: 'boolean' },
 	'trust-sha256': { type: 'string' },
 } as const;
@@ -50,6 +53,12 @@ export async function run(args: string[], io: CommandIo, venue: Venue = here): P
 		values.until === undefined ? undefined : phaseByName(guide.runbook, values.until)?.id;
 	if (values.until !== undefined && until === undefined)
 		return fail(`there is no phase ${values.until}`);
+	const from = values.from === undefined ? undefined : stepByName(guide.runbook, values.from)?.id;
+	if (values.from !== undefined && from === undefined)
+		return fail(`there is no step ${values.from}`);
+	if ((values.from === undefined) !== (values.because === undefined)) {
+		return fail('--from STEP and --because WHY go together: by which run was the rest done?');
+	}
 	const environment =
 		values.environment ??
 		guide.runbook.annotations?.environment ??
@@ -67,13 +76,17 @@ export async function run(args: string[], io: CommandIo, venue: Venue = here): P
 	}
 	return begin(
 		guide,
-		answers.answers,
+		{
+			...answers.answers,
+			...(values.ticket === undefined ? {} : { ticket: values.ticket }),
+		},
 		{
 			environment,
 			trust,
 			venue,
 			json: values.json ?? false,
 			...(until === undefined ? {} : { until }),
+			...(from === undefined ? {} : { declared: { from, reason: values.because ?? '' } }),
 			...(values.mirror === undefined ? {} : { mirror: values.mirror }),
 		},
 		io,
@@ -87,12 +100,14 @@ type Begin = {
 	json: boolean;
 	until?: string;
 	mirror?: string;
+	/** Everything before this step was done by an earlier run. */
+	declared?: { from: string; reason: string };
 };
 
 async function begin(
 	guide: LoadedGuide,
 	answers: Answers,
-	{ environment, trust, venue, json, until, mirror }: Begin,
+	{ environment, trust, venue, json, until, mirror, declared }: Begin,
 	io: CommandIo,
 ): Promise<number> {
 	const prepared = await preparePlace(venue, io);
@@ -121,6 +136,12 @@ async function begin(
 		return exit.gate;
 	}
 	remember(guide, opened.engine.snapshot().folder, io);
+	const refused = declared && opened.engine.send({ kind: 'declare-start', ...declared });
+	if (refused) {
+		io.err(`gonogo run: ${refused.refused}`);
+		await opened.engine.close('finished');
+		return exit.usage;
+	}
 	const kept = keepMirror(opened.engine, mirror, io);
 	const how = { json, ...(until === undefined ? {} : { until }) };
 	const code = await follow(opened.engine, answers, how, io);

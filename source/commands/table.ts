@@ -32,7 +32,8 @@ export const commands: readonly CommandRow[] = [
 	},
 	{
 		name: 'run',
-		usage: 'GUIDE [--answers FILE] [--environment E] [--until PHASE] [--mirror PLACE] [--json]',
+		usage:
+			'GUIDE [--answers FILE] [--environment E] [--ticket T] [--from STEP --because WHY] [--until PHASE] [--mirror PLACE] [--json]',
 		does: 'the same run without a screen; stops at the first gate that the answers do not cover',
 		load: async () => (await import('./run.ts')).run,
 	},

@@ -184,7 +184,7 @@ export async function resumeRun(
 		clock,
 		environment,
 		carried: kept.carried ?? {
-			set: extra,
+			set: { ...extra, ...state.declared?.exports },
 			unset: [],
 			cwd: created.cwd,
 			umask: currentUmask(),

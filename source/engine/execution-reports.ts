@@ -121,7 +121,7 @@ export class ExecutionReports {
 
 	private ended(
 		execution: string,
-		{ outcome, durationMs, captured, notCaptured, output }: BlockReport,
+		{ outcome, durationMs, captured, notCaptured, togglesOnly, output }: BlockReport,
 	): void {
 		const { context } = this;
 		const path = fileIn(context.folder(execution), 'output');
@@ -129,7 +129,8 @@ export class ExecutionReports {
 			this.followed.over(execution);
 			this.live.forget(execution);
 			const whole = await hashOfFile(path);
-			const carried = context.standsApart(execution) ? undefined : captured;
+			const all = captured ?? (togglesOnly && this.withToggles(togglesOnly));
+			const carried = context.standsApart(execution) ? undefined : all;
 			const kept = carried && context.carry(carried);
 			const lost = output.lost ? { lost: true as const } : {};
 			const recorded = context.report({
@@ -144,6 +145,8 @@ export class ExecutionReports {
 				...(carried && kept ? { captured: this.facts(carried, kept) } : {}),
 			});
 			if (output.lost) context.report(outputLost(execution));
+			if (togglesOnly)
+				context.report({ kind: 'note', by: 'gonogo', text: `${execution}: ${notCaptured}` });
 			if (recorded && kept?.problem === undefined) settleBlock(context.folder(execution));
 			this.followed.carried();
 		});
@@ -170,6 +173,18 @@ export class ExecutionReports {
 		if (left.length === 0) return outcome;
 		const named = left.map(({ pid, command }) => `${command} (${pid})`).join(', ');
 		return { ...outcome, why: `${outcome.why}; still running: ${named}` };
+	}
+
+	/** What was carried before, with the toggles as a block left them that nothing more is known of. */
+	private withToggles(exported: Record<string, string>): Carried {
+		const carried = this.context.carried();
+		const gone = this.context.toggles().filter((name) => exported[name] === undefined);
+		const kept = Object.entries(carried.set).filter(([name]) => !gone.includes(name));
+		return {
+			...carried,
+			set: { ...Object.fromEntries(kept), ...exported },
+			unset: carried.unset.filter((name) => exported[name] === undefined),
+		};
 	}
 
 	private facts(carried: Carried, { withheld }: Kept) {

@@ -12,6 +12,7 @@ import { runInteractive } from './shell/interactive.ts';
 import { fileIn } from './shell/layout.ts';
 import { leftRunning } from './shell/left.ts';
 import { type OutputTail, openOutput } from './shell/output.ts';
+import { isOurs } from './shell/owner.ts';
 import { processTable } from './shell/processes.ts';
 import { openStandby, type Standby } from './shell/standby.ts';
 
@@ -112,6 +113,13 @@ export class Executions {
 
 	signal(execution: string, how: 'interrupt' | 'terminate' | 'kill'): void {
 		this.running.get(execution)?.stop(how);
+	}
+
+	/** Why a command cannot be stopped from here; undefined when it can. */
+	whyNotStopped(execution: string): string | undefined {
+		return isOurs(this.context.folder(execution))
+			? undefined
+			: 'it runs under the login of whoever began it: only they can stop it';
 	}
 
 	/** Lets go of everything that still runs, without ending it. */

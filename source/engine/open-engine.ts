@@ -167,9 +167,13 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 			case 'execute':
 				executions.begin(effect);
 				return;
-			case 'signal':
-				executions.signal(effect.execution, effect.how);
+			case 'signal': {
+				const { execution, how } = effect;
+				const kept = executions.whyNotStopped(execution);
+				if (kept !== undefined) send({ kind: 'note', text: `${execution}: ${kept}`, by: 'gonogo' });
+				else executions.signal(execution, how);
 				return;
+			}
 		}
 	}
 
@@ -187,6 +191,8 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		if (rehearsal && intent.kind === 'pin') {
 			return { refused: 'a rehearsal looks at nothing real: nothing is pinned' };
 		}
+		const kept = intent.kind === 'stop' ? executions.whyNotStopped(intent.execution) : undefined;
+		if (kept !== undefined) return { refused: kept };
 		const { refused, warning } = activeRollback(recorder.run.state) ? {} : room.before(intent);
 		if (warning !== undefined) send({ kind: 'note', text: warning, by: 'gonogo' });
 		if (refused) return refused;
@@ -201,6 +207,9 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		if (intent.kind === 'adopt-guide' && 'effects' in recorded && edited) {
 			guideText = edited.text;
 			edited = undefined;
+		}
+		if (intent.kind === 'declare-start' && 'effects' in recorded) {
+			carried = { ...carried, set: { ...carried.set, ...recorder.run.state.declared?.exports } };
 		}
 		if (changed) {
 			snapshot = look();

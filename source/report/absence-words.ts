@@ -15,14 +15,15 @@ export function unwatchedWords(
 }
 
 /** Since when it is told, and of whom. */
-export function absenceTitle({ who, own, from, to }: Absence, time = utc): string {
-	const ago = `${time(from)}, ${span(between(from, to))} ago`;
-	return own ? `Since you left (${ago})` : `New to you; ${who} left (${ago})`;
+export function absenceTitle({ who, own, held, from, to }: Absence): string {
+	const ago = `${utc(from)}, ${span(between(from, to))} ago`;
+	if (own) return `Since you left (${ago})`;
+	return held ? `New to you; ${who} has it open` : `New to you; ${who} left (${ago})`;
 }
 
 /** What somebody who was away has to know, as lines for a terminal; foreign text is as it was written. */
 export function absenceLines(absence: Absence): string[] {
-	const { happened, notes, from } = absence;
+	const { happened, notes, from, own, held } = absence;
 	const time = (at: string) => utcBeside(at, from);
 	const told = happened.slice(-most);
 	const earlier = happened.length - told.length;
@@ -32,6 +33,6 @@ export function absenceLines(absence: Absence): string[] {
 		...told.map(({ at, by, says }) => `  ${time(at)}  ${by}  ${says}`),
 		...(happened.length === 0 ? ['  nothing was done'] : []),
 		...notes.map(({ at, by, text }) => `  ${time(at)}  ${by}  note: ${text}`),
-		`  ${unwatchedWords(absence, time)}`,
+		...(held && !own ? [] : [`  ${unwatchedWords(absence, time)}`]),
 	].map((line) => line.replaceAll('\n', ' ⏎ '));
 }

@@ -11,6 +11,8 @@ export type Absence = {
 	who: string;
 	/** Whether that is the one who comes back. */
 	own: boolean;
+	/** Somebody has the run open now: whoever came last is not away at all. */
+	held?: true;
 	/** The last thing recorded of them, and until when they are away. */
 	from: string;
 	to: string;
@@ -41,6 +43,8 @@ const counts: Partial<Record<EventType, 'plain' | 'grave'>> = {
 	'phase.undone': 'grave',
 	'approval.given': 'plain',
 	'handover.accepted': 'plain',
+	'start.declared': 'grave',
+	'ticket.given': 'plain',
 	'takeover.explained': 'plain',
 	'rollback.started': 'grave',
 	'rollback.finished': 'grave',
@@ -86,6 +90,7 @@ export function absenceOf({
 	return {
 		who,
 		own: own !== undefined,
+		...(held ? { held } : {}),
 		from,
 		to: until,
 		happened: happenedIn(events, named).filter(({ at }) => !own || at > from),

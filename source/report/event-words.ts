@@ -62,6 +62,9 @@ const words: Words = {
 	'handover.withdrawn': () => 'does not hand the run over',
 	'handover.accepted': ({ operator }) =>
 		`HANDED OVER to ${operator.name} (${operator.login}@${operator.host})`,
+	'start.declared': ({ from, reason }, named) =>
+		`BEGINS at ${named(from)}, what comes before is declared done: ${reason}`,
+	'ticket.given': ({ ticket }) => `ticket ${ticket}`,
 	'takeover.explained': ({ reason }) => `taken over because: ${reason}`,
 	'note.added': ({ text }) => `note: ${text}`,
 	'rollback.checked': ({ checks }) => {

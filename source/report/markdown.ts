@@ -24,6 +24,7 @@ const deviationWords: Record<DeviationKind, string> = {
 	'go-under-breach': 'GO while a guard was breached or lost',
 	'unarmed-start': 'begun without a ready rollback',
 	'hold-closed-early': 'hold closed early',
+	'declared-start': 'begun here, what comes before declared done',
 };
 
 const outcomeHeads: Record<RunReport['outcome']['kind'], string> = {

@@ -13,6 +13,7 @@ const statusWords: Record<PhaseStatus, string> = {
 	go: 'GO',
 	'no-go': 'NO-GO',
 	undone: 'UNDONE by a rollback',
+	declared: 'DECLARED done by an earlier run, not signed',
 };
 
 const stepWords: Record<StepStatus, string> = {
@@ -23,6 +24,7 @@ const stepWords: Record<StepStatus, string> = {
 	done: 'done',
 	'by-hand': 'by hand',
 	skipped: '**skipped**',
+	declared: '**declared**, not recorded here',
 	'not-chosen': 'not chosen',
 };
 

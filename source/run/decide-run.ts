@@ -5,7 +5,7 @@ import type { EventBody } from './event.ts';
 import { whyHeldBack } from './gate.ts';
 import { filled, filledText } from './guide/placeholder.ts';
 import type { Ask, Decision, Intent, Run } from './intent.ts';
-import { foreground, unknownStatements, whyLocked } from './progress.ts';
+import { currentPhase, foreground, unknownStatements, whyLocked } from './progress.ts';
 import { carryOut, needsAnswer, needsReason, record, refuse, says } from './refusal.ts';
 import { whyUnarmed } from './rollback/armed.ts';
 import { activeRollback } from './rollback/progress.ts';
@@ -208,12 +208,7 @@ export function stop(run: Run, { execution, how }: Of<'stop'>): Decision {
 export function closeRun(run: Run, { outcome, reason }: Of<'close-run'>): Decision {
 	if (foreground(run)) return refuse('a command is still running');
 	if (outcome === 'abandoned' && !says(reason)) return needsReason('say why, in one line');
-	if (
-		outcome === 'complete' &&
-		run.runbook.phases.some(({ id }) => run.state.phases[id]?.decision?.decision !== 'go')
-	) {
-		return refuse('not every phase has GO');
-	}
+	if (outcome === 'complete' && currentPhase(run)) return refuse('not every phase has GO');
 	return record({
 		type: 'run.closed',
 		outcome,

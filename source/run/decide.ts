@@ -1,5 +1,6 @@
 import * as run from './decide-run.ts';
 import { settle, settleStep } from './decide-settled.ts';
+import { declareStart, giveTicket } from './declared/decide.ts';
 import * as halt from './guard/halt.ts';
 import { adoptGuide } from './guide/decide.ts';
 import { isWithheld } from './guide/placeholder.ts';
@@ -43,6 +44,8 @@ const deciders: Deciders = {
 	'withdraw-hand-over': handOver.withdraw,
 	'accept-hand-over': handOver.accept,
 	'explain-take-over': handOver.explain,
+	'declare-start': declareStart,
+	'give-ticket': giveTicket,
 	note: (_, { text }) =>
 		text.trim() === ''
 			? refuse('an empty note')
@@ -102,6 +105,7 @@ const allowedWhenClosed: ReadonlySet<Kinds> = new Set<Kinds>([
 	'open-session',
 	'close-session',
 	'note',
+	'give-ticket',
 	'ask-hand-over',
 	'offer-hand-over',
 	'withdraw-hand-over',

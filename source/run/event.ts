@@ -1,3 +1,4 @@
+import type { DeclaredEvent } from './declared/event.ts';
 import type { HandOverEvent } from './hand-over/event.ts';
 import type { Operator } from './operator.ts';
 import type { RollbackEvent } from './rollback/event.ts';
@@ -23,6 +24,7 @@ export type EventBody =
 	| SignOffEvent
 	| RollbackEvent
 	| HandOverEvent
+	| DeclaredEvent
 	| RunCreated
 	| SessionOpened
 	| SessionClosed

@@ -1,5 +1,7 @@
+import { declaredHandlers } from './declared/record.ts';
 import { changeExecution, Draft } from './draft.ts';
 import type { EventBody, EventOf, EventType, RunEvent } from './event.ts';
+import { finished, succeeded } from './finished.ts';
 import { variableOf } from './guide/placeholder.ts';
 import { handOverHandlers, sessionBegins } from './hand-over/record.ts';
 import * as rollback from './rollback/record.ts';
@@ -42,6 +44,7 @@ const handlers: Handlers = {
 	...watchHandlers,
 	...signOffHandlers,
 	...handOverHandlers,
+	...declaredHandlers,
 	'run.created': (draft, { type: _, v: __, seq, by: ___, mono: ____, ...created }) => {
 		draft.state.created = created;
 		draft.state.operator = created.operator;
@@ -206,34 +209,6 @@ const handlers: Handlers = {
 	'rollback.finished': rollback.finished,
 	'rollback.acknowledged': rollback.acknowledged,
 };
-
-/** Whether an outcome is a success: the command ended by itself with code 0. */
-export function succeeded(outcome: { kind: string; code?: number }): boolean {
-	return outcome.kind === 'exited' && outcome.code === 0;
-}
-
-function finished(
-	event: EventOf<'statement.finished'>,
-	text: string,
-	startedAt: string,
-): StatementState {
-	const { execution, outcome, durationMs, output, at } = event;
-	if (outcome.kind === 'unknown') {
-		return { status: 'unknown', execution, startedAt, why: outcome.why, text };
-	}
-	return {
-		status: succeeded(outcome) ? 'ok' : 'failed',
-		execution,
-		run: {
-			text,
-			startedAt,
-			finishedAt: at,
-			outcome,
-			durationMs,
-			...(output === undefined ? {} : { output }),
-		},
-	};
-}
 
 /** A rollback's statements stand apart from those of the forward run, so that one never hides the other. */
 function statementOf(

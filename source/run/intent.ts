@@ -86,6 +86,9 @@ export type OperatorIntent =
 	| { kind: 'offer-hand-over'; to?: string }
 	| { kind: 'withdraw-hand-over' }
 	| { kind: 'explain-take-over'; reason: string }
+	/** Everything before this step was done by an earlier run, whose record is not at hand; the reason names it. */
+	| { kind: 'declare-start'; from: string; reason: string }
+	| { kind: 'give-ticket'; ticket: string }
 	/** `by` is whoever wrote it in another terminal. */
 	| { kind: 'note'; text: string; by?: string }
 	/** From now on the run follows the text of the guide with this hash; the engine puts in what it reads as. */

@@ -1,5 +1,5 @@
 import type { EventBody, Outcome } from './event.ts';
-import { succeeded } from './evolve.ts';
+import { succeeded } from './finished.ts';
 import type { Decision, Intent, Run } from './intent.ts';
 import { newsOf } from './reading/news.ts';
 import { record, refuse } from './refusal.ts';

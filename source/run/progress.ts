@@ -1,50 +1,21 @@
 import { findStep } from '../runbook/lookup.ts';
 import type { Item, Phase, Runbook, Statement, Step } from '../runbook/model.ts';
-import { type Batch, batchFrom, isDone } from './ask.ts';
+import { batchFrom, isDone } from './ask.ts';
 import { otherWays } from './guide/alternatives.ts';
 import type { Run } from './intent.ts';
+import type { Next, PhaseProgress, StepProgress, StepStatus } from './progress-kinds.ts';
 import { activeRollback } from './rollback/progress.ts';
 import type { SignOff } from './sign-off/sign-off.ts';
 import { whyStale } from './sign-off/stale.ts';
-import type { Execution, RollbackState, RunState } from './state.ts';
+import type { Execution, RunState } from './state.ts';
 
-export type PhaseStatus = 'locked' | 'open' | 'sign-off' | 'go' | 'no-go' | 'undone';
-export type PhaseProgress = {
-	status: PhaseStatus;
-	stepsDone: number;
-	steps: number;
-	/** Why it is locked, in an operator's words. */
-	why?: string;
-};
-
-/** `not-chosen`: another of the alternatives that it is one of was done, and nothing of it was begun. */
-export type StepStatus =
-	| 'todo'
-	| 'running'
-	| 'failed'
-	| 'unknown'
-	| 'done'
-	| 'by-hand'
-	| 'skipped'
-	| 'not-chosen';
-export type StepProgress = { status: StepStatus; done: number; total: number; next?: Statement };
-
-/** What the operator does next. */
-export type Next =
-	| { kind: 'rollback'; rollback: RollbackState }
-	| { kind: 'running'; execution: Execution }
-	| { kind: 'unknown'; phase?: Phase; step?: Step; statement: string }
-	| { kind: 'failed'; phase: Phase; step: Step; statement: Statement }
-	| { kind: 'run'; phase: Phase; step: Step; batch: Batch }
-	| { kind: 'by-hand'; phase: Phase; step: Step }
-	/** Alternatives: a person says which of them. */
-	| { kind: 'choose'; phase: Phase; steps: Step[] }
-	| { kind: 'sign-off'; phase: Phase; open: Item[] }
-	| { kind: 'go'; phase: Phase }
-	| { kind: 'no-go'; phase: Phase }
-	/** A rollback took the phase back; a person opens it again before anything runs. */
-	| { kind: 'undone'; phase: Phase }
-	| { kind: 'complete' };
+export type {
+	Next,
+	PhaseProgress,
+	PhaseStatus,
+	StepProgress,
+	StepStatus,
+} from './progress-kinds.ts';
 
 /** The commands of a step in order, without those that are only offered. */
 export function stepStatements(step: Step): Statement[] {
@@ -148,6 +119,7 @@ const settledStatuses: ReadonlySet<StepStatus> = new Set<StepStatus>([
 	'done',
 	'by-hand',
 	'skipped',
+	'declared',
 	'not-chosen',
 ]);
 
@@ -198,13 +170,18 @@ export function hasGo(run: Run, phase: Phase): boolean {
 	return run.state.phases[phase.id]?.decision?.decision === 'go';
 }
 
+/** Whether the rollout may go on beyond a phase: it has GO, or an earlier run is said to have brought it there. */
+export function isPassed(run: Run, phase: Phase): boolean {
+	return hasGo(run, phase) || run.state.phases[phase.id]?.declared === true;
+}
+
 /** Why work in a phase may not begin, or undefined when it may. */
 export function whyLocked(run: Run, phase: Phase): string | undefined {
 	const state = run.state.phases[phase.id];
 	if (state?.undoneBy !== undefined) return `${phase.title} was rolled back: open it again first`;
 	if (state?.openedEarly) return undefined;
 	const index = run.runbook.phases.findIndex(({ id }) => id === phase.id);
-	const before = run.runbook.phases.slice(0, index).find((earlier) => !hasGo(run, earlier));
+	const before = run.runbook.phases.slice(0, index).find((earlier) => !isPassed(run, earlier));
 	if (before === undefined) return undefined;
 	const open = openItems(run, before).length;
 	return `${before.title} has no GO yet${open > 0 ? `: ${open} open` : ''}`;
@@ -222,6 +199,7 @@ function progressOfPhase(run: Run, phase: Phase): PhaseProgress {
 	const counted = { stepsDone, steps: phase.steps.length };
 	const state = run.state.phases[phase.id];
 	if (state?.decision) return { status: state.decision.decision, ...counted };
+	if (state?.declared) return { status: 'declared', ...counted };
 	const why = whyLocked(run, phase);
 	if (state?.undoneBy !== undefined) {
 		return { status: 'undone', ...counted, ...(why === undefined ? {} : { why }) };
@@ -230,9 +208,9 @@ function progressOfPhase(run: Run, phase: Phase): PhaseProgress {
 	return { status: stepsDone === phase.steps.length ? 'sign-off' : 'open', ...counted };
 }
 
-/** The first phase that has no GO: where the rollout stands. Undefined when all have it. */
+/** The first phase that the rollout has not passed: where it stands. Undefined when it has passed all. */
 export function currentPhase(run: Run): Phase | undefined {
-	return run.runbook.phases.find((phase) => !hasGo(run, phase));
+	return run.runbook.phases.find((phase) => !isPassed(run, phase));
 }
 
 /** Statements anywhere in the run whose outcome nobody knows, the oldest first. */
@@ -260,9 +238,11 @@ export function nextUp(run: Run, focus?: string): Next {
 	return (step && nextInStep(run, phase, step)) ?? nextOfPhase(run, phase);
 }
 
+const isOver: ReadonlySet<StepStatus> = new Set(['done', 'by-hand', 'skipped', 'declared']);
+
 function nextInStep(run: Run, phase: Phase, step: Step): Next | undefined {
 	const { status, next } = stepProgress(run, step);
-	if (status === 'done' || status === 'by-hand' || status === 'skipped') return undefined;
+	if (isOver.has(status)) return undefined;
 	if (next === undefined) return { kind: 'by-hand', phase, step };
 	if (status === 'failed') return { kind: 'failed', phase, step, statement: next };
 	if (status === 'unknown') return { kind: 'unknown', phase, step, statement: next.id };

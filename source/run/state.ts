@@ -47,6 +47,16 @@ export type RunState = WatchState & {
 	values: Record<string, { value?: string; secret?: true }>;
 	notes: Note[];
 	handOver?: HandOver;
+	/** The run goes on where an earlier one is said to have stopped. */
+	declared?: {
+		from: string;
+		phases: string[];
+		reason: string;
+		at: string;
+		by: string;
+		/** What the shell starts with, as the guide exports it before that. */
+		exports: Record<string, string>;
+	};
 	approvals: Approval[];
 	deviations: Deviation[];
 	/** Repairs of the guide's own defects, listed apart from deviations. */
@@ -101,7 +111,13 @@ export type StatementRun = {
 	output?: OutputRange;
 };
 
-export type StepSettlement = { how: 'by-hand' | 'skipped'; note: string; at: string; by: string };
+/** `declared`: said to be done by an earlier run, of which nothing is recorded here. */
+export type StepSettlement = {
+	how: 'by-hand' | 'skipped' | 'declared';
+	note: string;
+	at: string;
+	by: string;
+};
 
 export type PhaseState = {
 	/** Set when the operator opened it before the phase before it had GO. */
@@ -113,6 +129,8 @@ export type PhaseState = {
 		reason?: string;
 		open: string[];
 	};
+	/** Said to be done by an earlier run: passed, and not signed. */
+	declared?: true;
 	/** The rollback that took its GO away; cleared when it gets GO again. */
 	undoneBy?: string;
 };
@@ -176,7 +194,8 @@ export type DeviationKind =
 	| 'guard-dismissed'
 	| 'go-under-breach'
 	| 'hold-closed-early'
-	| 'unarmed-start';
+	| 'unarmed-start'
+	| 'declared-start';
 
 export type Deviation = {
 	kind: DeviationKind;

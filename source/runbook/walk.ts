@@ -1,5 +1,5 @@
 import { findByName } from './lookup.ts';
-import type { Phase, ProcedureRole, Runbook } from './model.ts';
+import type { Phase, ProcedureRole, Runbook, Step } from './model.ts';
 
 /** Procedures that are reached by their own keys and never walked. */
 const notWalked: ReadonlySet<ProcedureRole> = new Set<ProcedureRole>(['rollback', 'report']);
@@ -61,4 +61,12 @@ export function phaseByName(runbook: Runbook, name: string): Phase | undefined {
 	const numbered = runbook.phases.filter((phase) => `${phase.number}` === number);
 	if (number !== undefined && numbered.length === 1) return numbered[0];
 	return findByName(runbook.phases, name, ({ title }) => title);
+}
+
+/** A step of a phase as people name it: `3.1` for the first of phase 3, by id, or by title. */
+export function stepByName(runbook: Runbook, name: string): Step | undefined {
+	const [, phase, step] = /^(\d+)\.(\d+)$/.exec(name.trim()) ?? [];
+	if (phase !== undefined) return phaseByName(runbook, phase)?.steps[Number(step) - 1];
+	const steps = runbook.phases.flatMap((one) => one.steps);
+	return findByName(steps, name, ({ title }) => title);
 }

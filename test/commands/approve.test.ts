@@ -139,7 +139,7 @@ describe('a folder that a group shares', () => {
 		openJournalFile(join(top, 'runs', 'one', 'journal.jsonl'), 'create').close();
 		expect(['runs', 'runs/one'].map((path) => mode(join(top, path)))).toEqual(['2770', '2770']);
 		expect(mode(join(top, 'runs/one/note'))).toBe('660');
-		expect(mode(join(top, 'runs/one/script'))).toBe('700');
+		expect(mode(join(top, 'runs/one/script'))).toBe('750');
 		expect(mode(join(top, 'runs/one/journal.jsonl'))).toBe('660');
 	});
 

@@ -42,6 +42,8 @@ test('every kind of event says something on one line', () => {
 		  "handover.offered: offers the run to op2",
 		  "handover.withdrawn: does not hand the run over",
 		  "handover.accepted: HANDED OVER to Op One (op1@here)",
+		  "start.declared: BEGINS at phase-2/step, what comes before is declared done: per run 20260101-aaaa",
+		  "ticket.given: ticket CHG-1",
 		  "takeover.explained: taken over because: the laptop died",
 		  "value.given: <REGION> is eu-1",
 		  "value.given: <TOKEN> is given, secret",

@@ -23,6 +23,11 @@ export const fileMode = 0o600;
 const sharedFolderMode = 0o2770;
 const sharedFileMode = 0o660;
 const sharedBits = 0o2020;
+/** What the group may look at, and only who made it may change: what a command ran, and what it printed. */
+const shownFolderMode = 0o2750;
+const shownFileMode = 0o640;
+const shownBits = 0o2050;
+const shownProgramMode = 0o750;
 
 /** Whether a group shares a folder: it may write there, and what is made there is the group's (setgid). */
 function isShared(folder: string): boolean {
@@ -32,6 +37,24 @@ function isShared(folder: string): boolean {
 /** Gives a file that was just made to the group that shares its folder, if one does; the umask has no say in that. */
 export function shareFile(fd: number, path: string): void {
 	if (isShared(dirname(path))) fchmodSync(fd, sharedFileMode);
+}
+
+/** Lets the group that shares a folder's parent write in the folder as well. */
+export function shareFolder(folder: string): void {
+	if (isShared(dirname(folder))) chmodSync(folder, sharedFolderMode);
+}
+
+/** Makes the folder of one command: 0700, or 2750 below a folder that a group shares. */
+export function makeShownFolder(folder: string): void {
+	mkdirSync(folder, { recursive: true, mode: folderMode });
+	if (isShared(dirname(folder))) chmodSync(folder, shownFolderMode);
+}
+
+/** Lets the group that shares the folder of a file that was just made write or read it, as they may the folder. */
+export function showFile(path: string): void {
+	const { mode } = statSync(dirname(path));
+	if ((mode & shownBits) !== shownBits) return;
+	chmodSync(path, (mode & sharedBits) === sharedBits ? sharedFileMode : shownFileMode);
 }
 
 /** What file systems answer that cannot sync a folder, shares among them; nothing more can be done there. */
@@ -67,7 +90,8 @@ export function writeAll(fd: number, bytes: Uint8Array): void {
 
 /**
  * Writes a whole file, or leaves the old one as it was: beside it, synced, then renamed over it. Throws the system's
- * error. The file is 0600, or 0660 in a folder that a group shares, unless another mode is given.
+ * error. The file is 0600, or 0660 in a folder that a group shares; with another mode it is a program, which the group
+ * may read and run there.
  */
 export function writeWhole(path: string, content: string | Uint8Array, mode = fileMode): void {
 	const folder = dirname(path);
@@ -76,6 +100,7 @@ export function writeWhole(path: string, content: string | Uint8Array, mode = fi
 	try {
 		try {
 			if (mode === fileMode) shareFile(fd, path);
+			else if (isShared(folder)) fchmodSync(fd, shownProgramMode);
 			writeAll(fd, typeof content === 'string' ? Buffer.from(content) : content);
 			fsyncSync(fd);
 		} finally {

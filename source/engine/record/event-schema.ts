@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RunEvent } from '../../run/event.ts';
-import { event } from './event-shape.ts';
+import { event, operator } from './event-shape.ts';
+import { handOverEventSchemas } from './hand-over-event-schema.ts';
 import { watchEventSchemas } from './watch-event-schema.ts';
 
 /**
@@ -11,14 +12,6 @@ import { watchEventSchemas } from './watch-event-schema.ts';
 const count = z.int().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const values = z.record(z.string(), z.string());
-
-const operator = z.strictObject({
-	name: z.string(),
-	email: z.string().optional(),
-	login: z.string(),
-	host: z.string(),
-	role: z.string(),
-});
 
 const git = z.strictObject({
 	branch: z.string().optional(),
@@ -92,6 +85,7 @@ const toggleLeft = z.strictObject({
 /** One event of a run, numbered and stamped. One row a kind of event. */
 export const eventSchema = z.discriminatedUnion('type', [
 	...watchEventSchemas,
+	...handOverEventSchemas,
 	event('run.created', {
 		run: z.string(),
 		kind: z.enum(['run', 'sandbox', 'rehearsal']),
@@ -252,11 +246,15 @@ export const eventSchema = z.discriminatedUnion('type', [
 		operator,
 		assurance: z.literal('os-user'),
 	}),
-	event('handover.asked', { operator }),
-	event('handover.offered', { to: z.string().optional() }),
-	event('handover.withdrawn', {}),
-	event('handover.accepted', { operator }),
-	event('takeover.explained', { reason: z.string() }),
+	event('start.declared', {
+		from: z.string(),
+		phases: z.array(z.string()),
+		steps: z.array(z.string()),
+		reason: z.string(),
+		exports: values,
+		toggles: values,
+	}),
+	event('ticket.given', { ticket: z.string() }),
 	event('note.added', { text: z.string() }),
 	event('rollback.checked', {
 		checks: z.array(

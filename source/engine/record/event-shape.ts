@@ -9,6 +9,15 @@ const stamp = {
 	mono: z.number().optional(),
 };
 
+/** Who did something, as far as the machine can tell. */
+export const operator = z.strictObject({
+	name: z.string(),
+	email: z.string().optional(),
+	login: z.string(),
+	host: z.string(),
+	role: z.string(),
+});
+
 /** The schema of one kind of event: what every event has, its type, and what is its own. */
 export function event<T extends EventType, Shape extends z.ZodRawShape>(type: T, shape: Shape) {
 	return z.strictObject({ ...stamp, type: z.literal(type), ...shape });

@@ -17,7 +17,7 @@ import type { RunKind } from '../../run/event.ts';
 import { type ArchiveFile, unpack } from './archive.ts';
 import { carriedEnvironment, isCarried, manifestName } from './carried-files.ts';
 import { type Manifest, manifestSchema, runFiles } from './carried-run.ts';
-import { fileMode, makeFolder, syncFolder } from './durable-file.ts';
+import { fileMode, makeFolder, shareFolder, showFile, syncFolder } from './durable-file.ts';
 import { describeFault } from './fault.ts';
 import { type Head, type JournalReading, journalName, readJournal } from './journal-reading.ts';
 import { acquireLock, type Holder } from './lock.ts';
@@ -156,7 +156,12 @@ export async function importRun(env: Env, file: string, holder: Holder): Promise
 		if (known) update(folder, draft, holder);
 		else {
 			const { executions, inbox } = runLayout(draft);
+			shareFolder(draft);
 			for (const part of [executions, inbox]) makeFolder(part);
+			for (const name of filesBelow(draft)) {
+				shareFolder(dirname(join(draft, name)));
+				showFile(join(draft, name));
+			}
 			renameSync(draft, folder);
 		}
 		syncFolder(home);

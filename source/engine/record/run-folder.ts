@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { RunKind } from '../../run/event.ts';
-import { folderMode, makeFolder, syncFolder, writeWhole } from './durable-file.ts';
+import { folderMode, makeFolder, shareFolder, syncFolder, writeWhole } from './durable-file.ts';
 import { describeFault, faultCode } from './fault.ts';
 import { isRunId, newRunId, shortRunId } from './run-id.ts';
 
@@ -63,7 +63,7 @@ export type NewRunFolder =
 	| { ok: false; problem: string };
 
 /**
- * Makes the folder of a new run, 0700, under a name whose digits no other run of this user has. `random` is as for
+ * Makes the folder of a new run, 0700 or as the group shares it, under a name whose digits no other run of this user has. `random` is as for
  * {@link newRunId}.
  */
 export function createRunFolder(
@@ -83,6 +83,7 @@ export function createRunFolder(
 			const folder = join(parent, id);
 			try {
 				mkdirSync(folder, { mode: folderMode });
+				shareFolder(folder);
 			} catch (error) {
 				if (faultCode(error) !== 'EEXIST') throw error;
 				taken.add(shortRunId(id));

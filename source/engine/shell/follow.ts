@@ -37,6 +37,8 @@ export type BlockReport = {
 	captured: Carried | undefined;
 	/** Why `captured` is missing. */
 	notCaptured?: string;
+	/** The toggles that were exported at its end, when of `captured` only they can be read. */
+	togglesOnly?: Record<string, string>;
 	/** `lost`: not all that was printed could be written; the disk was full. */
 	output: { path: string; bytes: number; lost?: true };
 };

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { showFile } from '../record/durable-file.ts';
 import type { BlockSpec } from './block-spec.ts';
 import { printOf } from './capture.ts';
 import { type BlockRecord, fileIn, type files } from './layout.ts';
@@ -31,8 +32,13 @@ export function writeBlock(
 	const keep = (name: keyof typeof files, text: string) =>
 		writeFileSync(fileIn(directory, name), text, { mode: 0o600 });
 	try {
-		keep('record', JSON.stringify(record));
-		keep('script', script.text);
+		for (const [name, text] of [
+			['record', JSON.stringify(record)],
+			['script', script.text],
+		] as const) {
+			keep(name, text);
+			showFile(fileIn(directory, name));
+		}
 		if (restore) keep('restore', restore);
 		keep('settings', settingsOf(spec, script, filtered ? 'filter' : mode, restore !== '', nonce));
 	} catch (error) {

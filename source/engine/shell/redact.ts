@@ -195,7 +195,7 @@ function filterMain(
 		} catch {
 			// The disk is full: the block must not die of it, so its output is read on and lost.
 			lost = true;
-			fs.writeFileSync(`${folder}/${names.lost}`, '', { mode: 0o600 });
+			fs.writeFileSync(`${folder}/${names.lost}`, '', { mode: 0o640 });
 		}
 		if (mode === 'script') tail = (tail + bytes.toString('latin1')).slice(-400);
 	};
@@ -218,7 +218,7 @@ function filterMain(
 			write(redact.flush());
 			if (mode === 'script') cutFoot();
 		}
-		fs.appendFileSync(`${folder}/${names.offsets}`, `${what} ${written} .\n`, { mode: 0o600 });
+		fs.appendFileSync(`${folder}/${names.offsets}`, `${what} ${written} .\n`, { mode: 0o640 });
 	};
 	const take = (more: Buffer) => {
 		let bytes = rest.length > 0 ? Buffer.concat([rest, more]) : more;

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import type { Outcome } from '../../run/event.ts';
 import type { Carried } from './capture.ts';
-import { readState } from './capture.ts';
+import { exportedValues, readState } from './capture.ts';
 import { type BlockRecord, fileIn, readExit, readIfThere, readStops } from './layout.ts';
 import type { Mark } from './marks.ts';
+import { isOurs } from './owner.ts';
 
 /** How a block or a statement ended. `unknown`: it was started, and nothing says how it went. */
 export type BlockOutcome = Outcome;
@@ -64,15 +65,25 @@ function lostShell(ending: Ending): string {
 		: 'the shell was replaced (exec) or ended without a word';
 }
 
-/** The environment after the block, or why there is none. */
+/** The environment after the block, or why there is none; of another login's block the toggles alone. */
 export function captureOf(
 	directory: string,
 	record: BlockRecord,
 	ending: Ending,
-): { captured: Carried | undefined; notCaptured?: string } {
+): { captured: Carried | undefined; notCaptured?: string; togglesOnly?: Record<string, string> } {
 	if (!ending.endMark) return { captured: undefined, notCaptured: lostShell(ending) };
 	const text = readIfThere(fileIn(directory, 'state'));
-	if (text === undefined) return { captured: undefined, notCaptured: 'its state was cleared away' };
+	if (text === undefined) {
+		if (isOurs(directory))
+			return { captured: undefined, notCaptured: 'its state was cleared away' };
+		const notCaptured =
+			'it ran under another login: of what its shell held, only the toggles are here';
+		return {
+			captured: undefined,
+			notCaptured,
+			togglesOnly: exportedValues(ending.endMark.toggles),
+		};
+	}
 	const captured = readState(text, record.base);
 	return captured
 		? { captured }

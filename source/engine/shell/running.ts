@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { appendFileSync, existsSync } from 'node:fs';
+import { showFile } from '../record/durable-file.ts';
 import { type BlockHandlers, Follower } from './follow.ts';
 import { type BlockRecord, fileIn, readIfThere, readStops, type StopKind } from './layout.ts';
 import {
@@ -142,10 +143,11 @@ export function follow(
 	};
 }
 
-/** Written before the signal is sent. On a full disk the signal goes out all the same. */
+/** Written before the signal is sent. On a full disk, or in another login's folder, the signal goes out all the same. */
 function noteStop(directory: string, how: StopKind): void {
 	try {
 		appendFileSync(fileIn(directory, 'stops'), `${how}\n`, { mode: 0o600 });
+		showFile(fileIn(directory, 'stops'));
 	} catch {
 		// Then the outcome says what it looked like, and not that it was asked for.
 	}

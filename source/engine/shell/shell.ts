@@ -1,7 +1,8 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Writable } from 'node:stream';
+import { makeShownFolder, showFile } from '../record/durable-file.ts';
 import { type BlockRecord, fileIn } from './layout.ts';
 import { passesThroughSh, type ShellPlace } from './place.ts';
 import { filterProgram } from './redact.ts';
@@ -41,6 +42,7 @@ export function startShell(
 	let child: ChildProcess | undefined;
 	try {
 		log = openSync(fileIn(directory, 'output'), 'a', 0o600);
+		showFile(fileIn(directory, 'output'));
 		const secrets = place.filtered ? (['pipe'] as const) : [];
 		child = spawnSupervisor(directory, place, nonce, {
 			detached: true,
@@ -86,7 +88,7 @@ export function writeShell(
 	const keep = (name: 'wrap' | 'supervisorText' | 'filter', text: string) =>
 		writeFileSync(fileIn(directory, name), text, { mode: 0o600 });
 	try {
-		mkdirSync(directory, { recursive: true, mode: 0o700 });
+		makeShownFolder(directory);
 		keep('wrap', wrap);
 		keep('supervisorText', supervisor);
 		if (filtered) keep('filter', filterProgram());

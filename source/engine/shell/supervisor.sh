@@ -12,6 +12,8 @@
 # Signals to the group reach the block, not us: `trap :` and not `trap ''`, which the block would inherit.
 umask 077
 folder=$1/$2 mode=$3
+# The folder is shown to a group: so is what we write, but for what holds values of the shell.
+[ ! -g "$folder" ] || umask 027
 trap : HUP INT QUIT TERM
 
 if [ -r "/proc/$$/stat" ]; then
@@ -27,7 +29,7 @@ printf '%s\n' "$$" "$stat" "$boot" end >"$folder/supervisor"
 # Begins what carries the output to the log; what is written to descriptor 6 goes through it. It outlives the block as
 # long as something still writes, and when the disk is full it goes on reading: a command must not die of our trouble.
 carry() {
-	command -p mkfifo "$folder/pipe"
+	command -p mkfifo -m 600 "$folder/pipe"
 	(
 		trap '' HUP INT QUIT TERM
 		cd "$folder" || exit

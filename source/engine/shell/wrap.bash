@@ -12,7 +12,8 @@
 # Constructs are those of bash 3.2 where there is a choice.
 
 __gg_folder=$1 __gg_waits=${2-}
-: >|"$__gg_folder/marks" >|"$__gg_folder/state" # made now, while nobody else may read them
+: >|"$__gg_folder/marks" # made now, before the block has an umask of its own
+(umask 077 && : >|"$__gg_folder/state")
 shift $#
 __gg_rc=0 __gg_seen=0 __gg_last= __gg_user_exit= __gg_now= __gg_byte=
 __gg_index=-1 __gg_next=0 __gg_never=999999999 __gg_pump= __gg_key= __gg_debug= __gg_options=

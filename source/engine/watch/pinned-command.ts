@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { readReadings } from '../../run/reading/reading.ts';
 import { slug } from '../../runbook/slug.ts';
-import { makeFolder } from '../record/durable-file.ts';
+import { makeFolder, showFile } from '../record/durable-file.ts';
 import { formsOf, redacted, redactor } from '../shell/redact.ts';
 import type { PinAtWork, PinContext } from './pins.ts';
 
@@ -137,7 +137,9 @@ export class PinnedCommand implements PinAtWork {
 	private keepLog(): void {
 		try {
 			makeFolder(this.context.folder);
-			writeFileSync(join(this.context.folder, `${this.pin.id}.log`), this.log, { mode: 0o600 });
+			const file = join(this.context.folder, `${this.pin.id}.log`);
+			writeFileSync(file, this.log, { mode: 0o600 });
+			showFile(file);
 		} catch {
 			// The readings are in the record; only the words around them are lost.
 		}

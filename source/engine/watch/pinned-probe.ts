@@ -4,7 +4,7 @@ import { httpBlock, readRequest } from '../../run/reading/probe-text.ts';
 import type { PinSource } from '../../run/watch/event.ts';
 import type { Runbook } from '../../runbook/model.ts';
 import { slug } from '../../runbook/slug.ts';
-import { makeFolder } from '../record/durable-file.ts';
+import { makeFolder, showFile } from '../record/durable-file.ts';
 import type { PinAtWork, PinContext } from './pins.ts';
 import { type Probed, probeHttp, probeTcp } from './probe.ts';
 
@@ -73,7 +73,9 @@ export class PinnedProbe implements PinAtWork {
 		try {
 			makeFolder(this.context.folder);
 			const text = `${lines.join('\n')}\n`;
-			writeFileSync(join(this.context.folder, `${this.pin.id}.log`), text, { mode: 0o600 });
+			const file = join(this.context.folder, `${this.pin.id}.log`);
+			writeFileSync(file, text, { mode: 0o600 });
+			showFile(file);
 		} catch {
 			// The readings are in the record; only the words around them are lost.
 		}

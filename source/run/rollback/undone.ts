@@ -1,7 +1,7 @@
 import type { Phase } from '../../runbook/model.ts';
 import type { EventBody } from '../event.ts';
 import type { Run } from '../intent.ts';
-import { hasGo, phaseItems, stepStatements } from '../progress.ts';
+import { isPassed, phaseItems, stepStatements } from '../progress.ts';
 import type { RollbackState } from '../state.ts';
 
 /**
@@ -15,7 +15,7 @@ export function undone(run: Run, rollback: RollbackState): EventBody[] {
 		.flatMap(({ exports }) => Object.keys(exports));
 	const named = new Set([...rollback.added, ...exported]);
 	return run.runbook.phases
-		.filter((phase) => hasGo(run, phase) || touched(run, phase).length > 0)
+		.filter((phase) => isPassed(run, phase) || touched(run, phase).length > 0)
 		.filter(
 			(phase) => rollback.scope === 'full' || rollback.scope === phase.id || turnsOn(phase, named),
 		)

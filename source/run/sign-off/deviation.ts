@@ -56,6 +56,7 @@ const readers: Readers = {
 			? [{ kind: 'go-under-breach' as const, subject: phase, reason }]
 			: []),
 	],
+	'start.declared': ({ from, reason }) => ({ kind: 'declared-start', subject: from, reason }),
 	'halt.overridden': ({ halt, reason }) => ({ kind: 'halt-overridden', subject: halt, reason }),
 	'guard.dismissed': ({ guard, reason }) => ({ kind: 'guard-dismissed', subject: guard, reason }),
 	'hold.closed': ({ hold, reason }) => ({ kind: 'hold-closed-early', subject: hold, reason }),

@@ -28,6 +28,7 @@ export const signOffHandlers: Handlers = {
 		changePhase(draft, phase, {
 			decision: undefined,
 			openedEarly: undefined,
+			declared: undefined,
 			undoneBy: rollback,
 		});
 		reopen(draft, reopened);

@@ -48,6 +48,14 @@ function doubtedOn(facts: ToggleFacts, environment: string, since: Fact | undefi
 	);
 }
 
+/** A doubt that is of no command is of a declared start. */
+function whyDoubted({ uncertain }: ToggleFacts, environment: string): string {
+	const declared = uncertain[environment]?.every(({ execution }) => execution === undefined);
+	return declared
+		? 'turned on before this record began, as declared'
+		: 'a deploy that saw it on has no known success';
+}
+
 /**
  * Whether a toggle is on in an environment, as far as is known: the last certain fact (deployed or seen) decides,
  * unless a deploying statement of unknown success saw it on after that. Where the record before is missing
@@ -62,7 +70,7 @@ export function toggleStatus(
 	if (doubtedOn(facts, environment, certain)) {
 		if (certain && isOn(certain.value))
 			return { status: 'on', why: 'on before a deploy that did not succeed' };
-		return { status: 'maybe', why: 'a deploy that saw it on has no known success' };
+		return { status: 'maybe', why: whyDoubted(facts, environment) };
 	}
 	if (certain) {
 		const word = isOn(certain.value) ? 'on' : 'off';

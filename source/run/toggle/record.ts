@@ -62,6 +62,17 @@ export function attempted(draft: Draft, environment: string, values: Values, whe
 	}
 }
 
+/** An earlier run is said to have set, and perhaps deployed, these: what stood before it is not known here. */
+export function declaredOn(draft: Draft, environment: string, values: Values, when: When): void {
+	for (const [name, value] of Object.entries(values)) {
+		change(draft, name, ({ uncertain }) => ({
+			before: undefined,
+			uncertain: { ...uncertain, [environment]: [fact(value, when)] },
+		}));
+	}
+	set(draft, values, when);
+}
+
 /**
  * The deploying statement of this execution succeeded: what it carried is in force. Earlier doubts are settled, but for
  * those of a command that still runs.

@@ -1,6 +1,6 @@
 import { findPhase, findStatement } from '../../runbook/lookup.ts';
 import type { EventOf, EventType, RunEvent } from '../event.ts';
-import { succeeded } from '../evolve.ts';
+import { succeeded } from '../finished.ts';
 import type { Run } from '../intent.ts';
 import { outcomeWords } from '../sign-off/evidence.ts';
 import { clockTime } from '../time.ts';

@@ -32,7 +32,8 @@ export function quit(context: RunContext, read: number): Act[] {
 /** Ctrl-C: asks once before a running command is interrupted, offers more force when that was not enough. */
 export function interrupt(context: RunContext, read: number): Act[] {
 	const { running } = context.scene;
-	if (!running) return quit(context, read);
+	// What is only followed is not ours to stop.
+	if (!running || context.record.kind === 'read-only') return quit(context, read);
 	if (context.view.steps.stopping === running.id) return [menu('stop', -1, running.id)];
 	const text = currentStatement(context.run, running)?.text;
 	return [

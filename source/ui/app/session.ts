@@ -280,8 +280,13 @@ export class Session {
 
 	private enter(engine: Engine): void {
 		this.stage = { kind: 'run', engine };
+		let followed = engine.snapshot().record.kind === 'read-only';
 		this.unsubscribe = engine.subscribe(() => {
 			const { run, record } = engine.snapshot();
+			if (followed && record.kind !== 'read-only') {
+				followed = false;
+				this.perform([tell('the run is yours now')]);
+			}
 			// The run is somebody else's from now on: nothing of it is left to do here.
 			if (record.kind !== 'read-only' && run.state.handOver?.accepted) this.end({ code: 0 });
 			else this.changed();

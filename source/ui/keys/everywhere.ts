@@ -1,6 +1,7 @@
 import { haltOf, lastHalt } from '../../run/guard/halt.ts';
 import { incidentOf } from '../../run/watch/escalation.ts';
 import { copyShown } from '../actions/copying.ts';
+import { giveTicket } from '../actions/declaring.ts';
 import { openEmergency } from '../actions/emergency.ts';
 import { handOver, handOverLabel } from '../actions/handing-over.ts';
 import { interrupt, quit } from '../actions/leaving.ts';
@@ -232,6 +233,15 @@ export const everywhere: Binding[] = [
 		help: 'Offers the run to another operator, answers one who asks for it, or says why it was taken over; where a run is only followed, asks for it or takes it.',
 		places: runScreens,
 		act: (context, { read }) => handOver(context, read),
+	}),
+	inRun({
+		id: 'ticket',
+		keys: ['K'],
+		section: 'Run',
+		label: 'ticket',
+		help: 'Says which ticket the run belongs to, or gives it another one.',
+		places: runScreens,
+		act: ({ run }) => giveTicket(run),
 	}),
 	inRun({
 		id: 'close-run',

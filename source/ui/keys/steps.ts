@@ -1,6 +1,8 @@
+import { isUntouched } from '../../run/declared/decide.ts';
 import { phaseProgress, stepStatements } from '../../run/progress.ts';
 import { openHolds } from '../../run/watch/hold.ts';
 import { editAndRun, repairOf, runRepaired } from '../actions/changing.ts';
+import { beginHere } from '../actions/declaring.ts';
 import { viewOutput } from '../actions/looking.ts';
 import { runNext, runSelected } from '../actions/running.ts';
 import { openAhead, settleStatement, settleStepByHand, skipStep } from '../actions/settling.ts';
@@ -173,6 +175,16 @@ export const stepKeys: Binding[] = [
 			view({ change: 'sign-off', to: { phase: scene.phase?.id ?? outsidePhases, cursor: 0 } }),
 			show('sign-off'),
 		],
+	}),
+	inRun({
+		id: 'begin-here',
+		keys: ['F'],
+		section: 'Run',
+		label: 'begin here',
+		help: 'Before anything was done: declares that an earlier run did all that comes before this step; asks by which, and why.',
+		places: ['steps'],
+		whyNot: ({ run }) => (isUntouched(run) ? undefined : 'something was done in this run already'),
+		act: beginHere,
 	}),
 	inRun({
 		id: 'open-ahead',

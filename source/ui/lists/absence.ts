@@ -5,8 +5,12 @@ import { moment, spanOfTime } from '../text/time.ts';
 import { close } from '../view/view.ts';
 import type { Entry, ListOf } from './list.ts';
 
-/** `since you left Thu 22:41`, or for somebody who never had the run open `since op1 left`. */
-export function sinceWords({ own, who, from }: Absence, now: Date): string {
+/**
+ * `since you left Thu 22:41`; for somebody who never had the run open `since op1 left`, or `before you came` while op1
+ * has it open.
+ */
+export function sinceWords({ own, held, who, from }: Absence, now: Date): string {
+	if (held && !own) return 'before you came';
 	return `since ${own ? 'you' : who} left ${moment(from, now)}`;
 }
 
@@ -64,7 +68,7 @@ export const absenceList: ListOf = (context) => {
 	const { now } = context;
 	const goOn = () => [close];
 	const rows: Row[] = [
-		unwatchedRow(absence, now),
+		...(absence.held && !absence.own ? [] : [unwatchedRow(absence, now)]),
 		...absence.notes.map((note) => noteRow(note, now)),
 		...absence.happened.map((one) => happenedRow(one, now)),
 		...(absence.happened.length === 0 ? [{ left: [' nothing was done'] }] : []),

@@ -17,6 +17,7 @@ const stepMarks: Record<StepStatus, Mark> = {
 	done: { glyph: 'done', style: 'good', word: 'done' },
 	'by-hand': { glyph: 'byHand', style: 'good', word: 'by hand' },
 	skipped: { glyph: 'skipped', style: 'warn', word: 'skipped' },
+	declared: { glyph: 'byHand', style: 'warn', word: 'declared' },
 	'not-chosen': { glyph: 'skipped', style: 'dim', word: 'not chosen' },
 };
 

@@ -19,6 +19,7 @@ const words: Record<PhaseStatus, string> = {
 	go: 'GO',
 	'no-go': 'NO-GO',
 	undone: 'UNDONE',
+	declared: 'DECLARED',
 };
 
 /** Where a phase stands, in a word or as steps done. */

@@ -14,6 +14,7 @@ const styles: Record<PhaseStatus, Style> = {
 	go: 'good',
 	'no-go': 'bad',
 	undone: 'bad',
+	declared: 'warn',
 };
 
 /** Phases with the steps of the one that is looked at, for the column at the left. */
