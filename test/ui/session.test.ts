@@ -22,6 +22,16 @@ describe('running', () => {
 		});
 	});
 
+	test('that a command is running is said for as long as it is', () => {
+		const stand = began({
+			plays: (text) => (text === 'npm run build' ? { hang: true } : {}),
+		}).keys('enter', 'enter');
+		expect(stand.text()).toContain('a command is running: b sends it to the background');
+		stand.engine.finish(stand.engine.running()[0] ?? '', 0);
+		expect(stand.text()).not.toContain('a command is running');
+		expect(stand.text()).toContain('Next: ');
+	});
+
 	test('a change of production waits for y, and Enter is no answer', () => {
 		const stand = began().keys('enter', 'enter', 'enter', 'enter');
 		expect(runs(stand)).toHaveLength(1);

@@ -83,7 +83,9 @@ function newlines(bytes: Buffer): number {
 
 const errorWord =
 	/\b(?:errors?|fatal|fail(?:ed|ure|ures)?|exception|panic|traceback|denied|refused)\b|command not found|no such file|npm ERR!/i;
-const noError = /\b(?:0|no|without|zero) (?:errors?|fail\w*)|(?:errors?|fail\w*)\s*[:=]\s*0\b/gi;
+/** Words that speak of errors where none is meant: their absence, and the name of a figure. */
+const noError =
+	/\b(?:0|no|without|zero) (?:errors?|fail\w*)|(?:errors?|fail\w*)\s*[:=]\s*0\b|\b(?:errors?|failures?)[ -](?:rates?|budgets?)\b/gi;
 
 /** True for a line that speaks of an error, and not of there being none. */
 export function speaksOfError(line: string): boolean {

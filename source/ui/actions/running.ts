@@ -18,7 +18,16 @@ export function runNext(context: RunContext, read: number): Act[] {
 		case 'procedure':
 			return runBatch(context.run, next.batch, read);
 		case 'running':
-			return [tell('a command is running: b sends it to the background, Ctrl-C stops it')];
+			return [
+				view({
+					change: 'notice',
+					notice: {
+						text: 'a command is running: b sends it to the background, Ctrl-C stops it',
+						tone: 'info',
+						during: next.execution.id,
+					},
+				}),
+			];
 		case 'failed':
 			return failureMenu(context);
 		case 'unknown':

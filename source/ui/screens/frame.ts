@@ -114,10 +114,18 @@ const tones: Record<Notice['tone'], 'info' | 'warn' | 'bad'> = {
 	bad: 'bad',
 };
 
+/** What was just said, as long as it is still so. */
+function standingNotice(context: Context): Notice | undefined {
+	const { notice } = context.view;
+	const during = notice?.during;
+	if (during === undefined || context.kind !== 'run') return notice;
+	return context.scene.running?.id === during ? notice : undefined;
+}
+
 /** What was just said, or what is next. */
 export function statusRow(context: Context): Row {
-	const { notice, overlays } = context.view;
-	const top = overlays.at(-1);
+	const notice = standingNotice(context);
+	const top = context.view.overlays.at(-1);
 	if (top?.kind === 'drill' && (!notice || context.drill?.stage === 'called')) {
 		return drillRow(context, top);
 	}

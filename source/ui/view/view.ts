@@ -22,7 +22,12 @@ export type View = {
 export type Screen = 'start' | 'steps' | 'sign-off' | 'emergency';
 
 /** A sentence above the keys, until the next key. */
-export type Notice = { text: string; tone: 'info' | 'warn' | 'bad' };
+export type Notice = {
+	text: string;
+	tone: 'info' | 'warn' | 'bad';
+	/** The execution in front that it is about: nothing is left of it once that one has ended. */
+	during?: string;
+};
 
 export type StartView = {
 	cursor: number;
