@@ -1,5 +1,5 @@
 import type { RunEvent } from '../run/event.ts';
-import { figureWords } from '../run/reading/unit.ts';
+import { figureInWords } from '../run/reading/unit.ts';
 import type { WatchEvent } from '../run/watch/event.ts';
 import type { Names } from './names.ts';
 import { span, utc } from './words.ts';
@@ -16,8 +16,8 @@ export const watchWords: Words = {
 			: `${metric} is the reading ${reading}${remembered ? ', as said in an earlier run' : ''}`,
 	'pin.started': ({ name, everySeconds }) => `pinned: ${name}, every ${span(everySeconds * 1000)}`,
 	'pin.stopped': ({ pin }) => `unpinned: ${pin}`,
-	'guard.changed': ({ guard, status, why, value, unit }) =>
-		`guard ${guard} ${status.toUpperCase()}${value === undefined ? '' : ` at ${figureWords(value, unit)}`}: ${why}`,
+	'guard.changed': ({ guard, status, why, value, unit, reading = '', limit }) =>
+		`guard ${guard} ${status.toUpperCase()}${value === undefined ? '' : ` at ${figureInWords(reading, value, unit, limit)}`}: ${why}`,
 	'guard.dismissed': ({ guard, reason }) => `guard ${guard} dismissed: ${reason}`,
 	'guard.rearmed': ({ guard }) => `guard ${guard} counts again`,
 	'halt.raised': ({ why }) => `HALT: ${why}`,

@@ -1,7 +1,8 @@
+import { findStatement } from '../../runbook/lookup.ts';
 import type { Run } from '../intent.ts';
 import { isUnknown } from '../progress.ts';
 import { aliasOf } from '../reading/alias.ts';
-import { compare, figureWords } from '../reading/unit.ts';
+import { compare, figureInWords, figureWords } from '../reading/unit.ts';
 import type { ReadingState } from '../state.ts';
 import { clockTime, msBetween, realMs } from '../time.ts';
 import type { GuardChanged, GuardStatus } from '../watch/event.ts';
@@ -158,7 +159,7 @@ function unbroken(
 	before: GuardRecord | undefined,
 	at: string,
 ): Pick<Judgement, 'status' | 'since' | 'why'> {
-	const last = `last ${figureWords(reading.value, reading.unit)} at ${clockTime(reading.at)}`;
+	const last = `last ${figureInWords(reading.name, reading.value, reading.unit)} at ${clockTime(reading.at)}`;
 	const source = sourceOf(run, reading);
 	switch (source.kind) {
 		case 'ended':
@@ -186,6 +187,13 @@ function unbroken(
 	}
 }
 
+/** `npm run deploy:production (Enable Write Operations)`: the command and the step that it stands in. */
+function causeWords({ runbook }: Run, { statement }: { statement: string }): string {
+	const placed = findStatement(runbook, statement);
+	const text = placed?.statement.text.split('\n')[0] ?? statement;
+	return placed?.step === undefined ? text : `${text} (${placed.step.title})`;
+}
+
 type Figure = { reading: string; value: number; limit: number; unit?: string };
 
 /** `error_rate 8.1 % > 5 % since 02:10 UTC`, or what share of users sees a feature. */
@@ -194,9 +202,10 @@ function breachWords(run: Run, guard: Guard, figure: Figure, since: string): str
 		const { reading, value, unit } = figure;
 		const seen = inPercent({ name: reading, value, ...(unit === undefined ? {} : { unit }) });
 		const cause = causeOf(run, since);
-		const after = cause === undefined ? '' : `, after ${cause.statement.split('/').at(-1)}`;
+		const after = cause === undefined ? '' : `, after ${causeWords(run, cause)}`;
 		return `${guard.name} turned out to be ${figureWords(seen, '%')} since ${clockTime(since)}${after}`;
 	}
 	const { reading, value, limit, unit } = figure;
-	return `${reading} ${figureWords(value, unit)} ${guard.limit.operator} ${figureWords(limit, unit)} since ${clockTime(since)}`;
+	const inWords = (one: number) => figureInWords(reading, one, unit, limit);
+	return `${reading} ${inWords(value)} ${guard.limit.operator} ${inWords(limit)} since ${clockTime(since)}`;
 }

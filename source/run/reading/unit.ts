@@ -146,6 +146,23 @@ export function compare(reading: Reading, limit: Limit): Comparison {
 	return bare(rounded((limit.threshold * from.times) / known.times), named);
 }
 
+const namesShare = /rate|ratio|share/i;
+
+/**
+ * A figure as people read it where its name says that it is a share: `0.081` of an `error_rate` is `8.1 %`. Beside a
+ * limit it goes by the limit, which nobody gives as a share over one: then a figure over one can only be in percent.
+ */
+export function figureInWords(
+	name: string,
+	value: number,
+	of: string | undefined,
+	limit = value,
+): string {
+	const share = of === 'share' || (of === undefined && namesShare.test(name));
+	if (!share || Math.abs(limit) > 1) return figureWords(value, of);
+	return figureWords(Math.abs(value) <= 1 ? Number((value * 100).toFixed(2)) : value, '%');
+}
+
 /** A figure with its unit as people read it: `0.8 %`, `310 ms`, `1027`. */
 export function figureWords(value: number, of?: string): string {
 	const text = Number.isInteger(value) ? `${value}` : `${Number(value.toPrecision(4))}`;

@@ -15,7 +15,15 @@ export function incidentOf(state: RunState): Incident | undefined {
 	const rollback = state.rollbacks.at(-1);
 	const open = rollback && rollback.acknowledgedAt === undefined ? rollback : undefined;
 	if (halt) return { since: earlier(halt.raisedAt, open?.startedAt), what: halt.why };
-	return open && { since: open.startedAt, what: `${open.scope} rollback` };
+	if (!open) return undefined;
+	// A HALT that the rollback brought to its end is what people were called for: they are not called again.
+	const cause = state.halts.findLast(
+		({ raisedAt, clearedAt }) =>
+			raisedAt <= open.startedAt && (clearedAt === undefined || clearedAt >= open.startedAt),
+	);
+	return cause
+		? { since: cause.raisedAt, what: cause.why }
+		: { since: open.startedAt, what: `${open.scope} rollback` };
 }
 
 const earlier = (a: string, b: string | undefined): string => (b !== undefined && b < a ? b : a);
@@ -58,6 +66,12 @@ export function escalationClock(run: Run, at: string): Escalation[] {
 /** The level that is to be told next: the first that nobody has been told of. */
 export function nextEscalation(run: Run, at: string): Escalation | undefined {
 	return escalationClock(run, at).find(({ told }) => told === undefined);
+}
+
+/** Who is to be told and how to reach them, each once: guides often write the address behind the name already. */
+export function whoAndWhere({ who, contact }: Pick<Escalation, 'who' | 'contact'>): string {
+	if (!contact || who.includes(contact.reach)) return who;
+	return `${who} ${contact.reach}`;
 }
 
 /** Words that stand for each other when people name who is on duty. */

@@ -2,9 +2,10 @@ import { findPhase, findStatement } from '../../runbook/lookup.ts';
 import type { EventOf, EventType, RunEvent } from '../event.ts';
 import { succeeded } from '../finished.ts';
 import type { Run } from '../intent.ts';
+import type { RollbackOutcome } from '../rollback/event.ts';
 import { outcomeWords } from '../sign-off/evidence.ts';
 import { clockTime } from '../time.ts';
-import { nextEscalation } from './escalation.ts';
+import { nextEscalation, whoAndWhere } from './escalation.ts';
 import type { NoticeAbout } from './event.ts';
 
 /** A message for people who are not at the screen. */
@@ -45,7 +46,7 @@ const readers: Readers = {
 	'halt.raised': ({ why, at }, run) => {
 		const next = nextEscalation(run, at);
 		const call = next
-			? `; next to tell: ${next.who}${next.contact ? ` ${next.contact.reach}` : ''}${next.due === undefined ? '' : ` by ${clockTime(next.due)}`}`
+			? `; next to tell: ${whoAndWhere(next)}${next.due === undefined ? '' : ` by ${clockTime(next.due)}`}`
 			: '';
 		return { about: 'halt', text: `HALT: ${why}${call}` };
 	},
@@ -53,10 +54,19 @@ const readers: Readers = {
 		about: 'rollback-started',
 		text: `${scope.toUpperCase()} ROLLBACK started by ${by}`,
 	}),
-	'rollback.finished': ({ outcome, left }) => ({
-		about: 'rollback-finished',
-		text: `ROLLBACK ${outcome.toUpperCase()}${left.length === 0 ? '' : `; may still be on: ${left.map(({ name }) => name).join(', ')}`}`,
-	}),
+	'rollback.finished': ({ outcome, left }, { state }) => {
+		const scope = state.rollbacks.at(-1)?.scope ?? 'full';
+		const on =
+			left.length === 0 ? '' : `; may still be on: ${left.map(({ name }) => name).join(', ')}`;
+		return { about: 'rollback-finished', text: `${outcomeOf[outcome](scope)}${on}` };
+	},
+};
+
+const outcomeOf: Record<RollbackOutcome, (scope: string) => string> = {
+	'rolled-back': (scope) => `ROLLED BACK: the ${scope} rollback is done`,
+	incomplete: (scope) => `ROLLBACK INCOMPLETE: the ${scope} rollback left something`,
+	failed: (scope) => `ROLLBACK FAILED: a command of the ${scope} rollback failed`,
+	abandoned: (scope) => `ROLLBACK LEFT BEHIND: the ${scope} rollback was not finished`,
 };
 
 const firstLine = (text: string): string => text.split('\n')[0] ?? '';

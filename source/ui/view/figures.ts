@@ -1,6 +1,6 @@
 import { type GuardView, guardViews } from '../../run/guard/guard.ts';
 import type { Run } from '../../run/intent.ts';
-import { figureWords } from '../../run/reading/unit.ts';
+import { figureInWords } from '../../run/reading/unit.ts';
 
 /** A figure that the guide has a limit for, as an operator reads it. */
 export type Figure = {
@@ -42,12 +42,6 @@ const states: Record<GuardView['shown'], Figure['state']> = {
 	dismissed: 'quiet',
 };
 
-/** A share of one without a unit is read in percent. */
-export function figureInWords(metric: string, value: number, unit: string | undefined): string {
-	const share = unit === undefined && /rate|ratio/i.test(metric) && Math.abs(value) <= 1;
-	return share ? figureWords(Number((value * 100).toFixed(2)), '%') : figureWords(value, unit);
-}
-
 function figureOf({
 	guard,
 	shown,
@@ -61,19 +55,21 @@ function figureOf({
 	reading,
 }: GuardView): Figure[] {
 	if (value === undefined) return [];
+	const bad = limit ?? guard.limit.threshold;
+	const inWords = (one: number) => figureInWords(guard.metric, one, unit, bad);
 	return [
 		{
 			guard: guard.id,
 			...(reading === undefined ? {} : { reading }),
 			metric: guard.metric,
 			name: shortName(guard.metric),
-			words: figureInWords(guard.metric, value, unit),
-			limit: `${guard.limit.operator} ${figureInWords(guard.metric, limit ?? guard.limit.threshold, unit)}`,
+			words: inWords(value),
+			limit: `${guard.limit.operator} ${inWords(bad)}`,
 			state: states[shown],
 			since,
 			why,
 			...(trend === undefined ? {} : { trend }),
-			...(was === undefined ? {} : { was: figureInWords(guard.metric, was.value, unit) }),
+			...(was === undefined ? {} : { was: inWords(was.value) }),
 		},
 	];
 }

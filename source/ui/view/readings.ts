@@ -1,7 +1,6 @@
-import { baseName } from '../../run/reading/unit.ts';
+import { baseName, figureInWords } from '../../run/reading/unit.ts';
 import { type ReadingView, readingViews } from '../../run/reading/view.ts';
 import type { RunContext } from './context.ts';
-import { figureInWords } from './figures.ts';
 
 /** Readings that stand in strips and charts: what goes on, and what guards look at. */
 export function readingsShown({ run, now }: Pick<RunContext, 'run' | 'now'>): ReadingView[] {

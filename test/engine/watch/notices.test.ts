@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import nock from 'nock';
@@ -30,7 +30,10 @@ const webhook = (path: string, format: 'slack' | 'json' = 'json'): Channel => ({
 	format,
 });
 
-function sending(channels: Channel[], more: { bell?: () => void } = {}) {
+function sending(
+	channels: Channel[],
+	more: { bell?: () => void; env?: Record<string, string> } = {},
+) {
 	const reports: Intent[] = [];
 	const notices = new Notices({
 		channels,
@@ -130,6 +133,27 @@ describe('the other channels', () => {
 			attempt: 3,
 			final: true,
 		});
+	});
+
+	test('the desktop is told by its own program, and where there is none that is said once', async () => {
+		const folder = scratch();
+		const file = join(folder, 'shown');
+		for (const program of ['notify-send', 'osascript']) {
+			writeFileSync(join(folder, program), `#!/bin/sh\nprintf '%s\\n' "$@" > '${file}'\n`, {
+				mode: 0o755,
+			});
+		}
+		const { notices, reports } = sending([{ kind: 'desktop' }], { env: { PATH: folder } });
+		notices.send(notice);
+		await eventually(() => reports.length > 0);
+		expect(reports).toMatchObject([{ kind: 'notice-sent', to: 'desktop', attempt: 1 }]);
+		expect(readFileSync(file, 'utf8')).toMatch(/HALT: error_rate 8 % > 5 %, key \[redacted\]/);
+		const none = sending([{ kind: 'desktop' }], { env: { PATH: join(folder, 'nothing') } });
+		none.notices.send(notice);
+		await eventually(() => none.reports.length > 0);
+		expect(none.reports).toMatchObject([
+			{ kind: 'notice-failed', why: expect.stringMatching(/does not run here/), final: true },
+		]);
 	});
 
 	test('the bell rings once where there is a terminal, and is said to be silent where there is none', async () => {

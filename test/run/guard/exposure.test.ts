@@ -168,7 +168,7 @@ describe('how many see it', () => {
 			const walk = looking(value, unit, users);
 			expect(row(walk)?.status).toBe('too-many');
 			expect(haltOf(walk.run.state)?.why).toMatch(
-				/^app_ai for 5 % of users turned out to be (50|100) % since \d\d:\d\d UTC, after deploy$/,
+				/^app_ai for 5 % of users turned out to be (50|100) % since \d\d:\d\d UTC, after npm run deploy:ai --dark-launch=5 \(p2\/s1\)$/,
 			);
 		},
 	);

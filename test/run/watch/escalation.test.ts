@@ -88,6 +88,19 @@ describe('the clock of the escalation', () => {
 		expect(nextEscalation(walk.run, walk.now)).toBeUndefined();
 	});
 
+	test('goes on from the HALT that a rollback ended, with those who were told', () => {
+		const walk = halted();
+		const raised = walk.run.state.halts[0]?.raisedAt ?? '';
+		walk.send({ kind: 'tell-escalation', level: 'Level 1' });
+		rollBackAll(walk);
+		const { execution } = walk.run.state.readings.error_rate ?? { execution: '' };
+		for (const value of [1, 1]) walk.report(execution, monitor, 'error_rate', value, '%');
+		expect(walk.run.state.halts[0]?.clearedAt).toBeDefined();
+		const clock = escalationClock(walk.run, raised);
+		expect(clock[1]?.leftMs).toBe(3_600_000);
+		expect(nextEscalation(walk.run, walk.now)?.level).toBe('Level 2');
+	});
+
 	test('somebody whom no level names is called for nothing', () => {
 		const incident = { since: '', what: 'error_rate 8 % > 5 %' };
 		expect(contactFor({ contacts }, { who: 'Legal' }, incident)).toBeUndefined();
@@ -136,7 +149,7 @@ describe('notices', () => {
 			'npm run check: exit 3',
 			'NO-GO for p1 by op1: not tonight',
 			'FULL ROLLBACK started by op1',
-			'ROLLBACK ROLLED-BACK',
+			'ROLLED BACK: the full rollback is done',
 		]);
 	});
 });
