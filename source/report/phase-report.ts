@@ -1,5 +1,6 @@
 import type { EventOf, RunEvent } from '../run/event.ts';
 import { fold } from '../run/evolve.ts';
+import { stepsWithLaunch } from '../run/guard/launch-step.ts';
 import type { Run } from '../run/intent.ts';
 import {
 	type PhaseStatus,
@@ -96,7 +97,7 @@ export function phaseReports(run: Run, events: readonly RunEvent[]): PhaseReport
 		...(phase.approvals === undefined || phase.approvals < 2 ? {} : { people: phase.approvals }),
 		approvals: approvalsIn(events, { kind: 'phase', id: phase.id }),
 		decisions: events.flatMap((event) => decisionOf(phase, event)),
-		steps: phase.steps.map((step) => stepReport(run, step, history)),
+		steps: stepsWithLaunch(run.runbook, phase).map((step) => stepReport(run, step, history)),
 		items: phaseItems(phase).map((item) => itemReport(item, history)),
 	}));
 }

@@ -3,9 +3,11 @@ import type { Statement } from '../runbook/model.ts';
 import { environmentOf, isDone } from './ask.ts';
 import { setValues } from './decide-run.ts';
 import type { EventBody } from './event.ts';
+import { settleLaunch } from './guard/launch-step.ts';
 import type { Decision, Intent, Run } from './intent.ts';
 import { stepStatements, whyLocked } from './progress.ts';
 import { needsReason, record, refuse, says } from './refusal.ts';
+import { holdBegunByHand } from './watch/hold-asked.ts';
 
 type Of<K extends Intent['kind']> = Extract<Intent, { kind: K }>;
 
@@ -67,6 +69,8 @@ function carriedBy(run: Run, execution: string, environment: string): Record<str
 
 /** A whole step that was done by hand or skipped; what it deploys counts as in force where it was done. */
 export function settleStep(run: Run, { step, how, note }: Of<'settle-step'>): Decision {
+	const launch = settleLaunch(run, step, how, note);
+	if (launch) return launch;
 	const phase = run.runbook.phases.find(({ steps }) => steps.some(({ id }) => id === step));
 	const found = phase?.steps.find(({ id }) => id === step);
 	if (!phase || !found) return refuse(`the guide has no step ${step}`);
@@ -105,5 +109,5 @@ export function settleStep(run: Run, { step, how, note }: Of<'settle-step'>): De
 				...deploysOf(run, statement, exported),
 			}),
 		);
-	return record(...deploying, settled);
+	return record(...deploying, settled, ...holdBegunByHand(run, phase, found));
 }

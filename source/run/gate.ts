@@ -2,6 +2,7 @@ import type { PlacedStatement } from '../runbook/lookup.ts';
 import type { Phase } from '../runbook/model.ts';
 import { guardsInTheWay } from './guard/guard.ts';
 import { haltOf, haltWords } from './guard/halt.ts';
+import { openLaunchStep } from './guard/launch-step.ts';
 import type { Run } from './intent.ts';
 import { holdInTheWay, holdWords, openHolds } from './watch/hold.ts';
 
@@ -20,10 +21,12 @@ export function whyHeldBack(run: Run, statements: readonly PlacedStatement[]): s
 	return undefined;
 }
 
-/** The hold of a phase that must be over before its GO, in an operator's words. */
+/** What must be over before a phase gets its GO, in an operator's words: a hold, a dark launch set by hand. */
 export function whyNoGoYet(run: Run, phase: Phase): string | undefined {
 	const hold = openHolds(run).find(({ step }) => phase.steps.some(({ id }) => id === step));
-	return hold && holdWords(run, hold, { at: run.state.at });
+	if (hold) return holdWords(run, hold, { at: run.state.at });
+	const launch = openLaunchStep(run, phase);
+	return launch && `${launch.title}: nobody has said that it was done`;
 }
 
 /** Guards that make a GO ask for a reason: their ids, and one sentence about them. */

@@ -1,5 +1,6 @@
-import { findStatement, isBefore, phaseOfStep } from '../runbook/lookup.ts';
+import { findStep, isBefore, phaseOfStep } from '../runbook/lookup.ts';
 import type { Phase, Step } from '../runbook/model.ts';
+import { openLaunchStep } from './guard/launch-step.ts';
 import type { Run } from './intent.ts';
 import { type Next, nextUp } from './progress.ts';
 import { holdInTheWay, openHolds } from './watch/hold.ts';
@@ -15,8 +16,13 @@ export function nextOrHold(run: Run, focus?: string): Next | NextHold {
 		case 'run': {
 			const [statement] = next.batch.statements;
 			const hold = statement && holdInTheWay(run, { statement, ...next });
-			return (hold && placed(run, hold)) ?? next;
+			const held = hold && placed(run, hold);
+			if (held) return held;
+			// Who sees a feature is settled before anything of the phase is deployed.
+			return next.batch.statements.some(({ deploys }) => deploys) ? launchFirst(run, next) : next;
 		}
+		case 'sign-off':
+			return launchFirst(run, next);
 		case 'by-hand': {
 			const hold = openHolds(run).find(({ step }) => isBefore(run.runbook, step, next.step.id));
 			return (hold && placed(run, hold)) ?? next;
@@ -25,15 +31,20 @@ export function nextOrHold(run: Run, focus?: string): Next | NextHold {
 			const hold = openHolds(run).find(({ step }) =>
 				next.phase.steps.some(({ id }) => id === step),
 			);
-			return (hold && placed(run, hold)) ?? next;
+			return (hold && placed(run, hold)) ?? launchFirst(run, next);
 		}
 		default:
 			return next;
 	}
 }
 
+function launchFirst(run: Run, next: Extract<Next, { phase: Phase }>): Next {
+	const step = openLaunchStep(run, next.phase);
+	return step ? { kind: 'by-hand', phase: next.phase, step } : next;
+}
+
 function placed(run: Run, hold: HoldRecord): NextHold | undefined {
 	const phase = phaseOfStep(run.runbook, hold.step);
-	const step = findStatement(run.runbook, hold.hold)?.step;
+	const step = findStep(run.runbook, hold.step)?.step;
 	return phase && step && { kind: 'hold', phase, step, hold };
 }

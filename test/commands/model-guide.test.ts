@@ -17,6 +17,10 @@ const everything = {
 	},
 	ticks: { '1': 'yes', '2': 'yes', '3': 'yes', '4': 'yes', '5': 'yes' },
 	decisions: { '1': 'go', '2': 'go', '3': 'go', '4': 'go', '5': 'go' },
+	steps: {
+		'phase-2-core-feature-migration/dark-launch': { done: 'deployed its settings' },
+		'phase-3-advanced-features/dark-launch': { done: 'set in the console' },
+	},
 	holds: { '2': { close: 'stand-ins end at once' } },
 	unarmed: 'stand-ins need no package.json',
 	rollback: { plan: 'full', confirm: 'full' },

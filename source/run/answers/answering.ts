@@ -3,6 +3,7 @@ import type { Statement } from '../../runbook/model.ts';
 import { environmentOf, modeFor, unfilled } from '../ask.ts';
 import { asGiven } from '../decide-run.ts';
 import { haltOf } from '../guard/halt.ts';
+import { launchStep } from '../guard/launch-step.ts';
 import type { Intent, Run } from '../intent.ts';
 import { type NextHold, nextOrHold } from '../next.ts';
 import { foreground, type Next, nextUp } from '../progress.ts';
@@ -46,7 +47,7 @@ export function answerNext(
 		case 'unknown':
 			return toUnknown(run, answers, next.statement);
 		case 'by-hand':
-			return toStep(answers, next);
+			return toStep(run, answers, next);
 		case 'choose':
 			return toChoice(run, answers, next);
 		case 'sign-off':
@@ -186,7 +187,7 @@ function toChoice(
 	for (const step of steps) {
 		const answer = forStep(answers.steps, phase, step);
 		if (answer === undefined) continue;
-		if (answer !== 'choose') return toStep(answers, { kind: 'by-hand', phase, step });
+		if (answer !== 'choose') return toStep(run, answers, { kind: 'by-hand', phase, step });
 		const next = nextUp(run, step.id);
 		return next.kind === 'run'
 			? toRun(run, answers, next)
@@ -196,10 +197,17 @@ function toChoice(
 	return gate('step', phase.id, `one of these is to be chosen: ${ways}`);
 }
 
-function toStep(answers: Answers, { phase, step }: Extract<Next, { kind: 'by-hand' }>): Answered {
+function toStep(
+	run: Run,
+	answers: Answers,
+	{ phase, step }: Extract<Next, { kind: 'by-hand' }>,
+): Answered {
 	const answer = forStep(answers.steps, phase, step);
 	if (answer === undefined || answer === 'choose') {
 		return gate('step', step.id, `${step.title} is done by hand`);
+	}
+	if (answer === 'done' && step.id === launchStep(run.runbook, phase)?.id) {
+		return gate('step', step.id, `${step.title}: the answers are to say what was seen`);
 	}
 	if (answer === 'done')
 		return intents({ kind: 'settle-step', step: step.id, how: 'by-hand', note: '' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readDuration } from '../../runbook/block/annotation.ts';
 import { findByName, statementsOf } from '../../runbook/lookup.ts';
-import type { Item, Phase, Runbook } from '../../runbook/model.ts';
+import type { Item, Phase, Runbook, Step } from '../../runbook/model.ts';
 import { phaseByName } from '../../runbook/walk.ts';
 import { rehearseSchema } from '../rehearsal.ts';
 
@@ -186,7 +186,9 @@ export function forItem<A>(
 export function forStep<A>(
 	table: Record<string, A>,
 	phase: Phase,
-	step: { id: string },
+	step: Pick<Step, 'id' | 'title'>,
 ): A | undefined {
-	return named(table, phase.steps, step.id, ({ title }) => title);
+	// What has to be set by hand for a dark launch is a step that the guide does not write.
+	const steps = phase.steps.some(({ id }) => id === step.id) ? phase.steps : [step];
+	return named(table, steps, step.id, ({ title }) => title);
 }

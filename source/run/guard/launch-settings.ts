@@ -5,6 +5,10 @@ import { namesFeature, statedShare } from './exposure.ts';
 /** Commands that put a file of settings into force. */
 const deploysSettings = /dark-?launch(?:es)?[-_:]?(?:config|settings)|launch-?(?:config|settings)/i;
 
+/** Whether a command's text says that it sets the shares of dark launches, of whichever feature. */
+export const setsLaunches = (text: string): boolean =>
+	deploysSettings.test(text) || statedShare(text) !== undefined;
+
 /**
  * Settings of dark launches that no command of their phase puts into force: a person has to do it by hand, and the
  * guide does not say so.

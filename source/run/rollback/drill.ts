@@ -4,6 +4,7 @@ import type { Answers } from '../answers/answers.ts';
 import { noAnswers } from '../answers/answers.ts';
 import { irreversibleWord } from '../ask.ts';
 import type { RunEvent } from '../event.ts';
+import { launchStep } from '../guard/launch-step.ts';
 import { isOn } from '../toggle/board.ts';
 import type { RollbackOutcome } from './event.ts';
 import { rollbackWord } from './plan.ts';
@@ -168,7 +169,12 @@ export function builtInAnswers(runbook: Runbook, timeScale: number): Answers {
 			]),
 		),
 		steps: Object.fromEntries(
-			runbook.phases.flatMap(({ steps }) => steps).map(({ id }) => [id, 'done' as const]),
+			runbook.phases.flatMap((phase) => [
+				...phase.steps.map(({ id }) => [id, 'done' as const]),
+				...[launchStep(runbook, phase)].flatMap((step) =>
+					step ? [[step.id, { done: anyValue }] as const] : [],
+				),
+			]),
 		),
 		ticks: Object.fromEntries(runbook.phases.map(({ id }) => [id, 'yes' as const])),
 		decisions: Object.fromEntries(runbook.phases.map(({ id }) => [id, 'go' as const])),

@@ -35,7 +35,10 @@ export function runNext(context: RunContext, read: number): Act[] {
 				? [view({ change: 'steps', to: {} })]
 				: [menu('failure', -1, next.statement)];
 		case 'by-hand':
-			return settleStepByHand(next.step, true);
+			// What the guide does not write as a step of its own asks for what was seen, and the step looked at goes on.
+			return next.phase.steps.includes(next.step)
+				? settleStepByHand(next.step, true)
+				: settleStepByHand(next.step, false, []);
 		case 'choose':
 			return [menu('ways', -1)];
 		case 'sign-off':

@@ -46,7 +46,11 @@ export function settleRollback(statement: { id: string; text: string }, how: Set
 }
 
 /** Marks a step as done outside gonogo; one without commands needs no sentence. */
-export function settleStepByHand(step: Step, optional: boolean): Act[] {
+export function settleStepByHand(
+	step: Step,
+	optional: boolean,
+	then: readonly Act[] = [followNext],
+): Act[] {
 	return [
 		ask({
 			title: `Done by hand: ${step.title}`,
@@ -55,7 +59,7 @@ export function settleStepByHand(step: Step, optional: boolean): Act[] {
 				: 'what did you see? one line',
 			...(optional ? { optional: true as const } : {}),
 			submit: (note) => [
-				send({ kind: 'settle-step', step: step.id, how: 'by-hand', note }, followNext),
+				send({ kind: 'settle-step', step: step.id, how: 'by-hand', note }, ...then),
 			],
 		}),
 	];

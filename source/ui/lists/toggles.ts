@@ -4,6 +4,7 @@ import type { Style } from '../text/look.ts';
 import { type Piece, type Row, span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
 import { widthOf } from '../text/width.ts';
+import { launchRows } from './launches.ts';
 import type { Entry, ListOf } from './list.ts';
 
 type Cell = 'on' | 'off' | 'maybe' | 'unknown';
@@ -77,9 +78,12 @@ export const toggleList: ListOf = (context, width) => {
 		const doubtful = status === 'on' || status === 'maybe';
 		return [{ row }, ...(doubtful ? [{ row: { left: [span(`    ${why}`, 'dim')] } }] : [])];
 	});
+	const launches = launchRows(context).map((row): Entry => ({ row }));
+	const titled: Entry[] =
+		launches.length > 0 ? [{ row: { left: [span('Dark launches', 'heading')] } }, ...launches] : [];
 	return {
 		title: `Toggles on ${environment}`,
-		entries: board.length === 0 ? [] : [{ row: head }, ...entries],
+		entries: [...(board.length === 0 ? [] : [{ row: head }, ...entries]), ...titled],
 		empty: 'this guide switches no toggles',
 	};
 };

@@ -1,5 +1,6 @@
 import { rollbackProcedures } from '../../../run/rollback/plan.ts';
 import { type ToggleRow, toggleBoard } from '../../../run/toggle/board.ts';
+import { launchRowsOfStep } from '../../lists/launches.ts';
 import { toggleRows } from '../../lists/toggles.ts';
 import { type Row, rule, span } from '../../text/row.ts';
 import type { RunContext } from '../../view/context.ts';
@@ -26,7 +27,11 @@ export function stepToggleRows(context: RunContext, width: number, most: number)
 	);
 	const warns = board.some(({ name }) => forgotten.has(name));
 	const { head, rows } = toggleRows(board, { width: warns ? width - 21 : width, now, environment });
-	const shown = rows.slice(0, Math.max(1, most - 2));
+	const launches = launchRowsOfStep(
+		context,
+		board.map(({ name }) => name),
+	).slice(0, Math.max(0, most - 3));
+	const shown = rows.slice(0, Math.max(1, most - 2 - launches.length));
 	const more = rows.length - shown.length;
 	return [
 		rule(look, 'toggles this step changes', more > 0 ? [span(`${more} more: v`, 'dim')] : []),
@@ -36,5 +41,6 @@ export function stepToggleRows(context: RunContext, width: number, most: number)
 				? { ...row, right: [span('not in full rollback', 'warn')] }
 				: row,
 		),
+		...launches,
 	];
 }
