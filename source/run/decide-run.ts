@@ -10,7 +10,7 @@ import { carryOut, needsAnswer, needsReason, record, refuse, says } from './refu
 import { whyUnarmed } from './rollback/armed.ts';
 import { activeRollback } from './rollback/progress.ts';
 import type { StatementToRun } from './statement-to-run.ts';
-import { holdBegun } from './watch/hold.ts';
+import { holdBegun } from './watch/hold-asked.ts';
 
 type Of<K extends Intent['kind']> = Extract<Intent, { kind: K }>;
 

@@ -7,7 +7,7 @@ import * as rollback from './rollback/decide.ts';
 import { isLeftBehind, isOvertaken, speaksFor } from './rollback/progress.ts';
 import type { Execution, StatementState } from './state.ts';
 import { withWatch } from './watch/decide.ts';
-import { holdBegun } from './watch/hold.ts';
+import { holdBegun } from './watch/hold-asked.ts';
 
 type Of<K extends Intent['kind']> = Extract<Intent, { kind: K }>;
 

@@ -43,6 +43,7 @@ const shape = z.strictObject({
 		})
 		.optional(),
 	guards: z.array(guard).optional(),
+	holds: z.record(z.string(), seconds).optional(),
 });
 
 const titled = z.object({ title: z.string() });
@@ -86,7 +87,7 @@ function readAnnotations(given: unknown, body: string): Partial<FrontMatter> {
 		}));
 		return { problems };
 	}
-	const { timeouts, guards = [], ...rest } = parsed.data;
+	const { timeouts, holds, guards = [], ...rest } = parsed.data;
 	const problems: FrontMatter['problems'] = [];
 	const limits = guards.flatMap((one): StatedLimit[] => {
 		const {
@@ -103,29 +104,37 @@ function readAnnotations(given: unknown, body: string): Partial<FrontMatter> {
 			? [{ text: name ?? when, ...limit, severity, from: 'front-matter', line, ...asked }]
 			: [];
 	});
-	const read: Record<string, number> = {};
-	for (const [name, value] of Object.entries(timeouts ?? {})) {
-		const length = readDuration(String(value));
-		if (length === undefined) {
-			problems.push({
-				message: `gonogo.timeouts.${name}: "${value}" is no duration`,
-				line: keyLine(body, name),
-			});
-		} else read[name] = length;
-	}
-	const annotations = strip({ ...rest, ...(timeouts && { timeouts: read }) });
+	const lengths = (key: string, given: Record<string, number | string>) => {
+		const read: Record<string, number> = {};
+		for (const [name, value] of Object.entries(given)) {
+			const length = readDuration(String(value));
+			if (length !== undefined) read[name] = length;
+			else {
+				const message = `gonogo.${key}.${name}: "${value}" is no duration`;
+				problems.push({ message, line: keyLine(body, name) });
+			}
+		}
+		return read;
+	};
+	const annotations = strip({
+		...rest,
+		...(timeouts && { timeouts: lengths('timeouts', timeouts) }),
+		...(holds && { holds: lengths('holds', holds) }),
+	});
 	return { annotations, problems, ...(limits.length > 0 && { guards: limits }) };
 }
 
 /** Optional keys of the model are absent, never undefined. */
 function strip(
-	given: Omit<z.infer<typeof shape>, 'guards'> & { timeouts?: Record<string, number> },
+	given: Omit<z.infer<typeof shape>, 'guards' | 'timeouts' | 'holds'> &
+		Pick<GuideAnnotations, 'timeouts' | 'holds'>,
 ): GuideAnnotations {
 	const out: GuideAnnotations = {};
 	if (given.cwd !== undefined) out.cwd = given.cwd;
 	if (given.environment !== undefined) out.environment = given.environment;
 	if (given.environments !== undefined) out.environments = given.environments;
 	if (given.timeouts !== undefined) out.timeouts = given.timeouts;
+	if (given.holds !== undefined) out.holds = given.holds;
 	if (given.approvals !== undefined) {
 		out.approvals = {
 			...(given.approvals.phases !== undefined && { phases: given.approvals.phases }),

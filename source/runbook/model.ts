@@ -268,6 +268,8 @@ export type GuideAnnotations = {
 	/** Seconds by statement name or `default`. */
 	timeouts?: Record<string, number>;
 	approvals?: { phases?: number; rollbacks?: number };
+	/** Seconds that steps are held for, by their titles, instead of what their words ask; 0 for none. */
+	holds?: Record<string, number>;
 };
 
 export type BlockAnnotations = {

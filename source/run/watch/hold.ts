@@ -1,12 +1,12 @@
-import { findStatement, isBefore, type PlacedStatement } from '../../runbook/lookup.ts';
-import type { Block, Phase, Statement, Step } from '../../runbook/model.ts';
+import { findStep, isBefore, type PlacedStatement } from '../../runbook/lookup.ts';
+import type { Phase, Step } from '../../runbook/model.ts';
 import type { EventBody } from '../event.ts';
 import { guardsInTheWay } from '../guard/guard.ts';
 import type { Decision, Intent, Run } from '../intent.ts';
 import { stepStatements } from '../progress.ts';
 import { needsReason, record, refuse, says } from '../refusal.ts';
 import { msBetween, realMs, spanWords, timeScale } from '../time.ts';
-import type { HoldEnded, HoldNeeds, HoldStarted, HoldWatched } from './event.ts';
+import type { HoldEnded, HoldWatched } from './event.ts';
 import type { HoldRecord } from './state.ts';
 
 type Of<K extends Intent['kind']> = Extract<Intent, { kind: K }>;
@@ -14,71 +14,13 @@ type Of<K extends Intent['kind']> = Extract<Intent, { kind: K }>;
 /** A moment: the time of day, and the host's monotonic milliseconds where they are known. */
 export type Moment = { at: string; mono?: number };
 
-/** The longest stretch without a good reading that still counts: a twelfth of the hold, within these seconds. */
-const gapPart = 12;
-const shortestGap = 30;
-const longestGap = 300;
 /** With time running faster no gap is shorter than this, in milliseconds of real time: programs take time to start. */
 const shortestRealGapMs = 15_000;
 /** A hold that goes on is written down this often within the longest gap. */
 const checkpointsAGap = 4;
 
-/** What the guide asks to be watched or waited for after a statement began, or after its block ended. */
-export type HoldAsked = { seconds: number; needs: HoldNeeds; from: 'start' | 'end' };
-
-/**
- * The hold that a statement brings: "for 24 hours" and `--duration=24h` from its start, `hold=30m` on its block from
- * the end of the block's last statement. Undefined for a statement that brings none.
- */
-export function holdAsked({
-	statement,
-	block,
-	phase,
-	step,
-}: Pick<PlacedStatement, 'statement' | 'block' | 'phase' | 'step'>): HoldAsked | undefined {
-	if (!phase || !step) return undefined;
-	const { longRunning } = statement;
-	const ofBlock = block && holdOfBlock(block, statement);
-	if (longRunning?.seconds === undefined || loops(statement)) return ofBlock;
-	const needs = waits(statement) ? 'presence' : 'readings';
-	return { seconds: Math.max(longRunning.seconds, ofBlock?.seconds ?? 0), needs, from: 'start' };
-}
-
-function holdOfBlock(block: Block, statement: Statement): HoldAsked | undefined {
-	const seconds = block.annotations?.holdSeconds;
-	if (seconds === undefined || block.statements.at(-1)?.id !== statement.id) return undefined;
-	return { seconds, needs: 'presence', from: 'end' };
-}
-
-/** The seconds of a loop are those of the pause within it, and say nothing about how long it goes on. */
-const loops = ({ text }: Statement): boolean => /^\s*(?:while|until|for)\b/.test(text);
-
-/** Commands that only pass the time, or wait for something to come about: nothing of them is a reading. */
-const waits = ({ text, longRunning }: Statement): boolean =>
-	/^waits/.test(longRunning?.why ?? '') || /^\s*sleep\b/.test(text);
-
-/** The events that begin a hold, when a statement asks for one at this point and none of it is open. */
-export function holdBegun(run: Run, statement: string, point: HoldAsked['from']): HoldStarted[] {
-	const placed = findStatement(run.runbook, statement);
-	const asked = placed && holdAsked(placed);
-	if (!placed?.step || asked?.from !== point || asked.seconds <= 0) return [];
-	const open = run.state.holds[statement];
-	if (open && isOpen(open)) return [];
-	const gap = Math.round(asked.seconds / gapPart);
-	return [
-		{
-			type: 'hold.started',
-			hold: statement,
-			step: placed.step.id,
-			seconds: asked.seconds,
-			gapSeconds: Math.min(longestGap, Math.max(shortestGap, gap)),
-			// In a rehearsal nothing real is looked at: the time has to pass, and that is all.
-			needs: run.state.created?.kind === 'rehearsal' ? 'presence' : asked.needs,
-		},
-	];
-}
-
-const isOpen = ({ endedAt, closed }: HoldRecord): boolean =>
+/** Whether nobody has ended a hold, and its time is not over. */
+export const isOpen = ({ endedAt, closed }: HoldRecord): boolean =>
 	endedAt === undefined && closed === undefined;
 
 /** Holds that nobody has ended, in the order they began. */
@@ -182,7 +124,7 @@ export type HoldView = HoldRecord & {
 
 /** A hold as it stands at a moment. */
 export function holdView(run: Run, hold: HoldRecord, moment: Moment): HoldView {
-	const placed = findStatement(run.runbook, hold.hold);
+	const placed = findStep(run.runbook, hold.step);
 	const open = isOpen(hold);
 	const now = open
 		? coverage(run, hold, moment)
