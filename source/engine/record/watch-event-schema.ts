@@ -7,6 +7,7 @@ const milliseconds = z.number().nonnegative();
 const pinSource = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('command'), statement: z.string(), text: z.string() }),
 	z.strictObject({ kind: z.literal('http'), line: z.int() }),
+	z.strictObject({ kind: z.literal('url'), url: z.string() }),
 	z.strictObject({ kind: z.literal('tcp'), host: z.string(), port: z.int() }),
 ]);
 

@@ -56,8 +56,8 @@ export class PinnedProbe implements PinAtWork {
 	private async probe(): Promise<Probed> {
 		const { name, source } = this.pin;
 		if (source.kind === 'tcp') return probeTcp(source, nameOf(name));
-		const block = httpBlock(this.runbook, source.line);
-		const read = readRequest(block?.text ?? '');
+		const block = source.kind === 'http' ? httpBlock(this.runbook, source.line) : undefined;
+		const read = readRequest(source.kind === 'url' ? `GET ${source.url}` : (block?.text ?? ''));
 		const called = nameOf(block?.annotations?.name ?? name);
 		if (!read.ok) {
 			return { ok: false, readings: [{ name: `${called}_up`, value: 0 }], lines: [read.problem] };

@@ -75,6 +75,10 @@ export function pin(run: Run, { what, everySeconds }: Of<'pin'>): Decision {
 /** What may be looked at again and again: nothing that deploys, changes what is set, or asks for more than Enter. */
 function sourceOf(run: Run, what: PinRequest): PinSource | string {
 	if (what.kind === 'tcp') return what;
+	if (what.kind === 'url') {
+		const read = readRequest(`GET ${what.url}`);
+		return read.ok ? what : `that cannot be sent: ${read.problem}`;
+	}
 	if (what.kind === 'http') {
 		const block = httpBlock(run.runbook, what.line);
 		if (!block) return 'the guide has no request there';
@@ -106,6 +110,8 @@ const pinName = (source: PinSource): string => {
 			return source.text.split('\n')[0] ?? '';
 		case 'http':
 			return `request of line ${source.line}`;
+		case 'url':
+			return source.url.replace(/^https?:\/\//, '').replace(/\?.*$/s, '');
 		case 'tcp':
 			return `${source.host}:${source.port}`;
 	}

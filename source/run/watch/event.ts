@@ -30,10 +30,14 @@ export type ReadingMapped = {
 	remembered?: true;
 };
 
-/** What a pin looks at. A probe of the guide is named by the line of its block; its values stay in the guide. */
+/**
+ * What a pin looks at. A probe of the guide is named by the line of its block; its values stay in the guide. An address
+ * was named by a person, and may begin with a variable of the run.
+ */
 export type PinSource =
 	| { kind: 'command'; statement: string; text: string }
 	| { kind: 'http'; line: number }
+	| { kind: 'url'; url: string }
 	| { kind: 'tcp'; host: string; port: number };
 
 /** What a person asks to have looked at: a command of the guide runs as the guide has it. */

@@ -1,5 +1,7 @@
 import { haltView } from '../../run/guard/halt.ts';
-import { escalationClock } from '../../run/watch/escalation.ts';
+import { readAddress } from '../../run/watch/address.ts';
+import { escalationClock, whoAndWhere } from '../../run/watch/escalation.ts';
+import type { PinRequest } from '../../run/watch/event.ts';
 import { holdWords, openHolds } from '../../run/watch/hold.ts';
 import type { RunContext } from '../view/context.ts';
 import { type Act, ask, send, tell } from '../view/view.ts';
@@ -55,14 +57,32 @@ export function dismissGuard(guard: string, name: string): Act[] {
 export function pinSelected({ scene }: RunContext): Act[] {
 	const { selected } = scene;
 	if (!selected) return [tell('there is no command here')];
+	return pinEvery(selected.text, { kind: 'command', statement: selected.id });
+}
+
+/** Asks for a port or an address and looks at it again and again. */
+export function pinAddress(): Act[] {
+	return [
+		ask({
+			title: 'Watch an address',
+			hint: 'host:port, or https://...; a $VARIABLE of the run may begin it',
+			submit: (text) => {
+				const what = readAddress(text);
+				return typeof what === 'string' ? [tell(what, 'warn')] : pinEvery(text.trim(), what);
+			},
+		}),
+	];
+}
+
+/** Asks how often, and looks at something again and again. */
+export function pinEvery(name: string, what: PinRequest): Act[] {
 	return [
 		ask(
 			{
-				title: `Watch with ${selected.text}`,
+				title: `Watch with ${name}`,
 				hint: 'every how many seconds?',
 				submit: (text) => {
 					const everySeconds = Number(text);
-					const what = { kind: 'command', statement: selected.id } as const;
 					return everySeconds > 0
 						? [send({ kind: 'pin', what, everySeconds }, tell('watching: W lists it'))]
 						: [tell('a number of seconds is needed', 'warn')];
@@ -80,10 +100,9 @@ export function tellLevel(context: RunContext, level?: string): Act[] {
 		level === undefined ? one.told === undefined : one.level === level,
 	);
 	if (!next) return [tell('nothing is wrong, or everybody has been told')];
-	const reach = next.contact ? `, ${next.contact.name} ${next.contact.reach}` : '';
 	return [
 		ask({
-			title: `${next.level} has been told: ${next.who}${reach}`,
+			title: `${next.level} has been told: ${whoAndWhere(next)}`,
 			hint: 'anything to note? Enter on an empty line is fine',
 			optional: true,
 			submit: (note) => [

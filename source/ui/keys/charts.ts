@@ -1,11 +1,13 @@
 import { guardViews } from '../../run/guard/guard.ts';
 import { openMetricOf, openReadingOf } from '../actions/mapping.ts';
-import { within } from '../lists/list.ts';
+import { pinAddress } from '../actions/watching.ts';
+import { type Entry, within } from '../lists/list.ts';
+import { listOf } from '../lists/lists.ts';
 import type { RunContext } from '../view/context.ts';
 import { readingsShown } from '../view/readings.ts';
 import { type Act, close, open, tell, view } from '../view/view.ts';
 import { type Binding, inRun } from './binding.ts';
-import { runScreens } from './everywhere.ts';
+import { runScreens, whereLooked } from './everywhere.ts';
 import { onTop } from './top.ts';
 
 function move(context: RunContext, by: number): Act[] {
@@ -31,6 +33,14 @@ function mapGuard(context: RunContext): Act[] {
 	return guard ? openReadingOf(guard.guard.metric) : [tell('the guide has no limits')];
 }
 
+const watchShown = (context: RunContext): boolean => onTop(context, 'list')?.list === 'watch';
+
+function watchedUnderCursor(context: RunContext): Entry | undefined {
+	const overlay = onTop(context, 'list');
+	const entries = overlay ? listOf(context, overlay).entries : [];
+	return entries[within(overlay?.cursor ?? 0, entries.length)];
+}
+
 /** Keys of the readings as charts, and the one that corrects which of them a guard looks at. */
 export const chartKeys: Binding[] = [
 	inRun({
@@ -39,7 +49,7 @@ export const chartKeys: Binding[] = [
 		section: 'Look',
 		label: 'charts',
 		help: 'Shows the readings over time, with the limits of the guide and the deploys drawn in.',
-		places: runScreens,
+		places: whereLooked,
 		footer: 74,
 		act: () => [open({ kind: 'charts', cursor: 0 })],
 	}),
@@ -78,6 +88,31 @@ export const chartKeys: Binding[] = [
 		help: 'Says which reading the first guard that nothing measures looks at; remembered for the guide.',
 		places: runScreens,
 		act: mapGuard,
+	}),
+	inRun({
+		id: 'map-watched',
+		keys: ['='],
+		section: 'Look',
+		label: 'which reading',
+		help: 'In the list of what is watched: says which reading the guard under the cursor looks at; remembered for the guide.',
+		places: ['list'],
+		only: watchShown,
+		act: (context) => {
+			const { metric } = watchedUnderCursor(context) ?? {};
+			return metric === undefined
+				? [tell('a guard looks at a reading: move to one first')]
+				: openReadingOf(metric);
+		},
+	}),
+	inRun({
+		id: 'pin-address',
+		keys: ['P'],
+		section: 'Look',
+		label: 'watch an address',
+		help: 'In the list of what is watched: looks at a port or an http address again and again.',
+		places: ['list'],
+		only: watchShown,
+		act: pinAddress,
 	}),
 	inRun({
 		id: 'close-charts',

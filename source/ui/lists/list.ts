@@ -7,7 +7,12 @@ import type { Act } from '../view/view.ts';
  * A line of a list; one that can be opened has an act. A row that costs something is worked out when it is seen, from
  * what is on the screen then.
  */
-export type Entry = { row: Row | ((context: Context) => Row); act?(read: number): Act[] };
+export type Entry = {
+	row: Row | ((context: Context) => Row);
+	act?(read: number): Act[];
+	/** The figure of the guide that it is about: `=` says which reading that is. */
+	metric?: string;
+};
 
 export const rowOf = ({ row }: Entry, context: Context): Row =>
 	typeof row === 'function' ? row(context) : row;

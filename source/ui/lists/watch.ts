@@ -1,9 +1,10 @@
 import { type GuardView, guardViews } from '../../run/guard/guard.ts';
 import { aliasOf } from '../../run/reading/alias.ts';
-import { figureWords } from '../../run/reading/unit.ts';
+import { httpBlocks } from '../../run/reading/probe-text.ts';
+import { figureInWords } from '../../run/reading/unit.ts';
 import { spanWords } from '../../run/time.ts';
 import { holdView, openHolds } from '../../run/watch/hold.ts';
-import { closeHold, dismissGuard } from '../actions/watching.ts';
+import { closeHold, dismissGuard, pinEvery } from '../actions/watching.ts';
 import type { Style } from '../text/look.ts';
 import { span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
@@ -20,24 +21,32 @@ const shownStyles: Record<GuardView['shown'], { word: string; style: Style }> = 
 	dismissed: { word: 'dismissed', style: 'warn' },
 };
 
-function guardEntry(
-	{ run }: RunContext,
-	{ guard, shown, value, unit, limit, why, reading }: GuardView,
-): Entry {
+function guardEntry({ run, now }: RunContext, given: GuardView): Entry {
+	const { guard, shown, value, unit, limit, why, reading } = given;
 	const by = aliasOf(run, guard.metric)?.by === 'person' ? ', as you said' : '';
 	const { word, style } = shownStyles[shown];
-	const figure = value === undefined ? '' : `${figureWords(value, unit)} `;
+	const bad = limit ?? guard.limit.threshold;
+	const inWords = (one: number) => figureInWords(guard.metric, one, unit ?? guard.limit.unit, bad);
+	const over = `${guard.limit.operator} ${inWords(bad)}`;
+	// What is over its limit reads as the comparison that holds; what is not, beside its limit.
+	const figure =
+		value === undefined
+			? `limit ${over}`
+			: shown === 'breached'
+				? `${inWords(value)} ${over}`
+				: `${inWords(value)}, limit ${over}`;
+	const since = `  since ${moment(given.since, now)}`;
+	const known = shown === 'breached' && guard.from !== 'exposure';
+	const says = shown === 'ok' ? '' : known ? since : `  ${why}`;
 	return {
+		metric: guard.metric,
 		row: {
 			left: [
 				'  ',
 				span(word.padEnd(13), style),
 				guard.name,
-				span(
-					`  ${figure}${guard.limit.operator} ${figureWords(limit ?? guard.limit.threshold, unit ?? guard.limit.unit)}`,
-					'strong',
-				),
-				span(`  ${why}${reading === undefined ? '' : ` (${reading}${by})`}`, 'dim'),
+				span(`  ${figure}`, 'strong'),
+				span(`${says}${reading === undefined ? '' : `  by ${reading}${by}`}`, 'dim'),
 			],
 			right: [span(`${guard.severity} line ${guard.line}`, 'dim')],
 			rightYields: true,
@@ -92,6 +101,25 @@ function pinEntries({ run }: RunContext): Entry[] {
 		}));
 }
 
+/** Requests that the guide writes down and that nothing looks at yet. */
+function requestEntries({ run }: RunContext): Entry[] {
+	const pinned = new Set(
+		Object.values(run.state.pins).flatMap(({ source, stoppedAt }) =>
+			stoppedAt === undefined && source.kind === 'http' ? [source.line] : [],
+		),
+	);
+	return httpBlocks(run.runbook)
+		.filter(({ line }) => !pinned.has(line))
+		.map(({ line, text, annotations }) => ({
+			row: {
+				left: ['  ', span(annotations?.name ?? text.trim().split('\n')[0] ?? '', 'code')],
+				right: [span(`line ${line}  Enter watches it`, 'dim')],
+				rightYields: true,
+			},
+			act: () => [close, ...pinEvery(`request of line ${line}`, { kind: 'http', line })],
+		}));
+}
+
 /** Guards, holds and what is looked at again and again. */
 export const watchList: ListOf = (context) => {
 	if (context.kind !== 'run') return { title: 'Watch', entries: [], empty: 'no run yet' };
@@ -106,7 +134,8 @@ export const watchList: ListOf = (context) => {
 				guardViews(context.run, context.now.toISOString()).map((one) => guardEntry(context, one)),
 			),
 			...titled('Watched with', pinEntries(context)),
+			...titled('Requests of the guide', requestEntries(context)),
 		],
-		empty: 'the guide has no limits and no holds; P on a command watches with it',
+		empty: 'the guide has no limits and no holds; P watches an address or a port',
 	};
 };
