@@ -63,6 +63,64 @@ describe('watching', () => {
 		expect(stand.context().view.overlays).toMatchObject([{ kind: 'halt' }]);
 	});
 
+	test('while a HALT does not listen yet, its keys say so, and then they stand there', () => {
+		const stand = scene('a HALT');
+		expect(stand.text()).toContain('what was being typed answers nothing');
+		stand.engine.pass(699);
+		stand.keys('H');
+		stand.engine.pass(699);
+		expect(stand.text()).toContain('what was being typed answers nothing');
+		stand.engine.pass(1);
+		expect(stand.text()).toContain('! roll back  H hold here');
+	});
+
+	test.each([
+		['c', /Contacts, escalation, key factors/],
+		['W', /What is watched/],
+		['h', /History/],
+		['v', /Toggles on/],
+		['C', /Readings/],
+		['?', /Keys of this screen/],
+	])(
+		'%s looks at something while a HALT asks, and Esc comes back to the question',
+		(key, shows) => {
+			const stand = scene('a HALT');
+			stand.engine.pass(700);
+			expect(stand.keys(key).text()).toMatch(shows);
+			expect(stand.text()).toContain('HALT: error_rate');
+			stand.keys('esc');
+			expect(stand.context().view.overlays).toMatchObject([{ kind: 'halt' }]);
+		},
+	);
+
+	test('the status is copied while a HALT asks', () => {
+		const stand = scene('a HALT');
+		stand.engine.pass(700);
+		stand.keys('y');
+		expect(stand.copied.join('')).toContain('HALT');
+		expect(stand.context().view.overlays).toMatchObject([{ kind: 'halt' }]);
+	});
+
+	test.each(['r', 'b', 's', 'q', 'x'])('%s says that a HALT asks first', (key) => {
+		const stand = scene('a HALT');
+		stand.engine.pass(700);
+		const sent = stand.engine.sent.length;
+		expect(stand.keys(key).text()).toMatch(/a HALT asks first/);
+		expect(stand.engine.sent).toHaveLength(sent);
+		expect(stand.context().view.overlays).toMatchObject([{ kind: 'halt' }]);
+	});
+
+	test('a key taken from the help of a HALT answers the HALT, and no key of the screen below is there', () => {
+		const stand = scene('a HALT');
+		stand.engine.pass(700);
+		stand.keys('?').type('next');
+		expect(stand.text()).not.toContain('Does what is next');
+		for (let letter = 0; letter < 4; letter += 1) stand.keys('backspace');
+		stand.type('leaves a halt').keys('enter');
+		expect(stand.engine.sent.at(-1)).toEqual({ kind: 'hold-halt' });
+		expect(stand.context().view.overlays).toEqual([]);
+	});
+
 	test('a HALT is overridden from its question with a reason, and Esc leaves it standing', () => {
 		const stand = scene('a HALT');
 		stand.engine.pass(700);
@@ -115,6 +173,52 @@ describe('watching', () => {
 	test('a guard is dismissed with a reason, from what is watched', () => {
 		const stand = scene('what is watched').keys('down', 'enter').type('wrong limit').keys('enter');
 		expect(stand.engine.sent.at(-1)).toMatchObject({ kind: 'dismiss-guard' });
+	});
+
+	test('= says in what is watched which reading the guard under the cursor looks at', () => {
+		const stand = scene('what is watched').keys('=');
+		expect(stand.text()).toContain('move to one first');
+		stand.keys('down', '=');
+		expect(stand.text()).toContain('Which reading is error_rate?');
+		stand.keys('b');
+		expect(stand.engine.sent.at(-1)).toEqual({
+			kind: 'map-reading',
+			metric: 'error_rate',
+			reading: 'error_rate',
+		});
+	});
+
+	test('what is over its limit reads in percent, as everywhere', () => {
+		expect(scene('what is watched').text()).toMatch(/OVER .* 8\.1 % > 5 %/);
+	});
+
+	test.each([
+		['db.example:5432', { kind: 'tcp', host: 'db.example', port: 5432 }],
+		['$PRODUCTION_URL/healthz', { kind: 'url', url: '$PRODUCTION_URL/healthz' }],
+	])('P in what is watched looks at %s again and again', (address, what) => {
+		const stand = scene('what is watched').keys('P').type(address).keys('enter');
+		stand.keys('ctrl+u').type('30').keys('enter');
+		expect(stand.engine.sent.at(-1)).toEqual({ kind: 'pin', what, everySeconds: 30 });
+		expect(stand.text()).toContain(address.replace(/^https?:\/\//, ''));
+	});
+
+	test('an address with a secret in it is refused, and nothing of it is kept', () => {
+		const stand = scene('what is watched').keys('P').type('https://me:pw@x.example').keys('enter');
+		expect(stand.text()).toContain('looks like a secret');
+		expect(JSON.stringify(stand.engine.sent)).not.toContain('pw@');
+	});
+
+	test('leaving says what nobody watches any more, and asks', () => {
+		const stand = scene('a HALT that was seen');
+		stand.keys('q');
+		expect(stand.context().view.overlays.at(-1)).toMatchObject({ kind: 'quit' });
+		expect(stand.text()).toMatch(/guards: Errors; a breach is seen by nobody/);
+		expect(stand.text()).toContain('recorded as unobserved');
+	});
+
+	test('leaving with nothing watched asks nothing', () => {
+		const stand = scene('a run that has just begun').keys('q');
+		expect(stand.context().view.overlays).toEqual([]);
 	});
 
 	test('a command that looks is watched with, one that changes is not', () => {

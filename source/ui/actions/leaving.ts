@@ -1,6 +1,8 @@
+import { guardsOf } from '../../run/guard/guard.ts';
 import type { Run } from '../../run/intent.ts';
 import { background, foreground } from '../../run/progress.ts';
 import { activeRollback, isLeftBehind } from '../../run/rollback/progress.ts';
+import { openHolds } from '../../run/watch/hold.ts';
 import { row, span } from '../text/row.ts';
 import type { RunContext } from '../view/context.ts';
 import { currentStatement } from '../view/current.ts';
@@ -18,8 +20,35 @@ export function whatStops(run: Run): string[] {
 		...background(run)
 			.filter((execution) => !isLeftBehind(execution))
 			.map(({ statements }) => `monitor: ${texts(statements)}`),
+		...watchingStops(run),
 	];
 }
+
+/** What nobody watches any more once this screen is left; empty when nothing is watched. */
+export function watchingStops(run: Run): string[] {
+	const pins = Object.values(run.state.pins).filter(({ stoppedAt }) => stoppedAt === undefined);
+	const armed = guardsOf(run).filter(({ id }) => {
+		const { status, dismissed } = run.state.guards[id] ?? {};
+		return status !== undefined && status !== 'not-armed' && !dismissed;
+	});
+	const holds = openHolds(run).length;
+	return [
+		...(pins.length > 0 ? [`watching with: ${named(pins.map(({ name }) => name))}`] : []),
+		...(armed.length > 0
+			? [
+					`guards: ${named(armed.map(({ name }) => name))}; a breach is seen by nobody`,
+					'until somebody resumes: that time is recorded as unobserved',
+				]
+			: []),
+		...(holds > 0
+			? [`${holds === 1 ? 'a hold' : `${holds} holds`}: time without readings does not count`]
+			: []),
+	];
+}
+
+/** The first of some names, and how many more there are. */
+const named = (names: readonly string[]): string =>
+	`${names.slice(0, 2).join(', ')}${names.length > 2 ? ` and ${names.length - 2} more` : ''}`;
 
 /** Quits at once when nothing would stop, asks otherwise. */
 export function quit(context: RunContext, read: number): Act[] {

@@ -26,11 +26,15 @@ export class HaltQuestion {
 		return reduce(rest, { change: 'open', overlay: { kind: 'halt', halt: halt.id } });
 	}
 
-	/** Whether input is not listened to: someone who types on must have stopped before a key means something. */
+	/** Whether a key that comes now is not listened to. */
 	isDeaf(now: Date): boolean {
-		const at = now.getTime();
-		if (at >= this.deafUntil) return false;
-		this.deafUntil = at + deafMs;
-		return true;
+		return now.getTime() < this.deafUntil;
+	}
+
+	/** A key has come: whether it is let pass. Someone who types on must have stopped before a key means something. */
+	letsPass(now: Date): boolean {
+		if (!this.isDeaf(now)) return true;
+		this.deafUntil = now.getTime() + deafMs;
+		return false;
 	}
 }

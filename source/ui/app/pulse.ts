@@ -20,6 +20,7 @@ function shownOutput(session: Session) {
 export function startPulse(session: Session, now: () => Date): () => void {
 	let second = -1;
 	let bytes = -1;
+	let deaf = false;
 	let timer: ReturnType<typeof setTimeout>;
 	const beat = () => {
 		const tail = shownOutput(session);
@@ -27,7 +28,11 @@ export function startPulse(session: Session, now: () => Date): () => void {
 		session.listen();
 		const seen = tail?.bytes ?? -1;
 		const current = Math.floor(now().getTime() / 1000);
-		if (seen !== bytes || current !== second || tail?.counted === false) session.changed();
+		const wasDeaf = deaf;
+		deaf = session.context().deaf === true;
+		if (seen !== bytes || current !== second || tail?.counted === false || deaf !== wasDeaf) {
+			session.changed();
+		}
 		bytes = seen;
 		second = current;
 		const runs = (session.engine?.running().length ?? 0) > 0;

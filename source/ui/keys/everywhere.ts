@@ -29,6 +29,9 @@ const withEmergency: readonly Place[] = [
 /** Places where stopping what runs is among the first things to know. */
 const whereStopped: ReadonlySet<Place> = new Set(['steps', 'emergency-run']);
 
+/** Where one looks at something beside the run: on its screens, and while the question of a HALT waits. */
+export const whereLooked: readonly Place[] = [...runScreens, 'halt'];
+
 /** Keys that mean the same wherever letters are not text, and the few that work even there. */
 export const everywhere: Binding[] = [
 	inRun({
@@ -55,7 +58,7 @@ export const everywhere: Binding[] = [
 		section: 'gonogo',
 		label: 'all keys',
 		help: 'Lists every key of this screen; Enter on one of them presses it.',
-		places: [...screens, 'emergency-plan', 'viewer', 'list', 'charts'],
+		places: [...screens, 'emergency-plan', 'viewer', 'list', 'charts', 'halt'],
 		act: () => [open({ kind: 'help', filter: fieldOf(), cursor: 0 })],
 	},
 	{
@@ -73,7 +76,7 @@ export const everywhere: Binding[] = [
 		section: 'Run',
 		label: 'note',
 		help: 'Records a line with the time.',
-		places: runScreens,
+		places: whereLooked,
 		footer: 60,
 		act: () => [
 			ask({
@@ -89,7 +92,7 @@ export const everywhere: Binding[] = [
 		section: 'Look',
 		label: 'contacts',
 		help: 'Shows contacts, escalation and the key factors of the guide.',
-		places: runScreens,
+		places: whereLooked,
 		footer: 70,
 		act: () => [list('card')],
 	}),
@@ -99,7 +102,7 @@ export const everywhere: Binding[] = [
 		section: 'Look',
 		label: 'history',
 		help: 'Shows everything that happened in this run, in order.',
-		places: runScreens,
+		places: whereLooked,
 		footer: 75,
 		act: () => [list('timeline', Number.MAX_SAFE_INTEGER)],
 	}),
@@ -119,7 +122,7 @@ export const everywhere: Binding[] = [
 		section: 'Look',
 		label: 'toggles',
 		help: 'Shows every toggle: before, set, deployed and seen.',
-		places: runScreens,
+		places: whereLooked,
 		footer: 72,
 		act: () => [list('toggles')],
 	}),
@@ -129,7 +132,7 @@ export const everywhere: Binding[] = [
 		section: 'Look',
 		label: 'watch',
 		help: 'Lists guards, holds and what is watched; Enter dismisses, closes or stops one.',
-		places: runScreens,
+		places: whereLooked,
 		footer: 73,
 		act: () => [list('watch')],
 	}),
@@ -139,7 +142,7 @@ export const everywhere: Binding[] = [
 		section: 'Emergency',
 		label: 'override HALT',
 		help: 'Goes on in spite of a HALT; asks for a reason.',
-		places: [...runScreens, 'halt'],
+		places: whereLooked,
 		whyNot: ({ run }) => (haltOf(run.state) ? undefined : 'no HALT stands'),
 		act: overrideHalt,
 	}),
@@ -149,7 +152,7 @@ export const everywhere: Binding[] = [
 		section: 'Emergency',
 		label: 'end HALT',
 		help: 'Ends a HALT once the figures are back inside their limits.',
-		places: runScreens,
+		places: whereLooked,
 		whyNot: ({ run }) => (lastHalt(run.state) ? undefined : 'no HALT stands'),
 		act: () => [send({ kind: 'clear-halt' }, tell('the HALT is over'))],
 	}),
@@ -159,7 +162,7 @@ export const everywhere: Binding[] = [
 		section: 'Emergency',
 		label: 'told',
 		help: "Notes that the next level of the guide's escalation has been told.",
-		places: [...runScreens, 'halt'],
+		places: whereLooked,
 		whyNot: (context) =>
 			incidentOf(context.run.state) ? undefined : 'nothing is wrong: nobody has to be told',
 		act: (context) => tellLevel(context),
@@ -170,7 +173,7 @@ export const everywhere: Binding[] = [
 		section: 'Look',
 		label: 'background',
 		help: 'Lists the commands that run in the background.',
-		places: runScreens,
+		places: whereLooked,
 		act: () => [list('background')],
 	}),
 	inRun({
@@ -199,7 +202,7 @@ export const everywhere: Binding[] = [
 		section: 'Look',
 		label: 'copy status',
 		help: 'Copies where the run stands, in a few lines, to the clipboard of your terminal.',
-		places: runScreens,
+		places: whereLooked,
 		footer: 80,
 		act: copyShown,
 	}),

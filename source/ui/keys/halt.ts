@@ -1,6 +1,9 @@
 import { close, send, tell } from '../view/view.ts';
 import { type Binding, inRun } from './binding.ts';
 
+/** What answers a HALT, in a few words. */
+export const haltAnswers = '! rolls back, H holds here, O overrides';
+
 /** Keys of the question that a HALT puts. Nothing is chosen beforehand: Enter and Esc answer nothing. */
 export const haltKeys: Binding[] = [
 	inRun({
@@ -22,6 +25,6 @@ export const haltKeys: Binding[] = [
 		label: 'no answer',
 		help: 'Answers no HALT: one of its own keys does.',
 		places: ['halt'],
-		act: () => [tell('! rolls back, H holds here, O overrides with a reason', 'warn')],
+		act: () => [tell(haltAnswers, 'warn')],
 	}),
 ];

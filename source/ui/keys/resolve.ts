@@ -5,6 +5,7 @@ import { type Binding, isThere } from './binding.ts';
 import { takeByKey } from './dialogs.ts';
 import { edit } from './editing.ts';
 import { typeOnPlan } from './emergency.ts';
+import { haltAnswers } from './halt.ts';
 import type { Press } from './key.ts';
 import { keyTable } from './table.ts';
 import { onTop } from './top.ts';
@@ -38,6 +39,8 @@ export function resolve(context: Context, press: Press): Act[] {
 	const place = placeOf(context);
 	const binding = bindingFor(place, press.name);
 	if (binding && isThere(binding, context)) return performed(binding, context, press);
+	if (place === 'halt')
+		return [tell(`${press.name} waits: a HALT asks first. ${haltAnswers}`, 'warn')];
 	return textPlaces.has(place) ? typed(place, context, press) : [];
 }
 

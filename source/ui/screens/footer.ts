@@ -11,7 +11,7 @@ const spokenFor: Partial<Record<Place, string>> = {
 	confirm: 'y yes   n no   Esc back',
 	quit: 'y leave   n stay   Esc back',
 	charts: 'Up/Down   = which figure of the guide   Esc back',
-	halt: '! roll back   H hold here   O override   T told',
+	halt: '! roll back   H hold here   O override   T told   c contacts   y copy   W watch',
 	ask: 'Enter answer   Esc back   Ctrl-U clear',
 	menu: 'letter or Enter choose   Up/Down move   Esc back',
 	list: 'Up/Down   PgUp/PgDn   / filter   Enter open   Esc back',
@@ -23,6 +23,18 @@ const spokenFor: Partial<Record<Place, string>> = {
 	'viewer-search': 'type   Enter search   Esc back',
 };
 
+/** While nothing that was on its way is to answer a HALT. */
+const deafWords = 'one moment: what was being typed answers nothing';
+
+const watchWords = 'Enter open   = which reading   P an address   / filter   Esc back';
+
+function wordsFor(context: Context, place: Place): string | undefined {
+	if (place === 'halt' && context.deaf) return deafWords;
+	const top = context.view.overlays.at(-1);
+	if (place === 'list' && top?.kind === 'list' && top.list === 'watch') return watchWords;
+	return spokenFor[place];
+}
+
 const can = (binding: Binding, context: Context): boolean =>
 	binding.whyNot?.(context) === undefined;
 
@@ -31,7 +43,7 @@ const can = (binding: Binding, context: Context): boolean =>
  * way where there is one row for all.
  */
 function hints(context: Context, place: Place, roomy: boolean): Piece[][] {
-	const words = spokenFor[place];
+	const words = wordsFor(context, place);
 	if (words !== undefined) return words.split('   ').map((hint) => [span(hint, 'dim')]);
 	return keyTable
 		.filter((binding) => binding.places.includes(place) && isThere(binding, context))

@@ -224,7 +224,7 @@ function alarms(context: RunContext): Row[] {
 		});
 	}
 	const halt = haltView(run);
-	const asked = view.overlays.some(({ kind }) => kind === 'halt');
+	const asked = view.overlays.at(-1)?.kind === 'halt';
 	// The emergency screen shows it itself, unless a drill covers that.
 	const shown = view.screen === 'emergency' && view.overlays.at(-1)?.kind !== 'drill';
 	if (halt && !asked && !shown) {

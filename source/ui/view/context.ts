@@ -14,6 +14,8 @@ type Common = {
 	size: Size;
 	now: Date;
 	look: Look;
+	/** Keys are not listened to for a moment: a HALT has come up, and what was on its way must not answer it. */
+	deaf?: true;
 	/** What can be drilled beside the screens; absent where nothing can. */
 	practice?: Practice;
 	/** The drill that goes on beside the screens, or whose result was not looked at yet. */
@@ -102,14 +104,15 @@ function screenPlace(context: Context, screen: Screen): Place {
 	return context.scene.asksUnknown ? 'unknown' : 'steps';
 }
 
-/** The place under all overlays. */
+/** The place under all overlays but the question of a HALT, which help and palette do not take away. */
 export function placeBelow(context: Context): Place {
-	return screenPlace(context, context.view.screen);
+	const asked = context.view.overlays.some(({ kind }) => kind === 'halt');
+	return asked ? 'halt' : screenPlace(context, context.view.screen);
 }
 
 export function placeOf(context: Context): Place {
 	const top = context.view.overlays.at(-1);
-	return top ? overlayPlace(top) : placeBelow(context);
+	return top ? overlayPlace(top) : screenPlace(context, context.view.screen);
 }
 
 /** The run's context with what is derived from run and view worked out once. */

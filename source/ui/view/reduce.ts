@@ -10,7 +10,8 @@ export function reduce(view: View, change: Change): View {
 		case 'close':
 			return { ...view, overlays: view.overlays.slice(0, -1) };
 		case 'close-all':
-			return { ...view, overlays: [] };
+			// Only its own keys take the question of a HALT away.
+			return { ...view, overlays: view.overlays.filter(({ kind }) => kind === 'halt') };
 		case 'notice':
 			return { ...view, notice: change.notice };
 		case 'start':

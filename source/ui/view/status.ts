@@ -1,7 +1,10 @@
 import { isProduction } from '../../run/ask.ts';
+import { haltView } from '../../run/guard/halt.ts';
 import type { Run } from '../../run/intent.ts';
 import { type PhaseStatus, phaseProgress, stepProgress } from '../../run/progress.ts';
 import { rollbackArmed } from '../../run/rollback/armed.ts';
+import { spanWords } from '../../run/time.ts';
+import { holdOf } from '../../run/watch/hold.ts';
 import type { Phase } from '../../runbook/model.ts';
 import { clock, moment } from '../text/time.ts';
 import type { RunContext } from './context.ts';
@@ -69,12 +72,18 @@ export function statusLines({ run, scene, now }: RunContext): string[] {
 	const environment = created?.environment ?? '';
 	const readiness = rollbackReadiness(run);
 	const shown = figures(run, now).slice(0, 3);
+	const halt = haltView(run);
+	const hold = holdOf(run, { at: now.toISOString() });
 	return [
 		`${isProduction(environment) ? environment.toUpperCase() : environment} ${run.runbook.title}, run ${created?.run ?? ''}, ${clock(now)}`,
 		run.runbook.phases
 			.map((phase) => `${phaseName(run, phase)} ${phaseWord(run, phase)}`)
 			.join('  '),
+		...(halt
+			? [`HALT${halt.overridden ? ' overridden' : halt.over ? ', over' : ''}: ${halt.why}`]
+			: []),
 		...(scene.step ? [`at: ${scene.step.title}`] : []),
+		...(hold ? [`holds: ${spanWords(hold.leftSeconds)} of ${spanWords(hold.seconds)} left`] : []),
 		`rollback ${readiness.word}${readiness.at ? ` ${moment(readiness.at, now)}` : ''}`,
 		...(shown.length > 0
 			? [shown.map(({ name, words: value }) => `${name} ${value}`).join('  ')]

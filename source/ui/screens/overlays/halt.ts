@@ -1,8 +1,9 @@
 import { findGuard } from '../../../run/guard/guard.ts';
 import { haltView } from '../../../run/guard/halt.ts';
-import { nextEscalation } from '../../../run/watch/escalation.ts';
+import { nextEscalation, whoAndWhere } from '../../../run/watch/escalation.ts';
 import { type Piece, type Row, rule, span } from '../../text/row.ts';
 import { between, moment, spanOfTime } from '../../text/time.ts';
+import { wrapped } from '../../text/width.ts';
 import type { RunContext } from '../../view/context.ts';
 import { type Figure, figures } from '../../view/figures.ts';
 
@@ -16,19 +17,17 @@ export function trendPieces({ trend, was }: Pick<Figure, 'trend' | 'was'>): Piec
 export function nextCall({ run, now }: RunContext): Piece[] | undefined {
 	const next = nextEscalation(run, now.toISOString());
 	if (!next) return undefined;
-	const { level, who, contact, due, leftMs = 0 } = next;
+	const { level, contact, due, leftMs = 0 } = next;
+	// An address that a guide gives without a name says who it is by itself.
+	const named = contact && !contact.reach.startsWith(contact.name);
+	const called = named ? `${contact.name} ${contact.reach}` : whoAndWhere(next);
 	const by =
 		due === undefined
 			? ''
 			: leftMs <= 0
 				? ` LATE, was due ${moment(due, now)}`
 				: ` by ${moment(due, now)}`;
-	return [
-		`tell ${level}: `,
-		span(contact?.name ?? who, 'strong'),
-		...(contact ? [' ', span(contact.reach, 'strong')] : []),
-		span(by, leftMs < 0 ? 'bad' : 'warn'),
-	];
+	return [`tell ${level}: `, span(called, 'strong'), span(by, leftMs < 0 ? 'bad' : 'warn')];
 }
 
 /** What a HALT is about and the keys that answer it, what must be seen first on top. */
@@ -56,7 +55,12 @@ export function haltRows(context: RunContext): Row[] {
 				...(figure ? trendPieces(figure) : []),
 			],
 		},
-		...(guard?.from === 'exposure' ? [{ left: ['  ', halt.why] }] : []),
+		...(halt.over
+			? [{ left: ['  ', span('U', 'key'), ' end it: the figures are back inside their limits'] }]
+			: []),
+		...(guard?.from === 'exposure'
+			? wrapped(halt.why, context.size.columns - 4).map((line) => ({ left: ['  ', line] }))
+			: []),
 		{ left: ['  ', span('!', 'key'), ' roll back: shows what would run, nothing runs yet'] },
 		{ left: ['  ', span('H', 'key'), ' hold here: nothing goes forward, guards go on'] },
 		{ left: ['  ', span('O', 'key'), ' override: go on, asks for a reason'] },
