@@ -16,6 +16,8 @@ const mostTaken = 4 * 1024 * 1024;
 /** No two runs begin sooner after each other than this, in milliseconds. */
 const shortestPauseMs = 250;
 const killAfterMs = 2000;
+/** A look that comes so much too early is taken all the same: the next one would be a whole round late. */
+const earlyMs = 100;
 
 /**
  * A command that is run again and again, or for as long as it goes on by itself. It runs beside the run: its output
@@ -48,7 +50,7 @@ export class PinnedCommand implements PinAtWork {
 		if (text !== '') this.report(text);
 		this.taken = 0;
 		for (const stream of [this.child?.stdout, this.child?.stderr]) stream?.resume();
-		if (!this.child && performance.now() >= this.nextAt) this.start();
+		if (!this.child && performance.now() >= this.nextAt - earlyMs) this.start();
 	}
 
 	async stop(): Promise<void> {

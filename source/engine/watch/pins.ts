@@ -24,17 +24,24 @@ export type PinContext = {
 	report(report: PinReport): void;
 };
 
+/** The longest pause between looking at one pin and at the next, in milliseconds. */
+const longestGapMs = 80;
+
 /** The pins of a run at work: as the record says which there are. */
 export class Pins {
 	private readonly atWork = new Map<string, PinAtWork>();
+	private readonly turns = new Set<NodeJS.Timeout>();
 	private readonly context: PinContext;
 
 	constructor(context: PinContext) {
 		this.context = context;
 	}
 
-	/** Begins and ends what the record has pinned and unpinned since, then looks at each. */
-	look(run: Run): void {
+	/**
+	 * Begins and ends what the record has pinned and unpinned since, then looks at each, one after the other within
+	 * `withinMs` milliseconds: starting a program holds everything else up, keys as well.
+	 */
+	look(run: Run, withinMs: number): void {
 		for (const pin of Object.values(run.state.pins)) {
 			const working = this.atWork.get(pin.id);
 			if (pin.stoppedAt !== undefined) {
@@ -44,10 +51,19 @@ export class Pins {
 				this.atWork.set(pin.id, this.begin(run, pin));
 			}
 		}
-		for (const working of this.atWork.values()) working.look();
+		const gap = Math.min(longestGapMs, withinMs / (this.atWork.size + 1));
+		for (const [index, id] of [...this.atWork.keys()].entries()) {
+			const turn = setTimeout(() => {
+				this.turns.delete(turn);
+				this.atWork.get(id)?.look();
+			}, index * gap);
+			this.turns.add(turn);
+		}
 	}
 
 	async stop(): Promise<void> {
+		for (const turn of this.turns) clearTimeout(turn);
+		this.turns.clear();
 		const all = [...this.atWork.values()];
 		this.atWork.clear();
 		await Promise.all(all.map((working) => working.stop()));

@@ -58,8 +58,11 @@ export class Watcher {
 
 	/** Begins to look. */
 	private start(): void {
-		const every = timeScale(this.context.run().state) > 1 ? scaledLookMs : lookMs;
-		this.timer ??= setInterval(() => this.look(), every);
+		this.timer ??= setInterval(() => this.look(), this.everyMs());
+	}
+
+	private everyMs(): number {
+		return timeScale(this.context.run().state) > 1 ? scaledLookMs : lookMs;
 	}
 
 	/** An event is on disk: whoever is to hear of it is told. */
@@ -87,7 +90,7 @@ export class Watcher {
 	private look(): void {
 		const { context } = this;
 		context.takeReadings();
-		this.pins.look(context.run());
+		this.pins.look(context.run(), this.everyMs());
 		context.send({ kind: 'tick', ...this.moment() });
 		this.lookForPerson();
 	}

@@ -11,6 +11,7 @@ import type { StartChoice } from '../view/facts.ts';
 import { firstView, runView } from '../view/first.ts';
 import { reduce } from '../view/reduce.ts';
 import { type Act, type Change, tell, type View } from '../view/view.ts';
+import { Burst } from './burst.ts';
 import { Drilling } from './drilling.ts';
 import { Errands } from './errands.ts';
 import { HaltQuestion } from './halt-question.ts';
@@ -34,6 +35,7 @@ export class Session {
 	private readonly options: SessionOptions;
 	private readonly listeners = new Set<() => void>();
 	private readonly quiet = new Quiet();
+	private readonly burst = new Burst(() => this.changed());
 	private readonly halts = new HaltQuestion();
 	private readonly drilling: Drilling;
 	private readonly errands: Errands;
@@ -73,6 +75,7 @@ export class Session {
 	/** Tells the screens to look again: time passed, output grew. */
 	readonly changed = (): void => {
 		this.askAboutHalt();
+		this.burst.over();
 		this.changes += 1;
 		for (const listener of this.listeners) listener();
 	};
@@ -98,6 +101,7 @@ export class Session {
 			size: this.size,
 			now: this.options.now(),
 			look: this.look,
+			...(this.halts.isDeaf(this.options.now()) ? { deaf: true as const } : {}),
 			...(this.options.practice === undefined ? {} : { practice: this.options.practice }),
 			...(this.drilling.shown === undefined ? {} : { drill: this.drilling.shown }),
 		};
@@ -130,7 +134,7 @@ export class Session {
 	/** Keys as Ink reports them: one read, one call. */
 	press(input: string, key: Partial<InkKey>): void {
 		this.reads += 1;
-		if (this.halts.isDeaf(this.options.now())) return;
+		if (!this.halts.letsPass(this.options.now())) return;
 		for (const press of pressesOf(input, key, this.reads)) {
 			this.forgetNotice();
 			this.perform(resolve(this.context(), press));
@@ -156,7 +160,7 @@ export class Session {
 
 	paste(text: string): void {
 		this.reads += 1;
-		if (this.halts.isDeaf(this.options.now())) return;
+		if (!this.halts.letsPass(this.options.now())) return;
 		this.forgetNotice();
 		this.perform(resolvePaste(this.context(), text, this.reads));
 		this.changed();
@@ -165,6 +169,7 @@ export class Session {
 	/** Ends the screens, whatever is on them. */
 	end(ended: Ended): void {
 		this.unsubscribe();
+		this.burst.over();
 		this.finish(ended);
 	}
 
@@ -289,7 +294,7 @@ export class Session {
 			}
 			// The run is somebody else's from now on: nothing of it is left to do here.
 			if (record.kind !== 'read-only' && run.state.handOver?.accepted) this.end({ code: 0 });
-			else this.changed();
+			else this.burst.heard(run.state);
 		});
 		this.view = runView(engine.snapshot());
 		this.askAboutHalt();
