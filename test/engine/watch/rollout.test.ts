@@ -6,7 +6,8 @@ import { nextEscalation } from '../../../source/run/watch/escalation.ts';
 import { holdOf } from '../../../source/run/watch/hold.ts';
 import { type PreparedSandbox, prepareSandbox } from '../../runbooks/sandbox.ts';
 import { eventually } from './eventually.ts';
-import { guideWithSoak, receiver, rollout } from './rollout.ts';
+import { receiver } from './receiver.ts';
+import { bundledGuide, rollout } from './rollout.ts';
 
 let sandbox: PreparedSandbox;
 beforeAll(async () => {
@@ -23,7 +24,7 @@ test('phase 3 at 5 % is held with real traffic; a fault halts it, people hear of
 	timeout: 120_000,
 }, async () => {
 	const hook = await receiver();
-	const roll = await rollout(sandbox, guideWithSoak(), {
+	const roll = await rollout(sandbox, bundledGuide(), {
 		timeScale: 4320,
 		env: { GONOGO_WEBHOOK: hook.url },
 	});
@@ -119,7 +120,7 @@ test('a flag that npm swallows opens 5 % to everybody, and the exposure guard sa
 	timeout: 120_000,
 }, async () => {
 	// As guides are written: no " -- ", so npm keeps the flag, and no settings deployed before.
-	const text = guideWithSoak().replaceAll(
+	const text = bundledGuide().replaceAll(
 		'deploy:ai-generation -- --dark-launch=5',
 		'deploy:ai-generation --dark-launch=5',
 	);
@@ -135,7 +136,7 @@ test('a flag that npm swallows opens 5 % to everybody, and the exposure guard sa
 	const halt = haltOf(roll.run().state);
 	expect(halt?.guard).toBe('exposure-unified-workflow-ai-generation');
 	expect(halt?.why).toMatch(
-		/^unified_workflow_ai_generation for 5 % of users turned out to be 100 % since .*, after npm-run-deploy-ai-generation/,
+		/^unified_workflow_ai_generation for 5 % of users turned out to be 100 % since .*, after npm run deploy:ai-generation --dark-launch=5 \(Enable AI Generation\)/,
 	);
 	expect(exposureBoard(roll.run(), now().at)).toContainEqual(
 		expect.objectContaining({

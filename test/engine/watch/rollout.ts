@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { beginRun } from '../../../source/engine/begin-run.ts';
 import type { Engine } from '../../../source/engine/engine.ts';
@@ -105,43 +104,10 @@ export async function rollout(
 	};
 }
 
-/** A place that messages are sent to: what arrived, in order. */
-export async function receiver(): Promise<{
-	url: string;
-	got: { about: string; text: string }[];
-	close(): Promise<void>;
-}> {
-	const got: { about: string; text: string }[] = [];
-	const server = createServer((request, response) => {
-		let body = '';
-		request.setEncoding('utf8');
-		request.on('data', (part: string) => {
-			body += part;
-		});
-		request.on('end', () => {
-			const { about, text }: { about: string; text: string } = JSON.parse(body);
-			got.push({ about, text });
-			response.end('ok');
-		});
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const address = server.address();
-	return {
-		url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/in`,
-		got,
-		close: () =>
-			new Promise((resolve) => {
-				server.closeAllConnections();
-				server.close(() => resolve());
-			}),
-	};
-}
-
-/** The bundled guide, with the watch of phase 3 for a day, as the guide of a team has it. */
-export function guideWithSoak(): string {
-	const path = join(import.meta.dirname, '../../../runbooks/unified-workflow/guide.md');
-	return readFileSync(path, 'utf8').replace(
-		'npm run monitor:ai-performance\n',
-		'npm run monitor:ai-performance -- --duration=24h\n',
+/** The bundled guide: its phase 3 is watched for a day. */
+export function bundledGuide(): string {
+	return readFileSync(
+		join(import.meta.dirname, '../../../runbooks/unified-workflow/guide.md'),
+		'utf8',
 	);
 }

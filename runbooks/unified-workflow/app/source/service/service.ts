@@ -52,11 +52,16 @@ const userOf = (request: IncomingMessage): string => {
 	return typeof header === 'string' && /^[\w-]{1,40}$/.test(header) ? header : 'guest';
 };
 
-const isFaulty = (faults: Faults, row: FeatureRow, user: string, even: EvenShare): boolean => {
+/** A feature that fails does so for its own users: whoever still gets the old system notices nothing. */
+const isFaulty = (
+	faults: Faults,
+	{ row, user, unified }: { row: FeatureRow; user: string; unified: boolean },
+	even: EvenShare,
+): boolean => {
 	const one = faults['feature-errors'];
 	if (
-		one &&
-		one.feature === row.feature &&
+		unified &&
+		one?.feature === row.feature &&
 		bucket(`fault:${row.feature}`, user) < one.share * 100
 	) {
 		return true;
@@ -87,7 +92,7 @@ async function answerUser(
 		body: await readBody(request),
 	};
 	await wait(workOf(asked, service.stock) + (faults.latency ?? 0));
-	const answer = isFaulty(faults, row, user, even)
+	const answer = isFaulty(faults, asked, even)
 		? { status: 500, system: 'none' as const, body: { error: 'a fault is switched on' } }
 		: answerWorkflow(asked, service.stock);
 	send(response, answer.status, answer.body, {
