@@ -34,15 +34,23 @@ const guide = [
 	'',
 ].join('\n\n');
 
-/** CPU of a process and of the children that it has waited for, in milliseconds. */
+/** CPU of a process, and of everything that it has started, in milliseconds. */
 function cpuOf(pid: number): { own: number; children: number } {
+	const { own, waitedFor } = timesOf(pid);
+	const alive = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+	const started = alive.filter((child) => child !== '').map((child) => timesOf(Number(child)));
+	const children = started.reduce((sum, child) => sum + child.own + child.waitedFor, waitedFor);
+	return { own, children };
+}
+
+function timesOf(pid: number): { own: number; waitedFor: number } {
 	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
 		.replace(/^.*\) /s, '')
 		.split(' ')
 		.map(Number);
 	const [user = 0, system = 0, childUser = 0, childSystem = 0] = fields.slice(11, 15);
 	const ms = 1000 / ticksASecond;
-	return { own: (user + system) * ms, children: (childUser + childSystem) * ms };
+	return { own: (user + system) * ms, waitedFor: (childUser + childSystem) * ms };
 }
 
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));

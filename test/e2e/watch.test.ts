@@ -106,7 +106,7 @@ test('a flag that npm swallows opens 5 % to everybody, and the exposure guard na
 	// No command sets the share of analytics: somebody does it by hand before anything is deployed, and says so.
 	await operator.advance(/Done by hand: Set the dark launch: unified_workflow_analytics 25 %/);
 	await operator.type('console says 25 %');
-	await operator.press(keys.enter, /npm run deploy:ai-generation --dark-launch=5 {2}asks y/);
+	await operator.press(keys.enter, /Next: npm run deploy:ai-generation --dark-launch=5/);
 	expect(operator.events('step.settled')).toMatchObject([{ note: 'console says 25 %' }]);
 	await operator.advance(/HALT: unified_workflow_ai_generation for 5 % of users/);
 	expect(operator.screen.text().replace(/\s+/g, ' ')).toMatch(

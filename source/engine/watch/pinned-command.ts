@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
@@ -6,6 +5,7 @@ import { readReadings } from '../../run/reading/reading.ts';
 import { slug } from '../../runbook/slug.ts';
 import { makeFolder, showFile } from '../record/durable-file.ts';
 import { formsOf, redacted, redactor } from '../shell/redact.ts';
+import { PinShell } from './pin-shell.ts';
 import type { PinAtWork, PinContext } from './pins.ts';
 
 /** Text of one run that is kept for its log, and the most that one look reads, in characters. */
@@ -27,7 +27,9 @@ export class PinnedCommand implements PinAtWork {
 	private readonly pin: { id: string; name: string; statement: string; text: string };
 	private readonly everyMs: number;
 	private readonly context: PinContext;
-	private child: ChildProcess | undefined;
+	private shell: PinShell | undefined;
+	private running = false;
+	private streams: Record<'stdout' | 'stderr', Reader> = { stdout: plain(), stderr: plain() };
 	private fresh = '';
 	private log = '';
 	private taken = 0;
@@ -49,63 +51,47 @@ export class PinnedCommand implements PinAtWork {
 		const text = this.wholeLines();
 		if (text !== '') this.report(text);
 		this.taken = 0;
-		for (const stream of [this.child?.stdout, this.child?.stderr]) stream?.resume();
-		if (!this.child && performance.now() >= this.nextAt - earlyMs) this.start();
+		this.shell?.resume();
+		if (!this.running && performance.now() >= this.nextAt - earlyMs) this.start();
 	}
 
 	async stop(): Promise<void> {
 		this.over = true;
-		const { child } = this;
-		if (!child?.pid || child.exitCode !== null) return;
-		const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-		this.signal('SIGTERM');
-		const kill = setTimeout(() => this.signal('SIGKILL'), killAfterMs);
-		await ended;
-		clearTimeout(kill);
-	}
-
-	private signal(signal: NodeJS.Signals): void {
-		try {
-			if (this.child?.pid) process.kill(-this.child.pid, signal);
-		} catch {
-			// It has ended meanwhile.
-		}
+		await this.shell?.stop(killAfterMs);
 	}
 
 	private start(): void {
-		const { cwd, env } = this.context.place();
+		const place = this.context.place();
 		this.nextAt = performance.now() + this.everyMs;
 		this.log = '';
 		this.fresh = '';
-		const child = spawn('bash', ['--noprofile', '--norc', '-c', this.pin.text], {
-			cwd,
-			env,
-			detached: true,
-			stdio: ['ignore', 'pipe', 'pipe'],
-		});
-		this.child = child;
-		const secrets = formsOf(this.context.secrets());
-		for (const stream of [child.stdout, child.stderr]) {
-			const decoder = new StringDecoder('utf8');
-			const hide = secrets.length > 0 ? redactor(secrets, redacted) : undefined;
-			stream.on('data', (chunk: Buffer) => {
-				this.add(decoder.write(hide ? hide.push(chunk) : chunk));
-				this.taken += chunk.length;
-				if (this.taken > mostTaken) stream.pause();
-			});
-			stream.on('end', () => {
-				if (hide) this.add(decoder.write(hide.flush()));
-			});
-			stream.on('error', () => {});
+		if (!this.shell?.fits(place)) {
+			void this.shell?.stop(killAfterMs);
+			this.shell = this.makeShell(place);
 		}
-		let problem: string | undefined;
-		child.once('error', (error) => {
-			problem = error.message;
-			if (child.pid === undefined) this.ended(child, 127, problem);
+		const secrets = formsOf(this.context.secrets());
+		this.streams = { stdout: reader(secrets), stderr: reader(secrets) };
+		this.running = true;
+		this.shell.run();
+	}
+
+	private makeShell(place: { cwd: string; env: Record<string, string> }): PinShell {
+		const shell: PinShell = new PinShell({
+			...place,
+			text: this.pin.text,
+			print: (stream, bytes) => {
+				if (this.shell !== shell) return;
+				this.add(this.streams[stream].read(bytes));
+				this.taken += bytes.length;
+				if (this.taken > mostTaken) shell.pause(stream);
+			},
+			ended: (code, over, problem) => {
+				if (this.shell !== shell) return;
+				if (over) this.shell = undefined;
+				this.ended(code, problem);
+			},
 		});
-		child.once('close', (code, signal) => {
-			this.ended(child, code ?? (signal === null ? 255 : 128), problem);
-		});
+		return shell;
 	}
 
 	private add(text: string): void {
@@ -120,9 +106,9 @@ export class PinnedCommand implements PinAtWork {
 		return lines;
 	}
 
-	private ended(child: ChildProcess, code: number, problem: string | undefined): void {
-		if (this.child !== child) return;
-		this.child = undefined;
+	private ended(code: number, problem: string | undefined): void {
+		this.running = false;
+		for (const { end } of Object.values(this.streams)) this.add(end());
 		if (problem !== undefined) this.add(`${problem}\n`);
 		this.keepLog();
 		if (this.over) return;
@@ -146,4 +132,18 @@ export class PinnedCommand implements PinAtWork {
 			// The readings are in the record; only the words around them are lost.
 		}
 	}
+}
+
+/** Text of a stream, with secrets taken out. */
+type Reader = { read(bytes: Buffer): string; end(): string };
+
+const plain = (): Reader => reader([]);
+
+function reader(secrets: ReturnType<typeof formsOf>): Reader {
+	const decoder = new StringDecoder('utf8');
+	const hide = secrets.length > 0 ? redactor(secrets, redacted) : undefined;
+	return {
+		read: (bytes) => decoder.write(hide ? hide.push(bytes) : bytes),
+		end: () => (hide ? decoder.write(hide.flush()) : ''),
+	};
 }

@@ -16,9 +16,16 @@ export async function eventually<Value>(
 	}
 }
 
+const folders: string[] = [];
+
 /** A folder of a test's own. */
 export function scratch(): string {
+	if (folders.length === 0) {
+		process.once('exit', () => {
+			for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+		});
+	}
 	const folder = mkdtempSync(join(tmpdir(), 'gonogo-watch-'));
-	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+	folders.push(folder);
 	return folder;
 }

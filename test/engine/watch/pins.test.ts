@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } fro
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { LiveOutput } from '../../../source/engine/watch/live-output.ts';
+import { Marks } from '../../../source/engine/watch/pin-shell.ts';
 import { PinnedCommand } from '../../../source/engine/watch/pinned-command.ts';
 import type { PinReport } from '../../../source/engine/watch/pins.ts';
 import { eventually, scratch } from './eventually.ts';
@@ -11,11 +12,16 @@ afterEach(async () => {
 	await Promise.all(atWork.splice(0).map((pin) => pin.stop()));
 });
 
-function pinned(text: string, everyMs = 60_000, secrets: string[] = []) {
+function pinned(
+	text: string,
+	everyMs = 60_000,
+	secrets: string[] = [],
+	who: () => string = () => 'op1',
+) {
 	const folder = scratch();
 	const reports: PinReport[] = [];
 	const pin = new PinnedCommand({ id: 'p1', name: 'look', statement: 's1', text }, everyMs, {
-		place: () => ({ cwd: folder, env: { PATH: process.env.PATH ?? '', WHO: 'op1' } }),
+		place: () => ({ cwd: folder, env: { PATH: process.env.PATH ?? '', WHO: who() } }),
 		secrets: () => secrets,
 		toggles: () => ['APP_READ'],
 		folder: join(folder, 'pins'),
@@ -33,7 +39,96 @@ function pinned(text: string, everyMs = 60_000, secrets: string[] = []) {
 	};
 }
 
+/** Whether a process has ended, also when nobody has asked for its end yet. */
+function isGone(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+	} catch {
+		return true;
+	}
+}
+
+describe('the marks at the end of a run', () => {
+	const mark = 'abc123';
+	const told = (chunks: string[]) => {
+		const marks = new Marks(mark);
+		const parts = chunks.flatMap((chunk) => marks.push(Buffer.from(chunk)));
+		return [...parts, marks.rest()].map((part) => (typeof part === 'number' ? part : `${part}`));
+	};
+	const joined = (parts: (string | number)[]) => {
+		const all: (string | number)[] = [];
+		for (const part of parts) {
+			const last = all.at(-1);
+			if (typeof part === 'string' && typeof last === 'string') all[all.length - 1] = last + part;
+			else if (part !== '') all.push(part);
+		}
+		return all;
+	};
+
+	test.each([
+		[['rate=1\n\0abc123 0\n'], ['rate=1\n', 0]],
+		[['a\0abc123 7\nb\n\0abc123 0\n'], ['a', 7, 'b\n', 0]],
+		[
+			['a\0', 'abc', '123', ' 1', '2\n', 'b'],
+			['a', 12, 'b'],
+		],
+		[['a\0b\0\0abc124 0\n'], ['a\0b\0\0abc124 0\n']],
+		[['\0\0\0abc123 3\n'], ['\0\0', 3]],
+		[['\0abc123 '], ['\0abc123 ']],
+	])('%j are %j', (chunks, want) => {
+		expect(joined(told(chunks))).toEqual(want);
+		const bytes = chunks.join('').split('');
+		expect(joined(told(bytes))).toEqual(want);
+	});
+});
+
 describe('a pinned command', () => {
+	test('keeps its runs apart in one small process, and begins a new one where the place has changed', async () => {
+		let who = 'op1';
+		const { pin, reports, last } = pinned(
+			'echo "shell=$PPID"; echo "length=${#WHO}"',
+			250,
+			[],
+			() => who,
+		);
+		const values = (name: string) =>
+			reports
+				.flatMap(({ readings }) => readings)
+				.flatMap((one) => (one.name === name ? [one.value] : []));
+		await eventually(() => {
+			pin.look();
+			return values('look_exit').length >= 2;
+		});
+		expect(new Set(values('shell')).size).toBe(1);
+		who = 'another';
+		await eventually(() => {
+			pin.look();
+			return last('length') === 7;
+		});
+		expect(new Set(values('shell')).size).toBe(2);
+	});
+
+	test('that says it has ended is not believed', async () => {
+		const { pin, last } = pinned(
+			"printf '\\0%s 0\\n' 000000000000000000000000; echo rate=2; exit 4",
+		);
+		pin.look();
+		await eventually(() => last('look_exit') === 4);
+		expect(last('rate')).toBe(2);
+	});
+
+	test('that ends the shell around it begins anew', async () => {
+		const { pin, last } = pinned('echo x=1; kill -KILL $PPID', 250);
+		pin.look();
+		await eventually(() => last('look_exit') !== undefined);
+		expect(last('look_exit')).not.toBe(0);
+		await eventually(() => {
+			pin.look();
+			return last('x') === 1;
+		});
+	});
+
 	test('reports its figures, toggles and how it ended; its output is kept in a log only it fills', async () => {
 		const { pin, reports, last, log } = pinned(
 			'echo error_rate=2%; echo APP_READ=true; echo "$WHO"; exit 3',
@@ -70,7 +165,7 @@ describe('a pinned command', () => {
 		});
 		const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
 		await pin.stop();
-		expect(() => process.kill(pid, 0)).toThrow();
+		expect(isGone(pid)).toBe(true);
 	});
 
 	test('that does not end when asked is killed', async () => {
@@ -82,7 +177,7 @@ describe('a pinned command', () => {
 			return last('up') === 1;
 		});
 		await pin.stop();
-		expect(() => process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 0)).toThrow();
+		await eventually(() => isGone(Number(readFileSync(join(folder, 'pid'), 'utf8'))));
 	});
 
 	test('that prints 100 MB disturbs nobody: bounded memory, a short log, the loop stays free', async () => {
