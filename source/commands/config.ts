@@ -4,6 +4,7 @@ import {
 	type Preferences,
 	themes,
 } from '../engine/preferences.ts';
+import { readDuration } from '../runbook/block/annotation.ts';
 import { readArguments } from './arguments.ts';
 import { type CommandIo, exit } from './io.ts';
 
@@ -40,6 +41,16 @@ const settings: readonly Setting[] = [
 			const theme = themes.find((known) => known === value);
 			if (value !== undefined && theme === undefined) return `theme is one of ${themes.join(', ')}`;
 			return { theme };
+		},
+	},
+	{
+		name: 'timeout',
+		does: 'commands for which the guide says nothing are stopped after this, as in 30m; never without it',
+		read: ({ timeoutSeconds }) => (timeoutSeconds === undefined ? undefined : `${timeoutSeconds}s`),
+		write(value) {
+			const timeoutSeconds = value === undefined ? undefined : readDuration(value);
+			if (value !== undefined && !timeoutSeconds) return `${value} is no duration, as 90s or 30m`;
+			return { timeoutSeconds };
 		},
 	},
 	{

@@ -1,14 +1,26 @@
+import { revealed } from '../engine/shell/sanitise.ts';
 import { version } from '../version.ts';
 import { type CommandIo, exit } from './io.ts';
 import { commands } from './table.ts';
+
+/**
+ * Writes lines to a stream. Whatever a guide, a file's name or a command's output may hold, a terminal is sent none of
+ * it that would steer it; a file or a pipe gets the text as it is.
+ */
+function lineWriter(stream: NodeJS.WriteStream): (text: string) => void {
+	return (text) => {
+		const shown = stream.isTTY ? revealed(text) : text;
+		stream.write(shown.endsWith('\n') ? shown : `${shown}\n`);
+	};
+}
 
 /** What a command sees when gonogo is started for real. */
 export function processIo(): CommandIo {
 	// A reader that has gone (`gonogo report | head`) is no error: what is recorded stands, nobody hears the rest.
 	for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 	return {
-		out: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
-		err: (text) => void process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
+		out: lineWriter(process.stdout),
+		err: lineWriter(process.stderr),
 		env: process.env,
 		cwd: process.cwd(),
 		input: process.stdin,

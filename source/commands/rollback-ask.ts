@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Engine } from '../engine/engine.ts';
 import type { RollbackManner } from '../engine/roll-back.ts';
+import { revealedCommand } from '../engine/shell/sanitise.ts';
 import type { Gate } from '../run/answers/answering.ts';
 import type { Refusal, Run } from '../run/intent.ts';
 import { findRollback, planRollback } from '../run/rollback/plan.ts';
@@ -166,7 +167,7 @@ export async function askAtGate(
 		const done = await chosen.act({ engine, name: gate.name, manner });
 		if (done === 'stop') return false;
 		if (done === undefined) return true;
-		process.stderr.write(`${done.refused}\n`);
+		process.stderr.write(`${revealedCommand(done.refused)}\n`);
 	}
 }
 

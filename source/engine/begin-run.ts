@@ -134,7 +134,7 @@ export async function beginRun(options: NewRun): Promise<Opened> {
 			},
 		}) ??
 		engine.send(
-			sessionFacts({ via: options.via, operator, git, sudo, environment, runbook: guide.runbook }),
+			sessionFacts({ ...options, operator, git, sudo, environment, runbook: guide.runbook }),
 		);
 	if (refused) {
 		await engine.close('finished');
@@ -199,14 +199,7 @@ export async function resumeRun(
 	});
 	if (opened.repaired) engine.send({ kind: 'journal-repaired', ...opened.repaired });
 	engine.send({
-		...sessionFacts({
-			via: options.via,
-			operator: options.operator,
-			git,
-			sudo,
-			environment,
-			runbook,
-		}),
+		...sessionFacts({ ...options, git, sudo, environment, runbook }),
 		...missingFrom(environment, kept.withheld),
 		...takenFrom(options.takenFrom),
 		at: clock.now().toISOString(),

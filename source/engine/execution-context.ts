@@ -30,7 +30,8 @@ export type ExecutionContext = {
 	toggles(): string[];
 	secrets(): string[];
 	stopsOnFailure(statements: readonly StatementToRun[]): boolean;
-	timeoutSeconds(statements: readonly StatementToRun[]): number | undefined;
+	/** How long each statement of an execution may take. */
+	timeoutSeconds(execution: string): number | undefined;
 	/** Whether an execution's environment is its own affair: it runs in the background, or a rollback has begun since. */
 	standsApart(execution: string): boolean;
 	/** Whether an execution changes what runs somewhere. */

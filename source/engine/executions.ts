@@ -74,7 +74,7 @@ export class Executions {
 			carried: exports ? withExports(carried, exports) : carried,
 			toggles: context.toggles(),
 			stopOnFailure: context.stopsOnFailure(statements),
-			timeoutSeconds: context.timeoutSeconds(statements),
+			timeoutSeconds: context.timeoutSeconds(execution),
 		};
 		const spec = context.rehearse?.(given) ?? given;
 		if (mode === 'interactive' && !context.rehearse) {

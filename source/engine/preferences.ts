@@ -27,6 +27,8 @@ const preferencesSchema = z.looseObject({
 	theme: z.enum(themes).optional(),
 	/** Screens laid out to be read aloud. */
 	screenReader: z.boolean().optional(),
+	/** After so many seconds a command is stopped for which the guide says nothing; without it, never. */
+	timeoutSeconds: z.number().positive().optional(),
 	/** Whom to tell of GO and NO-GO, failures, HALT and rollbacks. */
 	notices: noticePreferencesSchema.optional(),
 	/** Which reading a figure of a guide is, by the guide's path. */

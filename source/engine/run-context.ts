@@ -55,7 +55,7 @@ export function contextOfRun(options: OfRun): ExecutionContext {
 		toggles,
 		secrets: secrets.values,
 		stopsOnFailure: (statements) => annotationsOf(run(), statements)?.stopOnFailure !== false,
-		timeoutSeconds: (statements) => annotationsOf(run(), statements)?.timeoutSeconds,
+		timeoutSeconds: (id) => run().state.executions[id]?.timeoutSeconds,
 		standsApart: (id) =>
 			run().state.executions[id]?.mode === 'background' || isOvertaken(run().state, id),
 		deploys: (id) => run().state.executions[id]?.statements.some(({ deploys }) => deploys) ?? false,

@@ -3,7 +3,9 @@ import { variableOf } from '../run/guide/placeholder.ts';
 import type { OperatorIntent } from '../run/intent.ts';
 import type { Operator } from '../run/operator.ts';
 import type { Runbook } from '../runbook/model.ts';
+import { openPreferences } from './preferences.ts';
 import type { Holder } from './record/lock.ts';
+import type { Env } from './record/run-folder.ts';
 
 type Found = {
 	via: 'screen' | 'headless';
@@ -12,6 +14,8 @@ type Found = {
 	sudo: SessionOpened['sudo'] | undefined;
 	environment: Record<string, string>;
 	runbook: Runbook;
+	/** Where the operator's preferences are found. */
+	env: Env;
 };
 
 /** What is true of this machine and its environment when somebody opens the run here. */
@@ -22,8 +26,10 @@ export function sessionFacts({
 	sudo,
 	environment,
 	runbook,
+	env,
 }: Found): Extract<OperatorIntent, { kind: 'open-session' }> {
 	const variables = variablesSet(runbook, environment);
+	const usualTimeout = openPreferences(env).values().timeoutSeconds;
 	return {
 		kind: 'open-session',
 		operator,
@@ -31,6 +37,7 @@ export function sessionFacts({
 		pid: process.pid,
 		...(git === undefined ? {} : { git }),
 		...(sudo === undefined ? {} : { sudo }),
+		...(usualTimeout === undefined ? {} : { usualTimeout }),
 		...(variables.length === 0 ? {} : { variables }),
 	};
 }

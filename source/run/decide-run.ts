@@ -10,6 +10,7 @@ import { carryOut, needsAnswer, needsReason, record, refuse, says } from './refu
 import { whyUnarmed } from './rollback/armed.ts';
 import { activeRollback } from './rollback/progress.ts';
 import type { StatementToRun } from './statement-to-run.ts';
+import { timeoutOf } from './timeout.ts';
 import { holdBegun } from './watch/hold-asked.ts';
 
 type Of<K extends Intent['kind']> = Extract<Intent, { kind: K }>;
@@ -172,9 +173,10 @@ export function start(run: Run, block: Extract<EventBody, { type: 'block.started
 	const [first] = block.statements;
 	if (first === undefined) return refuse('nothing to run');
 	const { execution, owner, statements, mode, rollback } = block;
+	const timeoutSeconds = timeoutOf(run, first.id, mode);
 	return carryOut(
 		[
-			block,
+			timeoutSeconds === undefined ? block : { ...block, timeoutSeconds },
 			{ type: 'statement.started', execution, statement: first.id, toggles: setValues(run) },
 			...(rollback === undefined ? holdBegun(run, first.id, 'start') : []),
 		],

@@ -85,6 +85,8 @@ export type SessionOpened = {
 	variables?: string[];
 	/** Who held the run when it was taken over by a typed word. */
 	takenFrom?: { pid: number; name: string; login: string; host: string; since: string };
+	/** After how many seconds this operator has a command stopped for which the guide says nothing. */
+	usualTimeout?: number;
 	/** `asks`: sudo wants a password here, so that commands that use it get the terminal. */
 	sudo?: 'asks';
 	/** Variables the run had set whose values were secret and so not kept: they must be given again. */
@@ -146,6 +148,8 @@ export type BlockStarted = {
 	defect?: true;
 	/** Why no rollback was ready when this began a phase; absent when one was. */
 	unarmed?: string;
+	/** Each of its statements is stopped after so long. */
+	timeoutSeconds?: number;
 };
 
 /** The operator sent a foreground execution to the background. */

@@ -60,6 +60,7 @@ const handlers: Handlers = {
 		draft.state.variables = event.variables ?? [];
 		draft.state.missing = event.missing ?? [];
 		draft.state.sudoAsks = event.sudo === 'asks';
+		draft.state.usualTimeout = event.usualTimeout;
 		// A secret that was given lived in the process that it was given to.
 		for (const [token, { secret }] of Object.entries(draft.state.values)) {
 			if (secret) delete draft.own('values')[token];
@@ -105,6 +106,7 @@ const handlers: Handlers = {
 			startedAt: event.at,
 			...(event.rollback === undefined ? {} : { rollback: event.rollback }),
 			...(event.git === undefined ? {} : { git: event.git }),
+			...(event.timeoutSeconds === undefined ? {} : { timeoutSeconds: event.timeoutSeconds }),
 		};
 		draft.own('order').push(event.execution);
 		rollback.began(draft, event);

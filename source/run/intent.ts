@@ -39,6 +39,7 @@ export type OperatorIntent =
 			variables?: string[];
 			missing?: string[];
 			sudo?: SessionOpened['sudo'];
+			usualTimeout?: number;
 			/** Who held the run until it was taken over. */
 			takenFrom?: SessionOpened['takenFrom'];
 			/** The time now: what lies between it and the last event nobody watched. */

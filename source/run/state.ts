@@ -38,6 +38,8 @@ export type RunState = WatchState & {
 	environment: { cwd: string; umask: string; changed: string[]; unset: string[] };
 	/** Names of variables of the guide's commands that the environment sets. */
 	variables: string[];
+	/** Seconds after which a command is stopped for which the guide says nothing; absent is never. */
+	usualTimeout?: number;
 	/** sudo wants a password where the run is open now. */
 	sudoAsks: boolean;
 	/** Variables the run had set and whose secret values are not here any more. */
@@ -89,6 +91,7 @@ export type Execution = {
 	notCaptured?: string;
 	rollback?: string;
 	git?: GitFacts;
+	timeoutSeconds?: number;
 };
 
 /**

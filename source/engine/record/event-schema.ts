@@ -120,6 +120,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 			.optional(),
 		missing: z.array(z.string()).optional(),
 		sudo: z.literal('asks').optional(),
+		usualTimeout: z.number().positive().optional(),
 		git: git.optional(),
 	}),
 	event('session.closed', {
@@ -154,6 +155,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 		reason: z.string().optional(),
 		defect: z.literal(true).optional(),
 		unarmed: z.string().optional(),
+		timeoutSeconds: z.number().positive().optional(),
 	}),
 	event('block.detached', { execution: z.string() }),
 	event('statement.started', {

@@ -15,7 +15,7 @@ export type BlockSpec = {
 	stopOnFailure: boolean;
 	/** Values that must not reach the disk or the screen; a filter then stands between the block and its log. */
 	secrets?: string[];
-	/** After so long the block is sent TERM, and KILL five seconds later; while a program follows it, or when one comes to. */
+	/** A statement is sent TERM after so long, and KILL five seconds later; while a program follows it, or when one comes to. */
 	timeoutSeconds?: number;
 	/** For tests: the time that is written down. */
 	now?: () => Date;

@@ -66,7 +66,13 @@ export function follow(
 	child: ChildProcess | undefined,
 ): RunningBlock {
 	const table = processTable();
-	const follower = new Follower(directory, record, handlers);
+	const follower = new Follower(directory, record, {
+		...handlers,
+		statementStarted(report) {
+			limitFrom(Date.parse(report.at));
+			handlers.statementStarted(report);
+		},
+	});
 	const reach = record.mode === 'file' ? 'session' : 'tree';
 	let exited = child === undefined ? undefined : false;
 	let over = false;
@@ -118,18 +124,21 @@ export function follow(
 		timeLimit = setTimeout(limit, killAfterMs);
 	};
 
+	/** The time that a statement may take begins with it, also when only a later program follows it. */
+	function limitFrom(startedMs: number): void {
+		const { timeoutSeconds } = record;
+		if (timeoutSeconds === undefined || readStops(directory).includes('timeout')) return;
+		clearTimeout(timeLimit);
+		const left = timeoutSeconds * 1000 - (Date.now() - startedMs);
+		timeLimit = setTimeout(limit, Math.min(longestTimer, Math.max(0, left)));
+	}
+
 	child?.on('exit', () => {
 		exited = true;
 		look();
 	});
 	timer = setTimeout(look, child ? firstPollMs : 0);
-	if (record.timeoutSeconds !== undefined) {
-		const passed = child ? 0 : Date.now() - Date.parse(record.launchedAt);
-		timeLimit = setTimeout(
-			limit,
-			Math.min(longestTimer, Math.max(0, record.timeoutSeconds * 1000 - passed)),
-		);
-	}
+	limitFrom(Date.parse(record.launchedAt));
 	return {
 		directory,
 		get pid() {

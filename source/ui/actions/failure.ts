@@ -1,5 +1,6 @@
 import { askFor, batchFrom } from '../../run/ask.ts';
 import { asGiven } from '../../run/decide-run.ts';
+import { lostAfter } from '../../run/lost.ts';
 import { outcomeWords, topics } from '../../run/sign-off/evidence.ts';
 import type { StatementState } from '../../run/state.ts';
 import { findStatement } from '../../runbook/lookup.ts';
@@ -68,6 +69,8 @@ const withTerminal = (context: RunContext, statement: Statement, owner: string):
 	act: (read) => retry(context, statement, owner, read, true),
 });
 
+const about = (lines: string[]) => (lines.length > 0 ? { about: lines } : {});
+
 const isKeptUnknown = (state: StatementState): boolean =>
 	state.status === 'settled' && state.how === 'kept-unknown';
 
@@ -134,6 +137,7 @@ export const failureChoices: MenuOf = (context, of) => {
 		title: failed
 			? `Failed, ${outcomeWords(state.run.outcome)}: ${statement.text}`
 			: `Its outcome was kept unknown: ${statement.text}`,
+		...about(lostAfter(context.run, of)),
 		choices,
 		withoutDefault: true,
 	};

@@ -116,6 +116,14 @@ describe('a time limit', () => {
 		expect(result.codes).toEqual({ s0: 0, s1: 'timed-out' });
 	});
 
+	test('is one for each statement, not for all of them together', async () => {
+		const { block } = await ran(['sleep 1.2', 'sleep 1.2', 'sleep 1.2'], {
+			timeoutSeconds: 2.5,
+		});
+		expect(block.outcome).toEqual({ kind: 'exited', code: 0 });
+		expect(block.durationMs).toBeGreaterThan(2500);
+	});
+
 	test('leaves a block alone that ends before', async () => {
 		const result = await ran(['true'], { timeoutSeconds: 30 });
 		expect(result.block.outcome).toEqual({ kind: 'exited', code: 0 });

@@ -8,9 +8,6 @@ import type { RunContext } from '../../view/context.ts';
 import { figures } from '../../view/figures.ts';
 import { trendPieces } from '../overlays/halt.ts';
 
-/** Silence below this many milliseconds says nothing of a command. */
-export const worthSaying = 60_000;
-
 /** The HALT and the figures over their limit: since when, how long, which way they go. */
 export function alarm({ run, now, look }: RunContext): Row[] {
 	const halt = haltView(run);

@@ -8,14 +8,15 @@ import {
 	runningChoices,
 } from '../../actions/emergency.ts';
 import { type Piece, plainText, type Row, rule, span } from '../../text/row.ts';
-import { between, duration, moment, spanOfTime } from '../../text/time.ts';
+import { between, duration, moment } from '../../text/time.ts';
 import { widthOf, wrapped } from '../../text/width.ts';
 import type { RunContext, Size } from '../../view/context.ts';
 import { currentSince, currentStatement } from '../../view/current.ts';
 import { drilledPiece } from '../../view/drilled.ts';
+import { silence } from '../../view/silence.ts';
 import { beside, filledTo, lines } from '../layout.ts';
 import { standInPieces } from '../steps/statements.ts';
-import { alarm, calls, worthSaying } from './alarm.ts';
+import { alarm, calls } from './alarm.ts';
 import { grouped, groupText } from './grouped.ts';
 
 /** From this width on what runs stands beside what it changes. */
@@ -205,11 +206,12 @@ function optionRow(context: RunContext, option: EmergencyOption, index: number):
 }
 
 /** What runs in front, for how long, and for how long it has said nothing. */
-function stillRunning({ run, now, quietSince }: RunContext, execution: Execution): string {
+function stillRunning(context: RunContext, execution: Execution): string {
+	const { run, now } = context;
 	const text = currentStatement(run, execution)?.text.split('\n')[0] ?? '';
 	const runs = duration(between(currentSince(run, execution), now));
-	const quiet = between(quietSince(execution.id) ?? execution.startedAt, now);
-	return `still running: ${text} ${runs}${quiet < worthSaying ? '' : `, silent ${spanOfTime(quiet)}`}`;
+	const silent = silence(context, execution.id, execution.startedAt);
+	return `still running: ${text} ${runs}${silent === undefined ? '' : `, ${silent}`}`;
 }
 
 function options(context: RunContext, scene: EmergencyScene): Row[] {

@@ -7,13 +7,14 @@ import type { StatementToRun } from '../../../run/statement-to-run.ts';
 import { shouted } from '../../actions/asking.ts';
 import { sign, stateMark } from '../../text/marks.ts';
 import { type Piece, type Row, rule, span } from '../../text/row.ts';
-import { between, duration, moment, spanOfTime } from '../../text/time.ts';
+import { between, duration, moment } from '../../text/time.ts';
 import type { RunContext, Size } from '../../view/context.ts';
+import { silence } from '../../view/silence.ts';
 import { lines, shared, windowStart } from '../layout.ts';
 import { hangs } from '../steps/next.ts';
 import { outputRows } from '../steps/output.ts';
 import { standInPieces } from '../steps/statements.ts';
-import { alarm, calls, worthSaying } from './alarm.ts';
+import { alarm, calls } from './alarm.ts';
 import { grouped, groupText } from './grouped.ts';
 import { checkRows, outcomeRows } from './outcome.ts';
 
@@ -210,18 +211,24 @@ export function rollbackNextRow(context: RunContext): Row {
 
 /** What runs and for how long; one that says nothing for long can be left behind. */
 function runningPieces(
-	{ now, quietSince }: RunContext,
+	context: RunContext,
 	rollback: RollbackState,
 	{ id, text }: StatementToRun,
 ): Piece[] {
 	const state = rollback.progress[id];
 	if (state?.status !== 'running') return [];
-	const runs = span(`Running ${duration(between(state.startedAt, now))}`, 'info');
-	const quiet = between(quietSince(state.execution) ?? state.startedAt, now);
+	const runs = span(`Running ${duration(between(state.startedAt, context.now))}`, 'info');
+	const silent = silence(context, state.execution, state.startedAt);
 	const command = span(text.split('\n')[0] ?? '', 'code');
-	if (quiet < worthSaying) return [runs, '  ', command];
-	const silent = span(`, silent ${spanOfTime(quiet)}`, 'warn');
-	return [runs, silent, '  ', span('l', 'key'), ' leaves it behind  ', command];
+	if (silent === undefined) return [runs, '  ', command];
+	return [
+		runs,
+		span(`, ${silent}`, 'warn'),
+		'  ',
+		span('l', 'key'),
+		' leaves it behind  ',
+		command,
+	];
 }
 
 /** The forward command that has to end first. */

@@ -14,6 +14,7 @@ import { sign, statementMark } from '../../text/marks.ts';
 import { type Piece, type Row, span } from '../../text/row.ts';
 import { between, duration, spanOfTime } from '../../text/time.ts';
 import type { RunContext } from '../../view/context.ts';
+import { silence } from '../../view/silence.ts';
 import { windowStart } from '../layout.ts';
 
 /** How much longer than usual makes a running command LONG. */
@@ -38,17 +39,26 @@ const usualDurations = onceARun(({ state }): ReadonlyMap<string, number> => {
 });
 
 function timing(
-	{ run, now, look }: RunContext,
+	context: RunContext,
 	statement: Statement,
 	state: StatementState | undefined,
 ): Piece[] {
+	const { run, now, look } = context;
 	const usual = usualDuration(run, statement.text);
 	const usually = usual === undefined || usual < worthSaying ? '' : `  usual ${duration(usual)}`;
 	if (state?.status === 'running') {
 		const elapsed = between(state.startedAt, now);
 		const long = usual !== undefined && usual >= worthSaying && elapsed > usual * longFactor;
 		const since = look.linear ? spanOfTime(elapsed) : duration(elapsed);
-		return [span(since, 'info'), usually, span(long ? '  LONG' : '', 'warn')];
+		const silent = silence(context, state.execution, state.startedAt);
+		const limit = run.state.executions[state.execution]?.timeoutSeconds;
+		return [
+			span(since, 'info'),
+			limit === undefined ? '' : span(` of ${spanWords(limit)}`, 'dim'),
+			usually,
+			span(long ? '  LONG' : '', 'warn'),
+			span(silent === undefined ? '' : `  ${silent}`, 'warn'),
+		];
 	}
 	if (state?.status === 'ok' && isOnlyExport(statement)) return [span('set in shell', 'dim')];
 	if (state?.status === 'ok' || state?.status === 'failed') {
