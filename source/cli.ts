@@ -18,8 +18,8 @@ if (major < needed) {
 		// A thrown error is a bug of ours: the operator gets one line, and whoever mends it the rest on request.
 		const about = error instanceof Error ? error : new Error(String(error));
 		const detail = process.env.GONOGO_DEBUG === undefined ? about.message : about.stack;
-		const { revealed } = await import('./engine/shell/sanitise.ts');
-		process.stderr.write(`gonogo: this should not happen: ${revealed(`${detail}`)}\n`);
+		const { printable } = await import('./commands/printable.ts');
+		process.stderr.write(`gonogo: this should not happen: ${printable(`${detail}`)}\n`);
 		process.exitCode = 1;
 	}
 }
