@@ -20,6 +20,28 @@ describe('watching', () => {
 		expect(stand.text()).toMatch(/holds for .* more/);
 	});
 
+	test('a hold that nobody watches any more is watched again with Enter', () => {
+		const stand = scene('a hold');
+		const { engine } = stand;
+		const [execution = ''] = engine.running();
+		engine.finish(execution, 0);
+		expect(stand.text()).toMatch(/unwatched {2}Enter watches again/);
+		const monitor = stand.context().scene.next;
+		stand.keys('enter');
+		expect(engine.sent.at(-1)).toMatchObject({
+			kind: 'run',
+			statements: [{ id: monitor.kind === 'hold' ? monitor.hold.hold : '' }],
+		});
+		expect(stand.text()).not.toContain('Enter watches again');
+	});
+
+	test('what the row of a guard has no room for is said below the list', () => {
+		const stand = scene('what is watched').keys('down');
+		expect(stand.lines().at(-3)).toMatch(
+			/Errors: error_rate 8\.1 % > 5 % since .*; critical, line \d+/,
+		);
+	});
+
 	test('a hold is closed early with a reason', () => {
 		const stand = scene('a hold').keys('H', 'enter');
 		expect(kinds(stand)).not.toContain('close-hold');

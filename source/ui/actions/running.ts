@@ -49,7 +49,7 @@ export function runNext(context: RunContext, read: number): Act[] {
 				show('sign-off'),
 			];
 		case 'hold':
-			return sayHold(context, next.hold.hold);
+			return sayHold(context, next.hold.hold, read);
 		case 'undone':
 			return openAgain(next.phase);
 		case 'rollback':

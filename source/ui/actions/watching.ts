@@ -1,10 +1,14 @@
+import { batchFrom } from '../../run/ask.ts';
 import { haltView } from '../../run/guard/halt.ts';
 import { readAddress } from '../../run/watch/address.ts';
 import { escalationClock, whoAndWhere } from '../../run/watch/escalation.ts';
 import type { PinRequest } from '../../run/watch/event.ts';
-import { holdWords, openHolds } from '../../run/watch/hold.ts';
+import { holdView, holdWords, openHolds } from '../../run/watch/hold.ts';
+import type { HoldRecord } from '../../run/watch/state.ts';
+import { findStatement } from '../../runbook/lookup.ts';
 import type { RunContext } from '../view/context.ts';
 import { type Act, ask, send, tell } from '../view/view.ts';
+import { runBatch } from './asking.ts';
 
 /** Seconds of the guide between two looks of a pin, unless the operator says otherwise. */
 const usualPin = 60;
@@ -24,8 +28,20 @@ export function closeHold(context: RunContext, hold: string | undefined): Act[] 
 	];
 }
 
-/** What Enter says while a hold is what comes next. */
-export function sayHold(context: RunContext, hold: string): Act[] {
+/** The monitor of a hold that nobody watches, which Enter runs again; undefined for any other hold. */
+export function monitorAgain({ run, now }: RunContext, { hold, step }: HoldRecord) {
+	const found = run.state.holds[hold];
+	const placed = findStatement(run.runbook, hold);
+	if (!found || !placed?.statement.longRunning || found.needs !== 'readings') return undefined;
+	const { status } = holdView(run, found, { at: now.toISOString() });
+	return status === 'unwatched' ? batchFrom(run, step, hold, 'one') : undefined;
+}
+
+/** What Enter does while a hold is what comes next: watches again where nobody does, else says how long it takes. */
+export function sayHold(context: RunContext, hold: string, read: number): Act[] {
+	const open = context.run.state.holds[hold];
+	const again = open && monitorAgain(context, open);
+	if (again) return runBatch(context.run, again, read);
 	const found = openHolds(context.run).find((one) => one.hold === hold);
 	const at = context.now.toISOString();
 	return [tell(found ? `${holdWords(context.run, found, { at })}: H` : 'the hold is over')];

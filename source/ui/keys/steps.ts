@@ -7,7 +7,7 @@ import { viewOutput } from '../actions/looking.ts';
 import { runNext, runSelected } from '../actions/running.ts';
 import { openAhead, settleStatement, settleStepByHand, skipStep } from '../actions/settling.ts';
 import { askedForTerminal } from '../actions/terminal.ts';
-import { closeHold, pinSelected } from '../actions/watching.ts';
+import { closeHold, monitorAgain, pinSelected } from '../actions/watching.ts';
 import type { RunContext } from '../view/context.ts';
 import { outsidePhases } from '../view/items.ts';
 import { list, send, show, tell, view } from '../view/view.ts';
@@ -40,7 +40,11 @@ export const stepKeys: Binding[] = [
 		id: 'run-next',
 		keys: ['enter'],
 		section: 'Run',
-		label: ({ scene }) => enterLabels[scene.next.kind],
+		label: (context) => {
+			const { next } = context.scene;
+			const again = next.kind === 'hold' && monitorAgain(context, next.hold);
+			return again ? 'watch again' : enterLabels[next.kind];
+		},
 		help: 'Does what is next: runs the block up to the next command that asks for more, or opens what has to be answered.',
 		places: ['steps'],
 		footer: whileIdle(10),

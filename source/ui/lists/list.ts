@@ -10,6 +10,8 @@ import type { Act } from '../view/view.ts';
 export type Entry = {
 	row: Row | ((context: Context) => Row);
 	act?(read: number): Act[];
+	/** What there is to say about it that its row has no room for; shown while the cursor is on it. */
+	says?: string;
 	/** The figure of the guide that it is about: `=` says which reading that is. */
 	metric?: string;
 };

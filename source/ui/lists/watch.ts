@@ -3,7 +3,7 @@ import { aliasOf } from '../../run/reading/alias.ts';
 import { httpBlocks } from '../../run/reading/probe-text.ts';
 import { figureInWords } from '../../run/reading/unit.ts';
 import { spanWords } from '../../run/time.ts';
-import { holdView, openHolds } from '../../run/watch/hold.ts';
+import { holdView, holdWords, openHolds } from '../../run/watch/hold.ts';
 import { closeHold, dismissGuard, pinEvery } from '../actions/watching.ts';
 import type { Style } from '../text/look.ts';
 import { span } from '../text/row.ts';
@@ -40,6 +40,7 @@ function guardEntry({ run, now }: RunContext, given: GuardView): Entry {
 	const says = shown === 'ok' ? '' : known ? since : `  ${why}`;
 	return {
 		metric: guard.metric,
+		says: `${guard.name}: ${why}; ${guard.severity}, line ${guard.line}`,
 		row: {
 			left: [
 				'  ',
@@ -61,16 +62,19 @@ function guardEntry({ run, now }: RunContext, given: GuardView): Entry {
 function holdEntries(context: RunContext): Entry[] {
 	const at = context.now.toISOString();
 	return openHolds(context.run).map((hold): Entry => {
-		const { placed, leftSeconds, observedSeconds, status, endsAt } = holdView(context.run, hold, {
-			at,
-		});
+		const { placed, leftSeconds, observedSeconds, unobservedSeconds, status, endsAt } = holdView(
+			context.run,
+			hold,
+			{ at },
+		);
+		const gap = unobservedSeconds >= 60 ? `, ${spanWords(unobservedSeconds)} unobserved` : '';
 		return {
 			row: {
 				left: [
 					'  ',
 					span(status.padEnd(13), status === 'watching' ? 'good' : 'warn'),
 					placed?.title ?? hold.step,
-					span(`  ${spanWords(observedSeconds)} of ${spanWords(hold.seconds)} watched`, 'dim'),
+					span(`  ${spanWords(observedSeconds)} of ${spanWords(hold.seconds)}${gap}`, 'dim'),
 				],
 				right: [
 					endsAt === undefined
@@ -78,6 +82,7 @@ function holdEntries(context: RunContext): Entry[] {
 						: `to ${moment(endsAt, context.now)}`,
 				],
 			},
+			says: holdWords(context.run, hold, { at }),
 			act: () => [close, ...closeHold(context, hold.hold)],
 		};
 	});

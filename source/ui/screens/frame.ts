@@ -1,4 +1,6 @@
 import { menuOf } from '../actions/menus.ts';
+import { within } from '../lists/list.ts';
+import { listOf } from '../lists/lists.ts';
 import { painted, type Row, rule, span } from '../text/row.ts';
 import { type Context, placeOf, type Size } from '../view/context.ts';
 import type { Notice, Overlay, OverlayOf } from '../view/view.ts';
@@ -122,6 +124,13 @@ function standingNotice(context: Context): Notice | undefined {
 	return context.scene.running?.id === during ? notice : undefined;
 }
 
+/** What the row under the cursor has no room for. */
+function saidOf(context: Context, list: OverlayOf<'list'>): Row {
+	const { entries } = listOf(context, list);
+	const says = entries[within(list.cursor, entries.length)]?.says;
+	return says === undefined ? { left: [] } : { left: [' ', span(says, 'info')] };
+}
+
 /** What was just said, or what is next. */
 export function statusRow(context: Context): Row {
 	const notice = standingNotice(context);
@@ -132,6 +141,9 @@ export function statusRow(context: Context): Row {
 	if (notice) return { left: [' ', span(notice.text, tones[notice.tone])] };
 	if (context.kind !== 'run') return { left: [] };
 	switch (placeOf(context)) {
+		case 'list':
+		case 'list-filter':
+			return top?.kind === 'list' ? saidOf(context, top) : { left: [] };
 		case 'steps':
 			return nextRow(context);
 		case 'emergency-plan':

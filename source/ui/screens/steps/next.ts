@@ -4,6 +4,7 @@ import { spanWords } from '../../../run/time.ts';
 import { holdView } from '../../../run/watch/hold.ts';
 import { shouted } from '../../actions/asking.ts';
 import { goesNow, type StoodFor } from '../../actions/stand-ins.ts';
+import { monitorAgain } from '../../actions/watching.ts';
 import { type Piece, type Row, span } from '../../text/row.ts';
 import { between, duration, moment, spanOfTime } from '../../text/time.ts';
 import type { RunContext } from '../../view/context.ts';
@@ -100,7 +101,9 @@ export function nextRow(context: RunContext): Row {
 				span('wait', 'info'),
 				`: ${next.step.title} holds ${spanWords(leftSeconds)} more`,
 				endsAt === undefined ? span(`, ${status}`, 'warn') : `, to ${moment(endsAt, now)}`,
-				span('  H closes it early', 'dim'),
+				monitorAgain(context, next.hold)
+					? span('  Enter watches again', 'key')
+					: span('  H closes it early', 'dim'),
 			);
 		}
 		case 'rollback':
