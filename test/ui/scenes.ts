@@ -255,7 +255,7 @@ export const scenes: Record<string, { stand: () => Stand; shows: RegExp[] }> = {
 	'a note': { stand: () => begun().keys('n').type('hello'), shows: [/Note/, /hello/] },
 	'what stops on leaving': {
 		stand: () => begun(hangs('build')).keys('enter', 'q'),
-		shows: [/Leave\? This stops/, /y leave/],
+		shows: [/Leave\?/, /This goes on/, /learned when the run is resumed/, /y leave/],
 	},
 	'stopping a command': {
 		stand: () => begun(hangs('build')).keys('enter', 'ctrl+c'),

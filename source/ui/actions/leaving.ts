@@ -2,6 +2,7 @@ import { guardsOf } from '../../run/guard/guard.ts';
 import type { Run } from '../../run/intent.ts';
 import { background, foreground } from '../../run/progress.ts';
 import { activeRollback, isLeftBehind } from '../../run/rollback/progress.ts';
+import type { Execution } from '../../run/state.ts';
 import { openHolds } from '../../run/watch/hold.ts';
 import { row, span } from '../text/row.ts';
 import type { RunContext } from '../view/context.ts';
@@ -11,18 +12,30 @@ import type { MenuOf } from './choice.ts';
 
 /** What ends when this screen does, in an operator's words; empty when nothing does. */
 export function whatStops(run: Run): string[] {
-	const front = foreground(run);
-	const texts = (statements: readonly { text: string }[]) =>
-		statements.map(({ text }) => text.split('\n')[0]).join('; ');
 	return [
 		...(activeRollback(run.state) ? ['the rollback under way stops where it is'] : []),
-		...(front ? [`running: ${texts(front.statements)} (its outcome will be asked on resume)`] : []),
 		...background(run)
 			.filter((execution) => !isLeftBehind(execution))
-			.map(({ statements }) => `monitor: ${texts(statements)}`),
+			.map((execution) => `monitor: ${textsOf(execution)}`),
 		...watchingStops(run),
 	];
 }
+
+/** What goes on without this screen, and is there again when the run is resumed. */
+export function whatGoesOn(run: Run): string[] {
+	const front = foreground(run);
+	return [
+		...(front
+			? [`running: ${textsOf(front)}`, 'how it ends is learned when the run is resumed']
+			: []),
+		...background(run)
+			.filter(isLeftBehind)
+			.map((execution) => `left behind by the rollback: ${textsOf(execution)}`),
+	];
+}
+
+const textsOf = ({ statements }: Execution): string =>
+	statements.map(({ text }) => text.split('\n')[0]).join('; ');
 
 /** What nobody watches any more once this screen is left; empty when nothing is watched. */
 export function watchingStops(run: Run): string[] {
@@ -53,7 +66,10 @@ const named = (names: readonly string[]): string =>
 /** Quits at once when nothing would stop, asks otherwise. */
 export function quit(context: RunContext, read: number): Act[] {
 	// Who only looks stops nothing by leaving.
-	if (context.record.kind === 'read-only' || whatStops(context.run).length === 0)
+	if (
+		context.record.kind === 'read-only' ||
+		[...whatStops(context.run), ...whatGoesOn(context.run)].length === 0
+	)
 		return [{ do: 'leave', code: 0 }];
 	return [open({ kind: 'quit', openedIn: read })];
 }

@@ -1,11 +1,11 @@
 import { menuOf } from '../actions/menus.ts';
-import { stopBackground } from '../lists/background.ts';
 import { within } from '../lists/list.ts';
 import { listOf } from '../lists/lists.ts';
 import type { Context } from '../view/context.ts';
 import { fieldOf } from '../view/field.ts';
 import { type Act, close, tell, view } from '../view/view.ts';
-import { type Binding, inRun } from './binding.ts';
+import { backgroundKeys } from './background.ts';
+import type { Binding } from './binding.ts';
 import type { Press } from './key.ts';
 import { onTop } from './top.ts';
 
@@ -185,17 +185,5 @@ export const dialogKeys: Binding[] = [
 			view({ change: 'filtering', on: false }),
 		],
 	},
-	inRun({
-		id: 'stop-background',
-		keys: ['x'],
-		section: 'Dialogs',
-		label: 'stop it',
-		help: 'In the background list: stops the command under the cursor, after one question.',
-		places: ['list'],
-		whyNot: (context) =>
-			onTop(context, 'list')?.list === 'background'
-				? undefined
-				: 'only commands in the background are stopped here',
-		act: (context, { read }) => stopBackground(context, onTop(context, 'list')?.cursor ?? 0, read),
-	}),
+	...backgroundKeys,
 ];

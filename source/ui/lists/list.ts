@@ -14,6 +14,8 @@ export type Entry = {
 	says?: string;
 	/** The figure of the guide that it is about: `=` says which reading that is. */
 	metric?: string;
+	/** The execution that it is about: keys stop it, begin it again, watch with it. */
+	execution?: string;
 };
 
 export const rowOf = ({ row }: Entry, context: Context): Row =>

@@ -26,12 +26,14 @@ const spokenFor: Partial<Record<Place, string>> = {
 /** While nothing that was on its way is to answer a HALT. */
 const deafWords = 'one moment: what was being typed answers nothing';
 
+const backgroundWords = 'Enter output   x stop   r restart   p watch with it   / filter   Esc back';
 const watchWords = 'Enter open   = which reading   P an address   / filter   Esc back';
 
 function wordsFor(context: Context, place: Place): string | undefined {
 	if (place === 'halt' && context.deaf) return deafWords;
 	const top = context.view.overlays.at(-1);
 	if (place === 'list' && top?.kind === 'list' && top.list === 'watch') return watchWords;
+	if (place === 'list' && top?.kind === 'list' && top.list === 'background') return backgroundWords;
 	return spokenFor[place];
 }
 

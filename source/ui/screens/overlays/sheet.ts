@@ -1,4 +1,4 @@
-import { whatStops } from '../../actions/leaving.ts';
+import { whatGoesOn, whatStops } from '../../actions/leaving.ts';
 import { type Piece, type Row, rule, span } from '../../text/row.ts';
 import { cutStart, wrapped } from '../../text/width.ts';
 import type { Context } from '../../view/context.ts';
@@ -58,10 +58,14 @@ export function askRows(context: Context, { ask, field }: OverlayOf<'ask'>): Row
 }
 
 export function quitRows(context: Context): Row[] {
-	const stops = context.kind === 'run' ? whatStops(context.run) : [];
+	const run = context.kind === 'run' ? context.run : undefined;
+	const stops = run ? whatStops(run) : [];
+	const goesOn = run ? whatGoesOn(run) : [];
 	return [
-		rule(context.look, 'Leave? This stops:'),
+		rule(context.look, stops.length > 0 ? 'Leave? This stops:' : 'Leave?'),
 		...stops.map((text): Row => ({ left: ['  ', text] })),
+		...(goesOn.length > 0 ? [{ left: [' ', span('This goes on:', 'strong')] }] : []),
+		...goesOn.map((text): Row => ({ left: ['  ', text] })),
 		{ left: ['  ', 'The run stays open and is offered next time.'] },
 		{ left: ['  ', span('y', 'key'), ' leave    ', span('n', 'key'), ' stay'] },
 	];

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { smallGuide } from './small-guide.ts';
+import { Stand } from './stage.ts';
+
+/** The guide's monitor runs in the background, and its list is open. */
+function monitoring(): Stand {
+	const stand = new Stand(smallGuide, {
+		plays: (text) => (text.includes('--duration') ? { hang: true, prints: ['0.2%'] } : {}),
+	});
+	const monitor = smallGuide.phases
+		.flatMap(({ steps }) => steps)
+		.flatMap((step) =>
+			step.blocks.flatMap(({ statements }) => statements.map((one) => ({ step, one }))),
+		)
+		.find(({ one }) => one.longRunning);
+	if (!monitor) throw new Error('the guide has no monitor');
+	stand.engine.send({
+		kind: 'open-phase',
+		phase: smallGuide.phases.at(-1)?.id ?? '',
+		reason: 'test',
+	});
+	for (const phase of smallGuide.phases) {
+		stand.engine.send({ kind: 'open-phase', phase: phase.id, reason: 'test' });
+	}
+	const refused = stand.engine.send({
+		kind: 'run',
+		owner: monitor.step.id,
+		statements: [{ id: monitor.one.id, text: monitor.one.text }],
+		mode: 'background',
+		confirmed: 'yes',
+		reason: 'test',
+	});
+	expect(refused).toBeUndefined();
+	return stand.keys('B');
+}
+
+const runs = (stand: Stand) =>
+	Object.values(stand.engine.run.state.executions).filter(({ mode }) => mode === 'background');
+
+test('lists what runs with its last line, and what it can be done with', () => {
+	const text = monitoring().text();
+	expect(text).toMatch(/--duration.*0\.2%/);
+	expect(text).toContain('x stop  r restart  p watch with it');
+});
+
+test('stops one after a question, keeps it in the list, and begins it again', () => {
+	const stand = monitoring().keys('x', 'y');
+	expect(runs(stand)).toMatchObject([{ outcome: { kind: 'stopped' } }]);
+	expect(stand.text()).toMatch(/--duration.*stopped/);
+	stand.keys('r');
+	expect(runs(stand)).toHaveLength(2);
+	expect(runs(stand)[1]?.outcome).toBeUndefined();
+	// The one that runs stands for both.
+	expect(stand.text().match(/--duration/g)).toHaveLength(1);
+});
+
+test('restarting one that runs asks it to end first, and never runs it twice at once', () => {
+	const stand = monitoring().keys('r');
+	expect(runs(stand)).toHaveLength(1);
+	expect(stand.engine.sent.at(-1)).toMatchObject({ kind: 'stop', how: 'interrupt' });
+});
+
+test('watches with one from the list', () => {
+	const stand = monitoring().keys('p');
+	expect(stand.text()).toContain('every how many seconds?');
+});
