@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-/** The rooms that touch neither processes nor the environment, and the screens. */
-const pure = ['run', 'runbook', 'report', 'ui'].map((room) => `test/${room}/**/*.test.{ts,tsx}`);
+/** Rooms whose tests leave nothing behind in their process: it loads the program once for all of their files. */
+const together = ['run', 'runbook', 'report', 'ui', 'commands'].map(
+	(room) => `test/${room}/**/*.test.{ts,tsx}`,
+);
 
 const forks = { pool: 'forks' as const };
+/** Far more than any needs: a busy machine must not fail what holds. */
+const patient = { testTimeout: 60_000 };
 
 /** The same rooms as source/, plus the whole program in a pseudo-terminal (e2e) and the long hammering (soak). */
 export default defineConfig({
@@ -26,22 +30,20 @@ export default defineConfig({
 				extends: true,
 				test: {
 					...forks,
-					name: 'pure',
-					// These keep nothing between files, so that one process may load the program once for all of them.
+					...patient,
+					name: 'rooms',
 					isolate: false,
-					testTimeout: 60_000,
-					include: pure,
+					include: together,
 				},
 			},
 			{
 				extends: true,
 				test: {
 					...forks,
-					name: 'rooms',
-					// Far more than any needs: a busy machine must not fail what holds.
-					testTimeout: 60_000,
+					...patient,
+					name: 'rooms-alone',
 					include: ['test/**/*.test.{ts,tsx}'],
-					exclude: ['test/e2e/**', 'test/soak/**', ...pure],
+					exclude: ['test/e2e/**', 'test/soak/**', ...together],
 				},
 			},
 			{

@@ -55,7 +55,7 @@ describe('what is said of wrong usage', () => {
 		[
 			'config',
 			['colour'],
-			'gonogo config: there is no setting colour; there are operator.name, operator.email, operator.role, theme, screen-reader',
+			'gonogo config: there is no setting colour; there are operator.name, operator.email, operator.role, theme, timeout, screen-reader',
 		],
 		[
 			'config',
