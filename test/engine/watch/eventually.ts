@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** Looks again and again until something is there, for so many milliseconds at most. */
 export async function eventually<Value>(
 	look: () => Value | undefined | false,
-	withinMs = 10_000,
+	withinMs = 30_000,
 ): Promise<Value> {
 	const deadline = performance.now() + withinMs;
 	for (;;) {
