@@ -14,7 +14,7 @@ export class Operator {
 	readonly folder: string;
 	/** Keys pressed since the count began. */
 	pressed = 0;
-	private readonly top: string;
+	protected readonly top: string;
 	private readonly terminals: Terminal[] = [];
 	private open: Terminal | undefined;
 

@@ -92,6 +92,18 @@ describe('a row', () => {
 		expect(painted({ left: [coloured] }, 10, look)).toContain('\u001B[32m');
 	});
 
+	test('gives way at the right piece by piece where it may, so that the state stays', () => {
+		const line = {
+			left: ['npm run deploy:production'],
+			right: ['PRODUCTION  ', 'FAILED  ', '0:01'],
+		};
+		const at = (width: number) => painted({ ...line, rightPieces: true }, width, bare);
+		expect(at(52)).toBe('npm run deploy:production   PRODUCTION  FAILED  0:01');
+		expect(at(36)).toBe('npm run deploy:product… FAILED  0:01');
+		expect(at(20)).toBe('npm run deploy… 0:01');
+		expect(painted(line, 36, bare)).toBe('npm run deploy:production           ');
+	});
+
 	test('says its rule across the screen', () => {
 		expect(painted(rule(bare, 'title', ['right']), 30, bare)).toBe(
 			'── title ──────────── right ──',

@@ -1,5 +1,6 @@
 import { stepStatements } from '../../run/progress.ts';
 import type { Procedure, ProcedureRole } from '../../runbook/model.ts';
+import { counted } from '../text/count.ts';
 import { type Act, menu, tell, view } from '../view/view.ts';
 import type { Choice, MenuOf } from './choice.ts';
 
@@ -28,7 +29,7 @@ function stepsOf(procedures: Procedure[]): Choice[] {
 			id: step.id,
 			key: index < 9 ? String(index + 1) : '',
 			label: step.title === procedure.title ? step.title : `${procedure.title}: ${step.title}`,
-			note: `${stepStatements(step).length} commands`,
+			note: counted(stepStatements(step).length, 'command'),
 			act: () => openStep(step),
 		}));
 }
@@ -53,7 +54,9 @@ export const procedureChoices: MenuOf = (context, of) => {
 				id: role,
 				key,
 				label,
-				...(own.length > 0 ? { note: `${commands} commands` } : { why: 'the guide has none' }),
+				...(own.length > 0
+					? { note: counted(commands, 'command') }
+					: { why: 'the guide has none' }),
 				act: () => [menu('procedures', 0, role)],
 			};
 		}),

@@ -70,7 +70,7 @@ export function skipStep(step: Step): Act[] {
 	return [
 		ask({
 			title: `Skip: ${step.title}`,
-			hint: 'why? one line; it is listed as a deviation',
+			hint: 'why? one line, listed as a deviation',
 			submit: (note) => [
 				send({ kind: 'settle-step', step: step.id, how: 'skipped', note }, followNext),
 			],
@@ -88,7 +88,7 @@ export function openAhead(context: RunContext): Act[] {
 	return [
 		ask({
 			title: `Open ${phase.title} ahead of its turn`,
-			hint: 'why? one line; it is listed as a deviation',
+			hint: 'why? one line, listed as a deviation',
 			submit: (reason) => [send({ kind: 'open-phase', phase: phase.id, reason })],
 		}),
 	];

@@ -94,7 +94,7 @@ export function waive(context: RunContext): Act[] {
 	return [
 		ask({
 			title: `Waive: ${item.text}`,
-			hint: 'why? one line; it is listed as a deviation',
+			hint: 'why? one line, listed as a deviation',
 			submit: (note) => [
 				send({ kind: 'sign', item: item.id, meaning: 'waived', note, evidence: [] }),
 				moveTo(context, context.view.signOff.cursor + 1),
@@ -145,7 +145,7 @@ export function go(context: RunContext, read: number): Act[] {
 		return [
 			ask({
 				title: `${missing.length} still open in ${phase.title}. GO all the same?`,
-				hint: 'why? one line; it is listed as a deviation. Esc goes back',
+				hint: 'why? one line, listed as a deviation. Esc goes back',
 				submit: (reason) => [
 					send({ kind: 'decide-phase', phase: phase.id, decision: 'go', reason }, ...decided),
 				],

@@ -22,7 +22,7 @@ export function closeHold(context: RunContext, hold: string | undefined): Act[] 
 	return [
 		ask({
 			title: `Close it early? ${holdWords(context.run, found, { at })}`,
-			hint: 'why? one line; it is listed as a deviation',
+			hint: 'why? one line, listed as a deviation',
 			submit: (reason) => [send({ kind: 'close-hold', hold: found.hold, reason, at })],
 		}),
 	];
@@ -53,7 +53,7 @@ export function overrideHalt({ run }: RunContext): Act[] {
 	return [
 		ask({
 			title: `Go on in spite of the HALT? ${halt.why}`,
-			hint: 'why? one line; it is listed as a deviation. Esc: the HALT stands',
+			hint: 'why? one line, listed as a deviation. Esc: the HALT stands',
 			submit: (reason) => [send({ kind: 'override-halt', reason })],
 		}),
 	];
@@ -63,7 +63,7 @@ export function dismissGuard(guard: string, name: string): Act[] {
 	return [
 		ask({
 			title: `Take the say away from the guard ${name}?`,
-			hint: 'why? one line; it is listed as a deviation',
+			hint: 'why? one line, listed as a deviation',
 			submit: (reason) => [send({ kind: 'dismiss-guard', guard, reason })],
 		}),
 	];

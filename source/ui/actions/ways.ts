@@ -1,4 +1,5 @@
 import { nextUp, stepStatements } from '../../run/progress.ts';
+import { counted } from '../text/count.ts';
 import { view } from '../view/view.ts';
 import type { MenuOf } from './choice.ts';
 
@@ -14,7 +15,7 @@ export const wayChoices: MenuOf = (context) => {
 			id: step.id,
 			key: index < 9 ? String(index + 1) : '',
 			label: step.title,
-			note: step.condition ?? `${stepStatements(step).length} commands`,
+			note: step.condition ?? counted(stepStatements(step).length, 'command'),
 			act: () => [view({ change: 'close-all' }), view({ change: 'steps', to: { focus: step.id } })],
 		})),
 	};

@@ -15,6 +15,7 @@ import { Burst } from './burst.ts';
 import { Drilling } from './drilling.ts';
 import { Errands } from './errands.ts';
 import { HaltQuestion } from './halt-question.ts';
+import { withoutMenusOfThePast } from './past-menus.ts';
 import { Quiet } from './quiet.ts';
 import type { Ended, SessionOptions, Stage } from './stage.ts';
 
@@ -76,6 +77,7 @@ export class Session {
 	readonly changed = (): void => {
 		this.askAboutHalt();
 		this.burst.over();
+		this.view = withoutMenusOfThePast(this.view, () => this.context());
 		this.changes += 1;
 		for (const listener of this.listeners) listener();
 	};
@@ -107,12 +109,8 @@ export class Session {
 		};
 		if (this.stage.kind === 'choose') return { ...common, ...this.stage };
 		if (this.stage.kind === 'start') {
-			const { facts } = this.stage;
-			return {
-				...common,
-				kind: 'start',
-				facts: { ...facts, ...this.drilling.known(facts.drills) },
-			};
+			const facts = { ...this.stage.facts, ...this.drilling.known(this.stage.facts.drills) };
+			return { ...common, kind: 'start', facts };
 		}
 		const { engine } = this.stage;
 		const { drills, disk: _, ...shown } = engine.snapshot();
@@ -175,9 +173,8 @@ export class Session {
 
 	/** Puts the question that a HALT asks on top of whatever is on the screen, and takes it away when it is over. */
 	private askAboutHalt(): void {
-		if (!this.engine) return;
-		const { state } = this.engine.snapshot().run;
-		this.view = this.halts.asked(this.view, state, this.options.now());
+		const state = this.engine?.snapshot().run.state;
+		if (state) this.view = this.halts.asked(this.view, state, this.options.now());
 	}
 
 	private forgetNotice(): void {

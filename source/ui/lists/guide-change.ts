@@ -1,5 +1,6 @@
 import type { PlacedCommand, PlacedText } from '../../run/guide/change.ts';
 import type { Change } from '../../run/guide/difference.ts';
+import { counted } from '../text/count.ts';
 import type { Style } from '../text/look.ts';
 import { row, span } from '../text/row.ts';
 import type { RunContext } from '../view/context.ts';
@@ -31,8 +32,9 @@ function entriesOf(change: Change<PlacedText | PlacedCommand>, style?: Style): E
 		{
 			row: {
 				left: ['  ', span(word.padEnd(7), tone), span(shown.text, style), span(danger, 'bad')],
-				right: [span(`${shown.place}, line ${shown.line}`, 'dim')],
+				right: [span(`${shown.place}, `, 'dim'), span(`line ${shown.line}`, 'dim')],
 				rightYields: true,
+				rightPieces: true,
 			},
 		},
 		...(change.kind === 'changed' && was
@@ -52,7 +54,14 @@ function follow(context: RunContext, read: number): Act[] {
 			confirm: {
 				title: 'Follow the changed guide from now on?',
 				rows: [
-					row(`${commands.length} commands, ${items.length} items, ${prose.length} texts differ`),
+					row(
+						[
+							counted(commands.length, 'command'),
+							counted(items.length, 'item'),
+							counted(prose.length, 'text'),
+						].join(', '),
+						' changed',
+					),
 					row('what was done stays done; sign-offs whose text changed are open again'),
 					row(span(`sha256 ${guideChange.sha256}`, 'dim')),
 				],

@@ -13,7 +13,7 @@ import { toggleList } from './toggles.ts';
 import { watchList } from './watch.ts';
 
 /** Every list by name. */
-const lists: Record<ListName, ListOf> = {
+export const lists: Record<ListName, ListOf> = {
 	absence: absenceList,
 	steps: stepList,
 	timeline,

@@ -24,6 +24,10 @@ function cell(value: Cell, at: string, width: number): Piece {
 	return span(pad(at ? `${word} ${at}` : word, width), style);
 }
 
+/** What the columns are called; a word that would touch the next is another one. */
+const headings = (column: number): string[] =>
+	column > 8 ? ['before', 'set', 'deployed', 'seen'] : ['was', 'set', 'live', 'seen'];
+
 /** Columns of the board: before, set, deployed, seen. Times are left out where there is no room for them. */
 export function toggleRows(
 	rows: readonly ToggleRow[],
@@ -41,7 +45,9 @@ export function toggleRows(
 		head: {
 			left: [
 				span(
-					`  ${pad('toggle', names)}  ${['before', 'set', 'deployed', 'seen'].map((word) => pad(word, column)).join('')}`,
+					`  ${pad('toggle', names)}  ${headings(column)
+						.map((word) => pad(word, column))
+						.join('')}`,
 					'dim',
 				),
 			],

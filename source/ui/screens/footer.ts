@@ -10,15 +10,15 @@ import { onCall } from '../view/status.ts';
 const spokenFor: Partial<Record<Place, string>> = {
 	confirm: 'y yes   n no   Esc back',
 	quit: 'y leave   n stay   Esc back',
-	charts: 'Up/Down   = which figure of the guide   Esc back',
+	charts: 'Esc back   Up/Down   = which figure of the guide',
 	halt: '! roll back   H hold here   O override   T told   c contacts   y copy   W watch',
 	ask: 'Enter answer   Esc back   Ctrl-U clear',
-	menu: 'letter or Enter choose   Up/Down move   Esc back',
-	list: 'Up/Down   PgUp/PgDn   / filter   Enter open   Esc back',
-	'list-filter': 'type to narrow   Enter open   Esc all entries',
+	menu: 'letter or Enter choose   Esc back   Up/Down move',
+	list: 'Enter open   Esc back   / filter   Up/Down   PgUp/PgDn',
+	'list-filter': 'type to narrow   Esc all entries   Enter open',
 	help: 'type to narrow   Enter press it   Esc back',
 	palette: 'type to narrow   Enter press it   Esc back',
-	viewer: 'Up/Down   PgUp/PgDn   f follow   / search   n N   e first error   Esc back',
+	viewer: 'Esc back   / search   n N   e first error   f follow   Up/Down   PgUp/PgDn',
 	drill: 'Enter roll the drill back   Ctrl-C stop the drill   Esc back',
 	'viewer-search': 'type   Enter search   Esc back',
 };
@@ -80,11 +80,17 @@ function flowed(all: Piece[][], width: number, rows: number): Row[] {
 	return flow;
 }
 
+/** Before a run begins, the row of its on-call number says so. */
+function nothingRan({ kind, size }: Context): string {
+	if (kind !== 'start') return '';
+	return size.columns < 60 ? 'Nothing has run.' : 'Nothing of the guide has run.';
+}
+
 function lastRow(context: Context, place: Place): Row {
 	const typing = textPlaces.has(place);
 	if (context.kind !== 'run') {
 		return {
-			left: [' ', span(context.kind === 'start' ? 'Nothing of the guide has run.' : '', 'dim')],
+			left: [' ', span(nothingRan(context), 'dim')],
 			right: [span('?', 'key'), ' all keys '],
 		};
 	}

@@ -1,91 +1,16 @@
-import { isProduction } from '../../run/ask.ts';
-import type { GitFacts, RunKind } from '../../run/event.ts';
 import { type HaltView, haltView } from '../../run/guard/halt.ts';
 import type { Run } from '../../run/intent.ts';
 import { currentPhase, phaseProgress } from '../../run/progress.ts';
 import { activeRollback } from '../../run/rollback/progress.ts';
 import { type Piece, plainText, type Row, span } from '../text/row.ts';
 import { clock, moment } from '../text/time.ts';
-import { cut, widthOf } from '../text/width.ts';
+import { widthOf } from '../text/width.ts';
 import type { ChooseContext, Context, RunContext, StartContext } from '../view/context.ts';
 import { figures } from '../view/figures.ts';
 import { isOver, placeWords } from '../view/practice.ts';
-import { phaseName, phaseWord, rollbackReadiness, shortRun } from '../view/status.ts';
+import { phaseName, phaseWord, rollbackReadiness } from '../view/status.ts';
+import { banner, identity, narrow } from './identity.ts';
 import { hasStrip, stripRow } from './strip.ts';
-
-const narrow = 60;
-
-/** Branch and commit, and whether there are changes; `*` stands for changes where there is no room for words. */
-export function gitWords(git: GitFacts | undefined, short: boolean): string {
-	if (!git?.commit) return short ? 'no git' : 'not in git';
-	const commit = git.commit.slice(0, 7);
-	if (short) return `${commit}${git.clean === false ? '*' : ''}`;
-	const state = git.clean === undefined ? '' : git.clean ? ' clean' : ' CHANGED';
-	return `${git.branch ? `${git.branch}@` : ''}${commit}${state}`;
-}
-
-export function target(environment: string): Piece {
-	const name = isProduction(environment) ? environment.toUpperCase() : environment;
-	return span(` ${name || 'no target'} `, 'target');
-}
-
-/** What says on every screen that nothing real happens, and the same in a sentence where there is room. */
-const banners = {
-	sandbox: ['SANDBOX', 'SANDBOX: a service on this machine'],
-	rehearsal: ['REHEARSAL', 'REHEARSAL: nothing is executed'],
-} as const;
-
-/** From this width on the banner is a sentence. */
-const wide = 110;
-
-/** It comes first, where nothing on the right ever cuts it. */
-function banner(kind: RunKind, columns: number): Piece[] {
-	if (kind === 'run') return [];
-	const [short, long] = banners[kind];
-	return [span(` ${columns >= wide ? long : short} `, 'practice')];
-}
-
-/** Who had the run before, when that was somebody else. */
-function takenOverFrom({ state }: Run): string {
-	const [before, here] = [state.sessions.at(-2), state.sessions.at(-1)];
-	const was = before?.operator.name;
-	return was === undefined || was === here?.operator.name ? '' : ` was ${was}`;
-}
-
-/** Columns of an operator's name beside everything else that has to be seen. */
-const nameRoom = 16;
-
-function identity(context: RunContext): Row {
-	const { run, size, now, look, view } = context;
-	const { created, operator, git } = run.state;
-	const short = size.columns < narrow;
-	const kind = created?.kind ?? 'run';
-	const emergency = span(short ? '!!' : ' !! EMERGENCY ', 'danger');
-	const first: Piece[] = [
-		...banner(kind, size.columns),
-		...(view.screen === 'emergency' ? [emergency] : []),
-		target(created?.environment ?? ''),
-	];
-	const name = operator?.name ?? '';
-	const who = look.linear ? name : cut(name, short ? 8 : nameRoom, look.glyphs.ellipsis);
-	const rest: Piece[] = [
-		...(short ? [] : ['  run']),
-		span(` ${shortRun(run)}`, 'strong'),
-		`${short ? ' ' : '  '}${who}`,
-		span(short ? '' : takenOverFrom(run), 'warn'),
-		// Where nothing real happens the commit is the first that is not worth its room.
-		short && kind !== 'run'
-			? ''
-			: span(` ${gitWords(git, short)}`, git?.clean === false ? 'warn' : 'dim'),
-	];
-	const time = short ? clock(now).slice(4, 9) : clock(now);
-	const used = widthOf(plainText({ left: [...first, ...rest] })) + widthOf(time) + 3;
-	const room = look.linear ? Number.POSITIVE_INFINITY : size.columns - used - 2;
-	const title = short ? '' : cut(run.runbook.title, room, look.glyphs.ellipsis);
-	const left = [...first, title ? `  ${title}` : '', ...rest];
-	// A clock that ticks would be said once a second.
-	return look.linear ? { left } : { left, right: [span(time, 'strong')] };
-}
 
 /** Phases in a row; those that are locked one after the other are drawn together. */
 function phases(run: Run, current: string | undefined, cursor: string, short: boolean): Piece[] {

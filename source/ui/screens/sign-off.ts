@@ -13,7 +13,12 @@ import { phaseName } from '../view/status.ts';
 import { lines, windowStart } from './layout.ts';
 
 /** Evidence in the few words that fit beside an item; `why` says what made it stale. */
-function evidenceWords(evidence: Evidence[], why: string | undefined, now: Date): Piece[] {
+function evidenceWords(
+	evidence: Evidence[],
+	why: string | undefined,
+	now: Date,
+	selected: boolean,
+): Piece[] {
 	const [best] = evidence;
 	const stale = (at: string): Piece =>
 		why === undefined
@@ -21,7 +26,8 @@ function evidenceWords(evidence: Evidence[], why: string | undefined, now: Date)
 			: span(`  STALE: ${why.split(':')[0]}`, 'warn');
 	switch (best?.kind) {
 		case undefined:
-			return [span('i: say what you saw', 'dim')];
+			// Once is enough: where the key would say it.
+			return selected ? [span('i: say what you saw', 'dim')] : [];
 		case 'toggle':
 			return [span(`toggle ${isOn(best.value) ? 'ON' : 'off'}`, 'dim'), stale(best.at)];
 		case 'reading':
@@ -72,7 +78,7 @@ function itemRows(
 		? [span('signed for an earlier text', 'warn')]
 		: signed && evidence.length === 0
 			? byHand(signed, now)
-			: evidenceWords(evidence, offered, now);
+			: evidenceWords(evidence, offered, now, selected);
 	return [
 		{
 			left: [

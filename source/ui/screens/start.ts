@@ -1,11 +1,12 @@
 import type { Counts, Severity } from '../../runbook/model.ts';
 import { rowsToChoose } from '../actions/choosing.ts';
 import { type StartField, type StartRow, startRows } from '../actions/starting.ts';
+import { counted } from '../text/count.ts';
 import { type Piece, type Row, rule, span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
 import type { ChooseContext, Size, StartContext } from '../view/context.ts';
 import { drilledPieces } from '../view/drilled.ts';
-import { gitWords, target } from './header.ts';
+import { gitWords, target } from './identity.ts';
 import { lines, windowStart } from './layout.ts';
 
 const labels: Record<StartField, string> = {
@@ -70,8 +71,6 @@ function headingBefore(row: StartRow, before: StartRow | undefined): string | un
 	}[row.kind];
 }
 
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
-
 /** What the guide is going to do, in numbers. */
 export function summary({
 	phases,
@@ -83,12 +82,12 @@ export function summary({
 	checklistItems,
 }: Counts): string {
 	return [
-		plural(phases, 'phase'),
-		plural(steps, 'step'),
-		plural(statements, 'command'),
-		plural(criteria + checklistItems, 'item'),
-		plural(toggles, 'toggle'),
-		plural(rollbacks, 'rollback'),
+		counted(phases, 'phase'),
+		counted(steps, 'step'),
+		counted(statements, 'command'),
+		counted(criteria + checklistItems, 'item'),
+		counted(toggles, 'toggle'),
+		counted(rollbacks, 'rollback'),
 	].join(', ');
 }
 
@@ -100,10 +99,10 @@ function lintRow({ facts }: StartContext): Row {
 	return {
 		left: [
 			' lint      ',
-			span(plural(errors, 'error'), errors > 0 ? 'bad' : 'dim'),
+			span(counted(errors, 'error'), errors > 0 ? 'bad' : 'dim'),
 			', ',
-			span(plural(warnings, 'warning'), warnings > 0 ? 'warn' : 'dim'),
-			span(`, ${plural(count('note'), 'note')}`, 'dim'),
+			span(counted(warnings, 'warning'), warnings > 0 ? 'warn' : 'dim'),
+			span(`, ${counted(count('note'), 'note')}`, 'dim'),
 		],
 		right: [span('L', 'key'), ' shows them '],
 	};
@@ -128,13 +127,15 @@ function about(context: StartContext): Row[] {
 		.flatMap(({ statements }) => statements)
 		.filter(({ deploys, configures }) => deploys || configures).length;
 	return [
-		rule(look, facts.sandbox ? 'the guide that comes with gonogo' : facts.guidePath, [
-			span(placeWord(facts), 'practice'),
-		]),
+		rule(
+			look,
+			facts.sandbox ? 'the guide that comes with gonogo' : facts.guidePath,
+			placeWord(facts) ? [span(placeWord(facts), 'practice')] : [],
+		),
 		{ left: [' will do   ', summary(facts.runbook.counts)] },
 		{
 			left: [
-				` deploys   ${plural(production, 'command')} change a target environment; each asks first`,
+				` deploys   ${counted(production, 'command')} change a target environment; each asks first`,
 			],
 		},
 		lintRow(context),

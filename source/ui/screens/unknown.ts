@@ -6,10 +6,11 @@ import { shouted } from '../actions/asking.ts';
 import { missingSecrets } from '../actions/secrets.ts';
 import { lookFirst, unknownStatement } from '../actions/unknown.ts';
 import { absenceRows, sinceWords } from '../lists/absence.ts';
+import { counted } from '../text/count.ts';
 import { type Row, rule, span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
 import type { RunContext, Size } from '../view/context.ts';
-import { gitWords } from './header.ts';
+import { gitWords } from './identity.ts';
 import { lines } from './layout.ts';
 
 /** What happened since the operator left, and how long nobody watched. */
@@ -84,17 +85,17 @@ function choices(context: RunContext): Row[] {
 	];
 }
 
-const counted = (count: number, word: string): string[] =>
-	count === 0 ? [] : [`${count} ${word}${count === 1 ? '' : 's'}`];
+const someOf = (count: number, word: string): string[] =>
+	count === 0 ? [] : [counted(count, word)];
 
 /** Whether the guide's file still says what the run goes by; without a difference, it does. */
 function guideRow({ guideChange }: RunContext): Row {
 	if (!guideChange) return { left: [' guide     same text'], right: [span('same', 'good')] };
 	const { commands, items, prose } = guideChange.change;
 	const differ = [
-		...counted(commands.length, 'command'),
-		...counted(items.length, 'item'),
-		...counted(prose.length, 'text'),
+		...someOf(commands.length, 'command'),
+		...someOf(items.length, 'item'),
+		...someOf(prose.length, 'text'),
 	];
 	return {
 		left: [

@@ -24,6 +24,8 @@ export type Row = {
 	right?: Piece[];
 	/** The right is left out as soon as the left would be cut. */
 	rightYields?: true;
+	/** The right gives way piece by piece, the first ones first: its last are the state of what stands at the left. */
+	rightPieces?: true;
 	selected?: boolean;
 	/** What it is called by where rows are lines: the number that goes to it. */
 	number?: number;
@@ -133,14 +135,21 @@ function asLine(line: Row, look: Look): string {
 	return `${line.selected ? cursor : ' '} ${line.number}. ${bare}`;
 }
 
+/** What stands at the right, as far as it may give way to fit. */
+function askedRight({ right = [], rightPieces }: Row, room: number, look: Look): Span[] {
+	const spans = right.map((piece) => shown(piece, look)).filter(({ text }) => text !== '');
+	while (rightPieces && spans.length > 1 && total(spans) > room) spans.shift();
+	return spans;
+}
+
 /** The row as one string of exactly `width` columns, with the terminal's styles in it; as a line in a linear look. */
 export function painted(line: Row, width: number, look: Look): string {
 	if (look.linear) return asLine(line, look);
 	const selected = line.selected === true;
-	const asked = (line.right ?? []).map((piece) => shown(piece, look));
 	const whole = line.left.flatMap((piece) => coloured(shown(piece, look), look, selected));
-	const needs = total(asked);
 	const keep = line.rightYields ? total(whole) : Math.min(leftKeeps, total(whole));
+	const asked = askedRight(line, width - keep - 1, look);
+	const needs = total(asked);
 	const right = needs > 0 && width - needs - 1 >= keep ? asked : [];
 	const room = right.length > 0 ? width - needs - 1 : width;
 	const left = fitted(whole, room, look);

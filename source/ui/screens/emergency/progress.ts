@@ -58,6 +58,7 @@ function groupRow(
 				: '',
 			...right(state, context.now),
 		],
+		rightPieces: true,
 	};
 }
 

@@ -55,7 +55,12 @@ function phaseRow({ run, look }: RunContext, phase: Phase, here: boolean): Row {
 function stepRow({ run, look }: RunContext, step: Step, shown: boolean): Row {
 	const mark = stepMark(run, step);
 	return {
-		left: ['   ', sign(look, mark), ' ', span(step.title, shown ? 'strong' : undefined)],
+		left: [
+			shown ? ` ${look.glyphs.cursor} ` : '   ',
+			sign(look, mark),
+			' ',
+			span(step.title, shown ? 'strong' : undefined),
+		],
 		...(mark.word ? { right: [span(`${mark.word} `, mark.style)] } : {}),
 		selected: shown,
 	};

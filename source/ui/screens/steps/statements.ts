@@ -132,6 +132,7 @@ function rowsOf(context: RunContext, statement: Statement, number: number): Row[
 				...(state === undefined ? later(run, statement) : []),
 				...timing(context, statement, state),
 			],
+			rightPieces: true,
 			selected,
 			number,
 		},
