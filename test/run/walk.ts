@@ -44,6 +44,11 @@ export class Walk {
 		this.send({ kind: 'tick', at: this.now, mono: this.clock });
 	}
 
+	/** Lets time pass in which nothing looks at anything, as on a machine that sleeps. */
+	sleep(seconds: number): void {
+		this.clock += seconds * 1000;
+	}
+
 	/** A command, or a pin, reports a figure now. */
 	report(execution: string, statement: string, name: string, value: number, unit?: string): void {
 		const reading = { name, value, ...(unit === undefined ? {} : { unit }) };

@@ -120,7 +120,7 @@ describe('a hold', () => {
 			durationMs: 3000,
 		});
 		walk.send({ kind: 'block-finished', execution, outcome, durationMs: 3000 });
-		for (let day = 0; day < 48; day += 1) walk.elapse(hour);
+		for (let minute = 0; minute < 25 * 60; minute += 1) walk.elapse(60);
 		expect(forward(walk)).toMatchObject({ refused: expect.stringMatching(/nobody watches/) });
 		expect(left(walk)).toBeGreaterThan(23 * hour);
 		expect(answerNext(walk.run, noAnswers, undefined, { at: walk.now })).toMatchObject({
@@ -157,6 +157,16 @@ describe('a hold', () => {
 		walk.elapse(1000);
 		observe(walk, execution, 60);
 		expect(before - left(walk)).toBeLessThan(200);
+		expect(view(walk).unobservedSeconds).toBeGreaterThan(900);
+	});
+
+	test('counts no stretch that ends with a reading, either, when nothing looked meanwhile', () => {
+		const { walk, execution } = watching(watched({ seconds: 2 * hour }));
+		observe(walk, execution, hour);
+		const before = left(walk);
+		walk.sleep(1000);
+		walk.report(execution, monitor, 'error_rate', 1, '%');
+		expect(before - left(walk)).toBeLessThan(120);
 		expect(view(walk).unobservedSeconds).toBeGreaterThan(900);
 	});
 
