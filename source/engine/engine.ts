@@ -29,6 +29,8 @@ export type Engine = {
 	running(): string[];
 	/** What runs now of all that this run began, commands that were left behind included, and what leaving ends. */
 	left(): StillRunning[];
+	/** Every event up to now, read from the record again: for what is written up, not for every frame. */
+	events(): readonly RunEvent[];
 	/** The record's head: what vouches for all of it up to now. */
 	head(): { seq: number; hash: string };
 	/** Only in a rehearsal: says how calls go from now on. A call that hangs goes on as it is chosen then. */

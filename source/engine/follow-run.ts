@@ -13,7 +13,7 @@ import type { Engine, EngineSnapshot } from './engine.ts';
 import { holderWords } from './record/holder.ts';
 import { dropNote, type InboxNote } from './record/inbox.ts';
 import { followJournal } from './record/journal-follow.ts';
-import { emptyHead, type Head } from './record/journal-reading.ts';
+import { emptyHead, eventsIn, type Head } from './record/journal-reading.ts';
 import { heldBy } from './record/lock.ts';
 import { readPinnedGuide, runLayout } from './record/run-folder.ts';
 import { fileIn } from './shell/layout.ts';
@@ -210,6 +210,7 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 		openShell: async () => taken?.openShell(),
 		running: () => taken?.running() ?? [],
 		left: () => taken?.left() ?? [],
+		events: () => taken?.events() ?? eventsIn(folder),
 		head: () => taken?.head() ?? head,
 		async close(reason) {
 			closed = true;

@@ -14,6 +14,7 @@ import { Executions } from './executions.ts';
 import { takeNote } from './from-inbox.ts';
 import { endBackground, stillRunning } from './leaving.ts';
 import { watchInbox } from './record/inbox.ts';
+import { eventsIn } from './record/journal-reading.ts';
 import type { HeldLock } from './record/lock.ts';
 import type { Journal } from './record/open-journal.ts';
 import { pinGuide, runLayout } from './record/run-folder.ts';
@@ -263,6 +264,7 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		openShell: () => openShell(environmentOf(environment(), carried), carried.cwd),
 		running: () => executions.ids(),
 		left: () => stillRunning(recorder.run, executions),
+		events: () => eventsIn(lock.folder),
 		head: () => recorder.head,
 		...(rehearsal === undefined
 			? {}

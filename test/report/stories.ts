@@ -94,6 +94,14 @@ export const stories: Record<string, () => Story> = {
 		return story.tell({ kind: 'acknowledge-rollback', reason: 'errors at 8%' }).leave();
 	},
 
+	'resumed elsewhere': () => {
+		const story = new Story().arrive('Ada', 'ada').firstPhase();
+		story.tell({ kind: 'note', text: 'handing over at ten, second phase is untouched' }).leave();
+		story.pass(35 * 60_000).arrive('Bob', 'bob', 'elsewhere');
+		story.tell({ kind: 'give-ticket', ticket: 'CHG-1043' });
+		return story.go(2, 1).sign(2).tell({ kind: 'close-run', outcome: 'complete' }).leave();
+	},
+
 	'taken over': () => {
 		const story = new Story().arrive('Ada', 'ada').firstPhase();
 		story.tell({
@@ -128,6 +136,7 @@ export const stories: Record<string, () => Story> = {
 		});
 		const outcome = { kind: 'unknown', why: 'its machine is gone' } as const;
 		story.tell({ kind: 'block-finished', execution, outcome, durationMs: 0 });
+		story.tell({ kind: 'explain-take-over', reason: 'Ada’s machine does not answer' });
 		story.tell({ kind: 'settle', statement, how: 'applied', note: 'the new release answers' });
 		return story.leave();
 	},

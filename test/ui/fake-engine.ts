@@ -41,6 +41,7 @@ export class FakeEngine implements Engine {
 	private readonly plays: Plays;
 	private readonly hanging = new Map<string, Extract<Effect, { kind: 'execute' }>>();
 	private readonly listeners = new Set<() => void>();
+	private readonly told: RunEvent[] = [];
 	private readonly eventListeners = new Set<(event: RunEvent) => void>();
 	private readonly clock: (() => Date) | undefined;
 	private time: number;
@@ -139,6 +140,10 @@ export class FakeEngine implements Engine {
 		return [];
 	}
 
+	events(): readonly RunEvent[] {
+		return this.told;
+	}
+
 	head() {
 		return { seq: this.run.state.seq, hash: 'f'.repeat(64) };
 	}
@@ -189,6 +194,7 @@ export class FakeEngine implements Engine {
 			const stamp = { at: this.now().toISOString(), by: 'op1' };
 			const event = stamped(body, stamp, this.run.state.seq + 1);
 			this.run = { ...this.run, state: evolve(this.run.state, event) };
+			this.told.push(event);
 			for (const listener of this.eventListeners) listener(event);
 		}
 		this.changed();

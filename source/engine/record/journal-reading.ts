@@ -100,3 +100,9 @@ export function readJournal(
 		return { ok: false, problem: `The record cannot be read: ${describeFault(error)}.` };
 	}
 }
+
+/** The events of a run's folder as far as they hold; none when it cannot be read. */
+export function eventsIn(folder: string): readonly RunEvent[] {
+	const read = readJournal(folder);
+	return read.ok ? read.reading.events : [];
+}

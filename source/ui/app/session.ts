@@ -121,6 +121,8 @@ export class Session {
 			running: engine.running(),
 			quietSince: (execution) => this.quiet.since(execution),
 			output: (execution) => engine.output(execution),
+			events: () => engine.events(),
+			head: () => engine.head(),
 		});
 	}
 

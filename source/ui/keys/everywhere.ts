@@ -1,6 +1,5 @@
 import { haltOf, lastHalt } from '../../run/guard/halt.ts';
 import { incidentOf } from '../../run/watch/escalation.ts';
-import { copyShown } from '../actions/copying.ts';
 import { giveTicket } from '../actions/declaring.ts';
 import { openEmergency } from '../actions/emergency.ts';
 import { handOver, handOverLabel } from '../actions/handing-over.ts';
@@ -15,7 +14,7 @@ import { type Binding, inRun, whileRunning } from './binding.ts';
 /** Screens of a run on which letters are keys. */
 export const runScreens: readonly Place[] = ['steps', 'unknown', 'sign-off', 'emergency-run'];
 const screens: readonly Place[] = ['choose', 'start', ...runScreens];
-const withEmergency: readonly Place[] = [
+export const withEmergency: readonly Place[] = [
 	...runScreens,
 	'viewer',
 	'list',
@@ -195,16 +194,6 @@ export const everywhere: Binding[] = [
 		places: ['steps', 'unknown', 'sign-off'],
 		footer: 65,
 		act: () => [list('steps')],
-	}),
-	inRun({
-		id: 'copy',
-		keys: ['y'],
-		section: 'Look',
-		label: 'copy status',
-		help: 'Copies where the run stands, in a few lines, to the clipboard of your terminal.',
-		places: whereLooked,
-		footer: 80,
-		act: copyShown,
 	}),
 	inRun({
 		id: 'give-secret',

@@ -14,6 +14,7 @@ import { rollbackKeys } from './rollback.ts';
 import { signOffKeys } from './sign-off.ts';
 import { startKeys } from './start.ts';
 import { stepKeys } from './steps.ts';
+import { tellingKeys } from './telling.ts';
 import { unknownKeys } from './unknown.ts';
 import { viewerKeys } from './viewer.ts';
 
@@ -35,5 +36,6 @@ export const keyTable: readonly Binding[] = [
 	...viewerKeys,
 	...rehearsalKeys,
 	...drillKeys,
+	...tellingKeys,
 	...everywhere,
 ];

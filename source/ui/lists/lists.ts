@@ -6,6 +6,7 @@ import { card } from './card.ts';
 import { findings, prose } from './guide.ts';
 import { guideChanges } from './guide-change.ts';
 import { filtered, type List, type ListOf } from './list.ts';
+import { reportList } from './report.ts';
 import { standInList } from './stand-ins.ts';
 import { stepList } from './steps.ts';
 import { timeline } from './timeline.ts';
@@ -15,6 +16,7 @@ import { watchList } from './watch.ts';
 /** Every list by name. */
 export const lists: Record<ListName, ListOf> = {
 	absence: absenceList,
+	report: reportList,
 	steps: stepList,
 	timeline,
 	background: backgroundList,

@@ -1,5 +1,6 @@
 import type { EngineSnapshot } from '../../engine/engine.ts';
 import type { OutputTail } from '../../engine/shell/output.ts';
+import type { RunEvent } from '../../run/event.ts';
 import type { Run } from '../../run/intent.ts';
 import type { Look } from '../text/look.ts';
 import type { GuideFacts, OpenRun, StartFacts } from './facts.ts';
@@ -44,6 +45,9 @@ export type RunContext = Common & {
 	/** When output of a running command last came, as far as this session has listened. */
 	quietSince(execution: string): string | undefined;
 	output(execution: string): OutputTail | undefined;
+	/** The record as it stands, for what is written up: not for every frame. */
+	events(): readonly RunEvent[];
+	head(): { seq: number; hash: string };
 	scene: Scene;
 };
 

@@ -1,4 +1,4 @@
-import { isProduction } from '../../run/ask.ts';
+import { statusOf, statusLines as textOf } from '../../report/status.ts';
 import { haltView } from '../../run/guard/halt.ts';
 import type { Run } from '../../run/intent.ts';
 import { type PhaseStatus, phaseProgress, stepProgress } from '../../run/progress.ts';
@@ -6,7 +6,6 @@ import { rollbackArmed } from '../../run/rollback/armed.ts';
 import { spanWords } from '../../run/time.ts';
 import { holdOf } from '../../run/watch/hold.ts';
 import type { Phase } from '../../runbook/model.ts';
-import { clock, moment } from '../text/time.ts';
 import type { RunContext } from './context.ts';
 import { figures } from './figures.ts';
 
@@ -66,27 +65,27 @@ export function shortRun(run: Run): string {
 	return id.split('-').at(-1) || id;
 }
 
-/** Where the run stands, for people who are not at this screen. */
-export function statusLines({ run, scene, now }: RunContext): string[] {
-	const { created } = run.state;
-	const environment = created?.environment ?? '';
+/** Where the run stands, in three lines for people who are not at this screen. */
+export function statusLines({ run, record, now }: RunContext): string[] {
+	const status = statusOf(run);
+	if (!status) return [];
+	const { operator } = run.state;
+	const here = operator && `${operator.name} on ${operator.host}`;
+	const holder = record.kind === 'read-only' ? record.holder : here;
+	const [what, where, next] = textOf(status, holder);
 	const readiness = rollbackReadiness(run);
 	const shown = figures(run, now).slice(0, 3);
 	const halt = haltView(run);
 	const hold = holdOf(run, { at: now.toISOString() });
-	return [
-		`${isProduction(environment) ? environment.toUpperCase() : environment} ${run.runbook.title}, run ${created?.run ?? ''}, ${clock(now)}`,
-		run.runbook.phases
-			.map((phase) => `${phaseName(run, phase)} ${phaseWord(run, phase)}`)
-			.join('  '),
-		...(halt
-			? [`HALT${halt.overridden ? ' overridden' : halt.over ? ', over' : ''}: ${halt.why}`]
+	const more = [
+		...(halt?.overridden || halt?.over
+			? [`HALT ${halt.overridden ? 'overridden' : 'over'}: ${halt.why}`]
 			: []),
-		...(scene.step ? [`at: ${scene.step.title}`] : []),
-		...(hold ? [`holds: ${spanWords(hold.leftSeconds)} of ${spanWords(hold.seconds)} left`] : []),
-		`rollback ${readiness.word}${readiness.at ? ` ${moment(readiness.at, now)}` : ''}`,
+		...(hold ? [`Holds: ${spanWords(hold.leftSeconds)} of ${spanWords(hold.seconds)} left`] : []),
+		`Rollback ${readiness.word}`,
 		...(shown.length > 0
-			? [shown.map(({ name, words: value }) => `${name} ${value}`).join('  ')]
+			? [shown.map(({ name, words: value }) => `${name} ${value}`).join(', ')]
 			: []),
 	];
+	return [what, where, [next, ...more.map((text) => `${text}.`)].join(' ')];
 }

@@ -87,6 +87,7 @@ export type MenuName =
 
 export type ListName =
 	| 'absence'
+	| 'report'
 	| 'steps'
 	| 'timeline'
 	| 'background'
