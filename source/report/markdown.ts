@@ -44,6 +44,9 @@ const trustWords: Record<RunReport['trust'], string> = {
 	rehearsal: 'nothing was executed',
 };
 
+/** Shorter than this nobody calls it time that nobody watched, in milliseconds. */
+const worthTellingMs = 60_000;
+
 /** A commit in a few words; empty when nothing is known of it. */
 function commitWords({ branch, commit, clean }: GitFacts): string {
 	if (commit === undefined) return '';
@@ -90,7 +93,14 @@ function outcomeSection({ outcome, kind, timeScale, deviations }: RunReport): st
 }
 
 function factsSection(report: RunReport): string[] {
-	const { began, ended, closed, commits, people, guide } = report;
+	const { began, ended, closed, commits, people, guide, attendance } = report;
+	const unwatched = attendance.gaps
+		.filter(({ milliseconds }) => milliseconds >= worthTellingMs)
+		.map(
+			({ from, to, milliseconds }) =>
+				`${utcBeside(from, began)} to ${utcBeside(to, began)}, ${span(milliseconds)}`,
+		)
+		.join('<br>');
 	const start = commits.started ? commitWords(commits.started) : '';
 	const deployed = commits.deployed.map(({ text, environment, at, how, ...git }) => {
 		const commit = commitWords(git);
@@ -104,9 +114,11 @@ function factsSection(report: RunReport): string[] {
 		['Run', code(report.run)],
 		['Target environment', plain(report.environment)],
 		['Ticket', report.ticket === undefined ? 'none given' : plain(report.ticket)],
-		['Began', utc(began)],
+		['Began', `${utc(began)}; all times here are UTC`],
 		[closed ? 'Closed' : 'Last event', `${utc(ended)}, after ${span(between(began, ended))}`],
+		...(unwatched === '' ? [] : [['Nobody watched', unwatched] as [string, string]]),
 		['People', who.join('<br>')],
+		['Signatures', '`os-user`: each is of the login it was given from, confirmed by no key'],
 		['Guide', `${code(guide.path)}, SHA-256 ${code(guide.sha256)}; ${trustWords[report.trust]}`],
 		...(start ? [['Commit at the start', start] as [string, string]] : []),
 		['Deployed', deployed.length > 0 ? deployed.join('<br>') : 'nothing'],
@@ -201,6 +213,6 @@ function checkSection({ run, head }: RunReport): string[] {
 		`gonogo verify ${run} --head ${head.hash}`,
 		'```',
 		'',
-		'That the hashes hold shows that nothing was changed since it was written, as long as this one is right. Names are those of the login at the keyboard, confirmed by no key; times are what the host’s clock said.',
+		'That the hashes hold shows that nothing was changed since it was written, as long as this one is right. Times are what the host’s clock said.',
 	];
 }

@@ -90,14 +90,14 @@ function decisionWords(decision: PhaseDecision, began: string): string {
 }
 
 function stepRows(step: StepReport, began: string): string[][] {
-	const { title, status, note, by, statements } = step;
-	const settled = note === undefined ? '' : `${plain(by ?? '')}: ${plain(note)}`;
+	const { title, status, note, by = '', at = '', statements } = step;
+	const settled = note === undefined ? '' : `${plain(by)}, ${utcBeside(at, began)}: ${plain(note)}`;
 	const head = [plain(title), `${stepWords[status]}${step.undone ? ', taken back' : ''}`];
 	if (statements.length === 0) return [[...head, '', settled]];
 	const rows = statements.map(({ text, state, undone, runs }, index) => [
 		...(index === 0 ? head : ['', '']),
 		code(text),
-		`${statementWords(state, began)}${runs > 1 ? `, run ${runs} times` : ''}${undone ? ', before the rollback' : ''}`,
+		`${runs > 1 ? `run ${runs} times, at last ` : ''}${statementWords(state, began)}${undone ? ', before the rollback' : ''}`,
 	]);
 	return settled === ''
 		? rows

@@ -52,8 +52,9 @@ export type StepReport = {
 	title: string;
 	status: StepStatus;
 	note?: string;
-	/** Who settled it by hand or skipped it. */
+	/** Who settled it by hand or skipped it, and when. */
 	by?: string;
+	at?: string;
 	/** A rollback took it back: it was done before, and is to do again. */
 	undone?: true;
 	statements: StatementReport[];
@@ -157,7 +158,7 @@ function stepReport(run: Run, step: Step, history: History): StepReport {
 		title: step.title,
 		status: undone ? before : status,
 		...(undone ? { undone } : {}),
-		...(settled === undefined ? {} : { note: settled.note, by: settled.by }),
+		...(settled === undefined ? {} : { note: settled.note, by: settled.by, at: settled.at }),
 		statements: stepStatements(step).map((statement) => statementReport(statement, history)),
 	};
 }

@@ -1,4 +1,5 @@
 import type { GitFacts, RunCreated, RunEvent, Stamp } from '../run/event.ts';
+import { guardRules } from '../run/guard/rules.ts';
 import { forEarlierText } from '../run/guide/change.ts';
 import type { Run } from '../run/intent.ts';
 import type { Operator } from '../run/operator.ts';
@@ -121,12 +122,15 @@ export function reportOf({ run, events, head }: ReportInput): RunReport | undefi
 function named(run: Run, deviation: Deviation): NamedDeviation {
 	const { subject } = deviation;
 	const statement = findStatement(run.runbook, subject);
+	const { halts } = run.state;
 	const step = run.runbook.phases.flatMap(({ steps }) => steps).find(({ id }) => id === subject);
 	const what =
 		statement?.statement.text ??
 		findItem(run.runbook, subject)?.item.text ??
 		findPhase(run.runbook, subject)?.title ??
 		procedureOf(run, subject) ??
+		halts.find(({ id }) => id === subject)?.why ??
+		guardRules(run.runbook).find(({ id }) => id === subject)?.name ??
 		step?.title ??
 		subject;
 	return { ...deviation, what, ...(statement === undefined ? {} : { command: true }) };
@@ -210,15 +214,25 @@ function deploymentsOf({ runbook }: Run, events: readonly RunEvent[]): Deploymen
 	return deployments;
 }
 
+type Told = { [T in RunEvent['type']]?: (event: Extract<RunEvent, { type: T }>) => string };
+
+/** What became of the record itself, and how it passed from hand to hand; one row a kind of event. */
+const told: Told = {
+	'journal.repaired': ({ bytes, file }) =>
+		`A write that never ended (${bytes} bytes) was set aside as ${file}.`,
+	'guide.adopted': ({ to }) => `A changed guide was adopted: SHA-256 ${to}.`,
+	'ticket.given': ({ by, ticket }) => `${by} gave it the ticket ${ticket}.`,
+	'handover.asked': ({ by }) => `${by} asked for the run.`,
+	'handover.offered': ({ by, to }) => `${by} offered the run to ${to ?? 'whoever follows it'}.`,
+	'handover.withdrawn': ({ by }) => `${by} did not hand it over.`,
+	'handover.accepted': ({ by }) => `${by} took it over.`,
+	'takeover.explained': ({ by, reason }) =>
+		`${by} took it up though its holder never left: ${reason}`,
+};
+
 function recordStory(events: readonly RunEvent[]): { at: string; says: string }[] {
 	return events.flatMap((event: RunEvent & Stamp) => {
-		if (event.type === 'journal.repaired') {
-			const says = `A write that never ended (${event.bytes} bytes) was set aside as ${event.file}.`;
-			return [{ at: event.at, says }];
-		}
-		if (event.type === 'guide.adopted') {
-			return [{ at: event.at, says: `A changed guide was adopted: SHA-256 ${event.to}.` }];
-		}
-		return [];
+		const row = told[event.type] as ((event: RunEvent) => string) | undefined;
+		return row === undefined ? [] : [{ at: event.at, says: row(event) }];
 	});
 }
