@@ -215,7 +215,7 @@ async function resumeOrFollow(
 	io: CommandIo,
 ): Promise<Opened> {
 	const opened = await resumeHere(name, operator, io);
-	if (opened.ok || opened.heldBy === undefined) return opened;
+	if (opened.ok || (opened.heldBy === undefined && !opened.broken)) return opened;
 	const found = findRun(io.env, name, io.cwd);
 	if (!found.ok) return found;
 	const { folder } = found;

@@ -25,12 +25,14 @@ export async function report(args: string[], io: CommandIo): Promise<number> {
 		return loaded.code;
 	}
 	const { run, reading } = loaded.recorded;
-	const written = reportOf({ run, events: reading.events, head: reading.head });
+	const { status } = reading;
+	const broken = status.kind === 'broken' ? { broken: { line: status.line } } : {};
+	const written = reportOf({ run, events: reading.events, head: reading.head, ...broken });
 	if (!written) return exit.failed;
 	io.out(format === 'md' ? reportMarkdown(written) : JSON.stringify(written, undefined, '\t'));
-	if (reading.status.kind === 'broken') {
+	if (status.kind === 'broken') {
 		io.err(
-			`gonogo report: line ${reading.status.line} of the record does not hold; the report ends before it`,
+			`gonogo report: line ${status.line} of the record does not hold; the report ends before it`,
 		);
 		return exit.failed;
 	}

@@ -138,7 +138,18 @@ type Looked = { ok: true; run: Run } | { ok: false; problem: string };
 
 function lookAt(name: string | undefined, io: CommandIo): Looked {
 	const loaded = loadRecord(io, runOfGuide(name, io) ?? name);
-	return loaded.ok ? { ok: true, run: loaded.recorded.run } : loaded;
+	if (!loaded.ok) return loaded;
+	const { run, reading } = loaded.recorded;
+	const { created } = run.state;
+	if (reading.status.kind !== 'broken' || !created) return { ok: true, run };
+	const { line } = reading.status;
+	io.err(
+		`gonogo rollback: line ${line} of the record does not hold: what was done since is not known, so everything may be on; the rollback itself goes into a new run`,
+	);
+	return {
+		ok: true,
+		run: { ...run, state: { ...run.state, created: { ...created, emergency: true } } },
+	};
 }
 
 async function guideOnly(path: string, io: CommandIo): Promise<Looked> {

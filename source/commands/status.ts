@@ -62,7 +62,7 @@ export async function status(args: string[], io: CommandIo): Promise<number> {
 	const { login } = await whoIsThere(io.cwd, io.env);
 	const until = new Date().toISOString();
 	const absence =
-		run.state.closed === undefined && !(held && by?.login === login)
+		holds && run.state.closed === undefined && !(held && by?.login === login)
 			? absenceOf({ events: reading.events, named: namesIn(run.runbook), login, until, held })
 			: undefined;
 	if (read.values.json) {
@@ -72,11 +72,17 @@ export async function status(args: string[], io: CommandIo): Promise<number> {
 		io.out(JSON.stringify({ ...now, ...open, ...away, record }, undefined, '\t'));
 	} else {
 		const words = by ? holderWords(by) : 'another terminal';
+		if (reading.status.kind === 'broken') {
+			const { line, problem } = reading.status;
+			io.out(
+				`THE RECORD DOES NOT HOLD from line ${line} on (${shown(problem)}); what follows is as of line ${line - 1}. It can be looked at (gonogo report, verify) and rolled back (gonogo rollback), not continued.`,
+			);
+		}
 		for (const line of statusLines(now, held ? words : undefined)) io.out(shown(line));
 		for (const line of absence ? absenceLines(absence) : []) io.out(shown(line));
-		if (reading.status.kind === 'broken') {
+		if (reading.status.kind === 'torn') {
 			io.err(
-				`gonogo status: line ${reading.status.line} of the record does not hold; gonogo verify says more`,
+				`gonogo status: the last ${reading.status.bytes} bytes are a write that never ended; gonogo resume sets them aside`,
 			);
 		}
 	}

@@ -28,7 +28,10 @@ import { sudoOf } from './sudo.ts';
 import { withMappedReadings } from './watch/mapped-readings.ts';
 import { channelsOf, webhookVariable } from './watch/notice-channel.ts';
 
-export type Opened = { ok: true; engine: Engine } | { ok: false; problem: string; heldBy?: string };
+export type Opened =
+	| { ok: true; engine: Engine }
+	/** `broken`: its record does not hold, and can only be looked at. */
+	| { ok: false; problem: string; heldBy?: string; broken?: true };
 
 type World = {
 	env: Record<string, string | undefined>;
@@ -153,7 +156,9 @@ export async function resumeRun(
 	const lock = acquireLock(folder, thisHolder(options.operator, at));
 	if (!lock.held) return notHeld(lock);
 	const opened = openJournal(lock, at);
-	if (!opened.ok) return giveUp(lock, opened.problem);
+	if (!opened.ok) {
+		return { ...giveUp(lock, opened.problem), ...(opened.broken ? { broken: true } : {}) };
+	}
 	const state = fold(opened.reading.events);
 	const { created } = state;
 	if (!created) return giveUp(lock, 'its record does not say what it is');
@@ -165,7 +170,10 @@ export async function resumeRun(
 	const runbook = walkable(guide.runbook);
 	const edited = editedGuide(created.guide.path, { sha256, runbook });
 	const kept = readEnvironment(folder);
-	if (!kept.ok) return giveUp(lock, kept.problem);
+	if (!kept.ok) {
+		const next = 'Once it is moved away, the run goes on with the environment it began with.';
+		return giveUp(lock, `${kept.problem} ${next}`);
+	}
 	const extra = { ...options.extra, ...scaleVariable(created.timeScale) };
 	const environment = { ...operatorEnvironment(options.env), ...extra };
 	const rehearsed = rehearsalOf(folder, created.kind, created.startedIn ?? options.cwd);
@@ -266,7 +274,7 @@ function notHeld(answer: Exclude<LockAnswer, HeldLock>): Opened {
 	return { ok: false, problem: `this run is held by ${who}`, heldBy: who };
 }
 
-function giveUp(lock: HeldLock, problem: string): Opened {
+function giveUp(lock: HeldLock, problem: string): { ok: false; problem: string } {
 	lock.release();
 	return { ok: false, problem };
 }

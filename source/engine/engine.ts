@@ -68,4 +68,5 @@ export type RecordStatus =
 	| { kind: 'reserve'; problem: string }
 	| { kind: 'failed'; problem: string }
 	/** `operator` is who follows; `holder` is absent when nobody has the run open any more. */
-	| { kind: 'read-only'; operator: Operator; holder?: string };
+	/** `broken`: the record does not hold, and this is what stands before the first bad line. */
+	| { kind: 'read-only'; operator: Operator; holder?: string; broken?: string };

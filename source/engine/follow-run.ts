@@ -47,6 +47,7 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 		| { sha256: string; runbook: EngineSnapshot['run']['runbook']; text: string }
 		| undefined;
 	let problem: string | undefined;
+	let broken: string | undefined;
 	let holder = holderNow(folder);
 	let asked = false;
 	/** The offer was taken: the run is ours as soon as the record says so. */
@@ -65,7 +66,12 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 		if (guide === undefined) return undefined;
 		return {
 			run: { runbook: guide.runbook, state },
-			record: { kind: 'read-only', operator, ...(holder === undefined ? {} : { holder }) },
+			record: {
+				kind: 'read-only',
+				operator,
+				...(holder === undefined ? {} : { holder }),
+				...(broken === undefined ? {} : { broken }),
+			},
 			folder,
 			guideText: guide.text,
 			...(absence === undefined ? {} : { absence }),
@@ -75,17 +81,18 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 	const stopFollowing = followJournal(folder, (seen) => {
 		if (!seen.ok) {
 			problem = seen.problem;
-			return;
+			if (seen.events) broken = problem;
 		}
-		state = fold(seen.events, state);
-		head = seen.head;
+		const { events = [] } = seen;
+		state = fold(events, state);
+		head = seen.head ?? head;
 		const sha256 = followedGuide({ state });
 		if (guide?.sha256 !== sha256)
 			guide = guideFrom(folder, sha256, state.created?.guide.path ?? '');
 		// The first look is at all that happened before this operator came.
 		if (snapshot === undefined && guide) {
 			absence = absenceOf({
-				events: seen.events,
+				events,
 				named: namesIn(guide.runbook),
 				login: operator.login,
 				until: new Date().toISOString(),
@@ -93,7 +100,7 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 			});
 		}
 		snapshot = look();
-		for (const event of seen.events) for (const follower of followers) follower(event);
+		for (const event of events) for (const follower of followers) follower(event);
 		passOn();
 		tell();
 	});
@@ -148,6 +155,9 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 
 	function send(intent: Intent): Refusal | undefined {
 		if (taken) return taken.send(intent);
+		if (broken !== undefined) {
+			return { refused: 'the record does not hold: gonogo rollback, in a shell, still rolls back' };
+		}
 		switch (intent.kind) {
 			case 'note':
 				return leave(intent.text);

@@ -77,8 +77,13 @@ export function reportMarkdown(report: RunReport): string {
 	return `${sections.flat().join('\n').trimEnd()}\n`;
 }
 
-function outcomeSection({ outcome, kind, timeScale, deviations }: RunReport): string[] {
+function outcomeSection({ outcome, kind, timeScale, deviations, broken }: RunReport): string[] {
 	const warnings = [
+		...(broken === undefined
+			? []
+			: [
+					`The record does not hold from line ${broken.line} on: this report ends before it, and what came after is not known.`,
+				]),
 		...(kind === 'rehearsal' ? ['This was a rehearsal: nothing was executed.'] : []),
 		...(kind === 'sandbox' ? ['This was a run in the sandbox: nothing real was changed.'] : []),
 		...(timeScale === undefined

@@ -19,6 +19,8 @@ export type ReportInput = {
 	run: Run;
 	events: readonly RunEvent[];
 	head: { seq: number; hash: string };
+	/** The first line of the record that does not hold: nothing from there on counts. */
+	broken?: { line: number };
 };
 
 /** A run written up; `gonogo report --format json` prints exactly this. Times are RFC 3339, UTC. */
@@ -53,6 +55,8 @@ export type RunReport = {
 	/** Repairs of the record and changes of the guide, in the order they happened. */
 	record: { at: string; says: string }[];
 	head: { seq: number; hash: string };
+	/** The first line of the record that does not hold: the report ends before it. */
+	broken?: { line: number };
 };
 
 /** Somebody who acted in the run; `did` counts what they signed, decided and noted. */
@@ -73,7 +77,7 @@ export type Deployment = {
 export type NamedDeviation = Deviation & { what: string; command?: true };
 
 /** The report of a run that has begun; undefined for a record that does not say what it is. */
-export function reportOf({ run, events, head }: ReportInput): RunReport | undefined {
+export function reportOf({ run, events, head, broken }: ReportInput): RunReport | undefined {
 	const { created, closed, deviations, repairs, notes, rollbacks } = run.state;
 	if (!created) return undefined;
 	const { outcome, sentence } = outcomeOf(run);
@@ -116,6 +120,7 @@ export function reportOf({ run, events, head }: ReportInput): RunReport | undefi
 		notes,
 		record: recordStory(events),
 		head,
+		...(broken === undefined ? {} : { broken }),
 	};
 }
 

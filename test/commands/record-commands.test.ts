@@ -131,15 +131,15 @@ describe('gonogo status', () => {
 		const io = collectedIo();
 		const { id } = keep(io.env, tell('taken over'));
 		await status([id], io);
-		expect(io.printed[3]).toMatch(/^New to you; Bob left \(2026-01-05 22:42:00 UTC, .* ago\):$/);
+		expect(io.printed[3]).toMatch(/^New to you; Bob left \(2026-01-05 22:42:02 UTC, .* ago\):$/);
 		expect(io.printed.at(-3)).toContain(
 			'npm run deploy:production: applied: the new release answers',
 		);
-		expect(io.printed.at(-1)).toMatch(/^ {2}Nobody watched 22:42:00 to .* unobserved, not good\.$/);
+		expect(io.printed.at(-1)).toMatch(/^ {2}Nobody watched 22:42:02 to .* unobserved, not good\.$/);
 		io.printed.length = 0;
 		await status([id, '--json'], io);
 		expect(JSON.parse(io.printed.join(''))).toMatchObject({
-			absence: { who: 'Bob', own: false, notes: [], from: '2026-01-05T22:42:00.000Z' },
+			absence: { who: 'Bob', own: false, notes: [], from: '2026-01-05T22:42:02.500Z' },
 		});
 	});
 
@@ -176,9 +176,11 @@ describe('gonogo status', () => {
 		const { folder } = keep(io.env, tell('smooth'));
 		appendFileSync(join(folder, 'journal.jsonl'), 'x\n\n');
 		expect(await status(['7f3a'], io)).toBe(1);
-		expect(io.complained).toEqual([
-			'gonogo status: line 28 of the record does not hold; gonogo verify says more',
-		]);
+		expect(io.printed[0]).toMatch(
+			/^THE RECORD DOES NOT HOLD from line 28 on \(.+\); what follows is as of line 27\. /,
+		);
+		expect(io.printed[0]).toMatch(/rolled back \(gonogo rollback\), not continued\.$/);
+		expect(io.printed).toHaveLength(4);
 	});
 });
 
@@ -280,6 +282,7 @@ describe('gonogo report', () => {
 		const { folder } = keep(io.env, tell('smooth'));
 		appendFileSync(join(folder, 'journal.jsonl'), 'x\n\n');
 		expect(await report(['7f3a'], io)).toBe(1);
+		expect(io.printed[0]).toContain('**The record does not hold from line 28 on: this report ends');
 		expect(io.complained).toEqual([
 			'gonogo report: line 28 of the record does not hold; the report ends before it',
 		]);

@@ -9,7 +9,8 @@ const lookEveryMs = 500;
 
 export type JournalLook =
 	| { ok: true; events: RunEvent[]; head: Head }
-	| { ok: false; problem: string };
+	/** `events` are those before the first line that does not hold, if there is one. */
+	| { ok: false; problem: string; events?: RunEvent[]; head?: Head };
 
 /**
  * Reads a journal as it grows: each look answers the events that came since the last one, checked as links of the
@@ -30,7 +31,9 @@ export function journalReader(folder: string): { look(): JournalLook } {
 			const reading = readJournalBytes(bytes, head);
 			if (reading.status.kind === 'broken') {
 				const { line, problem } = reading.status;
-				return { ok: false, problem: `Line ${line} of the record does not hold: ${problem}.` };
+				const { events } = reading;
+				const why = `Line ${line} of the record does not hold: ${problem}.`;
+				return { ok: false, problem: why, events, head: reading.head };
 			}
 			head = reading.head;
 			offset += reading.goodBytes;

@@ -25,7 +25,7 @@ export type OpenedJournal =
 			repaired?: Omit<JournalRepaired, 'type'>;
 	  }
 	/** `reading` is what can still be looked at. */
-	| { ok: false; problem: string; reading?: JournalReading };
+	| { ok: false; problem: string; broken?: true; reading?: JournalReading };
 
 /** Begins the journal of a new run in its folder, which is made if need be. Fails when there is one already. */
 export function createJournal(
@@ -67,7 +67,8 @@ export function openJournal(lock: HeldLock, at: string): OpenedJournal {
 		const why = `Line ${line} of the record does not hold: ${problem}.`;
 		return {
 			ok: false,
-			problem: `${why} The run can be looked at, not continued.`,
+			broken: true,
+			problem: `${why} The run can be looked at (gonogo report) and rolled back (gonogo rollback), not continued.`,
 			reading,
 		};
 	}

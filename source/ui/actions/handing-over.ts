@@ -14,7 +14,8 @@ export function handOver(context: RunContext, read: number): Act[] {
 	const { record, run } = context;
 	const { asked, offered, unexplained } = run.state.handOver ?? {};
 	if (record.kind === 'read-only') {
-		const { operator, holder } = record;
+		const { operator, holder, broken } = record;
+		if (broken !== undefined) return [tell('a record that does not hold is not continued', 'warn')];
 		if (offered) return [send({ kind: 'accept-hand-over', operator }, tell('taking the run ...'))];
 		const words = holder === undefined ? 'going on here ...' : `asked; ${holder} has to agree`;
 		return [send({ kind: 'ask-hand-over', operator }, tell(words))];

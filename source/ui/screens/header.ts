@@ -130,7 +130,16 @@ function alarms(context: RunContext): Row[] {
 			left: [span(` ${what}: ${record.problem} Only a rollback is still started.`, 'danger')],
 		});
 	}
-	if (record.kind === 'read-only') {
+	if (record.kind === 'read-only' && record.broken !== undefined) {
+		rows.push(
+			{ left: [span(` RECORD BROKEN: ${record.broken}`, 'danger')] },
+			{
+				left: [
+					span(' Shown as it stood before that. Shell: gonogo rollback still rolls back', 'warn'),
+				],
+			},
+		);
+	} else if (record.kind === 'read-only') {
 		const who = record.holder ?? 'nobody';
 		rows.push({
 			left: [span(` READ ONLY: ${who} holds this run${handOverWords(run)}`, 'warn')],

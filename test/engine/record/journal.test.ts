@@ -205,7 +205,7 @@ describe('opening', () => {
 		expect(opened).toMatchObject({
 			ok: false,
 			problem:
-				'Line 5 of the record does not hold: its hash does not follow from the line before and its text. The run can be looked at, not continued.',
+				'Line 5 of the record does not hold: its hash does not follow from the line before and its text. The run can be looked at (gonogo report) and rolled back (gonogo rollback), not continued.',
 		});
 		expect(opened.reading?.events).toHaveLength(4);
 		expect(readFileSync(path(folder), 'utf8')).toBe(lines.join('\n'));
