@@ -2,19 +2,17 @@ import { parseArgs } from 'node:util';
 import type { Engine } from '../engine/engine.ts';
 import { lookAfter, type RollbackEnd, type RollbackManner, rollBack } from '../engine/roll-back.ts';
 import type { Answers } from '../run/answers/answers.ts';
-import { emptyState } from '../run/evolve.ts';
 import type { Run } from '../run/intent.ts';
 import { nextAfterCheck } from '../run/rollback/after.ts';
 import { findRollback, planRollback } from '../run/rollback/plan.ts';
 import { activeRollback } from '../run/rollback/progress.ts';
 import { loadAnswers } from './answers-file.ts';
-import { loadGuide } from './guide.ts';
 import { eventPrinter, type HeadlessResult, rollbackCodes } from './headless.ts';
 import { type CommandIo, exit } from './io.ts';
-import { loadRecord } from './recorded.ts';
 import { askAlone, askAtGate, askChecks, askWhy, askWord, runningNow } from './rollback-ask.ts';
 import { showOutput } from './rollback-live.ts';
-import { isGuideName, openRollback, runOfGuide } from './rollback-open.ts';
+import { guideOnly, lookAt } from './rollback-look.ts';
+import { isGuideName, openRollback } from './rollback-open.ts';
 import { noPlan, outcomeLines, planJson, planLines } from './rollback-text.ts';
 
 const options = {
@@ -132,31 +130,6 @@ async function dryRun(
 	if (values.json) io.out(JSON.stringify(planJson(run, plan, !isGuide), undefined, '\t'));
 	else for (const line of planLines(plan, !isGuide)) io.out(line);
 	return exit.done;
-}
-
-type Looked = { ok: true; run: Run } | { ok: false; problem: string };
-
-function lookAt(name: string | undefined, io: CommandIo): Looked {
-	const loaded = loadRecord(io, runOfGuide(name, io) ?? name);
-	if (!loaded.ok) return loaded;
-	const { run, reading } = loaded.recorded;
-	const { created } = run.state;
-	if (reading.status.kind !== 'broken' || !created) return { ok: true, run };
-	const { line } = reading.status;
-	io.err(
-		`gonogo rollback: line ${line} of the record does not hold: what was done since is not known, so everything may be on; the rollback itself goes into a new run`,
-	);
-	return {
-		ok: true,
-		run: { ...run, state: { ...run.state, created: { ...created, emergency: true } } },
-	};
-}
-
-async function guideOnly(path: string, io: CommandIo): Promise<Looked> {
-	const loaded = await loadGuide(path, io.cwd, io.input);
-	return loaded.ok
-		? { ok: true, run: { runbook: loaded.guide.runbook, state: emptyState } }
-		: loaded;
 }
 
 type Emergency = {

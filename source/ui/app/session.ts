@@ -15,6 +15,7 @@ import { Burst } from './burst.ts';
 import { Drilling } from './drilling.ts';
 import { Errands } from './errands.ts';
 import { HaltQuestion } from './halt-question.ts';
+import { passingOf } from './passing.ts';
 import { withoutMenusOfThePast } from './past-menus.ts';
 import { Quiet } from './quiet.ts';
 import type { Ended, SessionOptions, Stage } from './stage.ts';
@@ -127,9 +128,7 @@ export class Session {
 	}
 
 	/** Ends a drill that goes on, and resolves once nothing of it runs any more. */
-	stopDrill(): Promise<void> {
-		return this.drilling.stop();
-	}
+	readonly stopDrill = (): Promise<void> => this.drilling.stop();
 
 	/** Keys as Ink reports them: one read, one call. */
 	press(input: string, key: Partial<InkKey>): void {
@@ -284,16 +283,12 @@ export class Session {
 
 	private enter(engine: Engine): void {
 		this.stage = { kind: 'run', engine };
-		let followed = engine.snapshot().record.kind === 'read-only';
+		const passed = passingOf(engine);
 		this.unsubscribe = engine.subscribe(() => {
-			const { run, record } = engine.snapshot();
-			if (followed && record.kind !== 'read-only') {
-				followed = false;
-				this.perform([tell('the run is yours now')]);
-			}
-			// The run is somebody else's from now on: nothing of it is left to do here.
-			if (record.kind !== 'read-only' && run.state.handOver?.accepted) this.end({ code: 0 });
-			else this.burst.heard(run.state);
+			const to = passed();
+			if (to === 'us') this.perform([tell('the run is yours now')]);
+			if (to === 'them') this.end({ code: 0 });
+			else this.burst.heard(engine.snapshot().run.state);
 		});
 		this.view = runView(engine.snapshot());
 		this.askAboutHalt();
