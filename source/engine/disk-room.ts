@@ -16,6 +16,9 @@ export type DiskRoom = {
 
 const mebibytes = (bytes: number): string => `${Math.floor(bytes / 1024 / 1024)} MiB`;
 
+/** Two that say the same to a person are the same. */
+const saidOf = ({ level, freeBytes }: DiskSpace): string => `${level} ${mebibytes(freeBytes)}`;
+
 /** Watches the room on the disk that a run is recorded on. */
 export function diskRoom(folder: string, look: LookAtDisk = diskSpace): DiskRoom {
 	let scarce: DiskSpace | undefined;
@@ -24,18 +27,20 @@ export function diskRoom(folder: string, look: LookAtDisk = diskSpace): DiskRoom
 			return scarce;
 		},
 		before(intent) {
-			if (!takesRoom.has(intent.kind)) return {};
+			// Time passes while a command fills the disk: that is to be seen before the next one.
+			if (!takesRoom.has(intent.kind) && intent.kind !== 'tick') return {};
 			const space = look(folder);
 			const level = 'level' in space ? space.level : 'fine';
 			const worse = level !== 'fine' && scarce?.level !== level;
-			scarce = 'level' in space && level !== 'fine' ? space : undefined;
+			const now = 'level' in space && level !== 'fine' ? space : undefined;
+			if (!now || !scarce || saidOf(now) !== saidOf(scarce)) scarce = now;
 			if (scarce === undefined) return {};
 			const left = `The disk has ${mebibytes(scarce.freeBytes)} left`;
 			const refused = {
 				refused: `${left}: nothing new is started, so that a rollback can be recorded.`,
 			};
 			return {
-				...(level === 'full' ? { refused } : {}),
+				...(level === 'full' && intent.kind !== 'tick' ? { refused } : {}),
 				...(worse ? { warning: `${left}.` } : {}),
 			};
 		},

@@ -204,7 +204,10 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		rollbackWatch.before(intent);
 		const before = recorder.run.state;
 		const recorded = recorder.submit(intent);
-		const changed = recorder.run.state !== before || recorder.record !== snapshot.record;
+		const changed =
+			recorder.run.state !== before ||
+			recorder.record !== snapshot.record ||
+			room.scarce !== snapshot.disk;
 		if (intent.kind === 'adopt-guide' && 'effects' in recorded && edited) {
 			guideText = edited.text;
 			edited = undefined;

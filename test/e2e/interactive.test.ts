@@ -233,3 +233,24 @@ test('any command can be given the terminal: offered first where it said that it
 	]);
 	if (scriptInstalled()) expect(outputOf(at, 'x2')).toContain('unlocked with a word');
 });
+
+test.skipIf(!has('less'))(
+	'an output is read in the pager, and nothing in it steers the terminal',
+	async () => {
+		const at = await opened([
+			'for i in $(seq 1 300); do printf "line %s\\033[3J\\n" $i; done',
+			'true',
+		]);
+		at.screen.send(keys.enter);
+		await at.screen.waitFor('line 300');
+		await at.operator.press('o', 'following');
+		at.screen.send('P');
+		await at.screen.waitFor((text) => /^line 1$/m.test(text) && !text.includes('EMERGENCY'));
+		at.screen.send('G');
+		await at.screen.waitFor(/^line 300$/m);
+		at.screen.send('q');
+		await at.screen.waitFor((text) => at.screen.onAlternateScreen() && text.includes('EMERGENCY'));
+		expect(at.screen.text()).toContain('following');
+		expect(at.screen.raw()).not.toContain('\u001B[3J');
+	},
+);

@@ -31,6 +31,7 @@ export class FakeEngine implements Engine {
 	record: RecordStatus = { kind: 'recording' };
 	guideChange: EngineSnapshot['guideChange'];
 	absence: EngineSnapshot['absence'];
+	disk: EngineSnapshot['disk'];
 	/** Rollbacks that were drilled before. */
 	drills: EngineSnapshot['drills'];
 	/** How calls were chosen to go, in a rehearsal. */
@@ -102,6 +103,7 @@ export class FakeEngine implements Engine {
 			...(this.drills === undefined ? {} : { drills: this.drills }),
 			...(this.choices === undefined ? {} : { choices: this.choices }),
 			...(this.absence === undefined ? {} : { absence: this.absence }),
+			...(this.disk === undefined ? {} : { disk: this.disk }),
 			...(this.guideChange === undefined ? {} : { guideChange: this.guideChange }),
 		};
 		return this.kept;

@@ -37,6 +37,10 @@ export class Stand {
 			copy: (text) => void this.copied.push(text),
 			suspend: async () => void this.asked.push('suspend'),
 			redraw: () => void this.asked.push('redraw'),
+			page: async () => {
+				this.asked.push('page');
+				return true;
+			},
 			edit: async (text) => {
 				this.asked.push('edit');
 				return `${text} # edited`;

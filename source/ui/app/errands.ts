@@ -32,6 +32,23 @@ export class Errands {
 		this.host = host;
 	}
 
+	carryOut(act: Extract<Act, { do: 'search' | 'page' | 'edit' | 'shell' }>): void {
+		switch (act.do) {
+			case 'search':
+				this.search(act);
+				break;
+			case 'page':
+				this.page(act.execution);
+				break;
+			case 'edit':
+				this.edit(act);
+				break;
+			case 'shell':
+				this.openShell();
+				break;
+		}
+	}
+
 	/** A command that needs the terminal gets it as soon as it has begun; the screens come back when it ended. */
 	handOver(engine: Engine): void {
 		if (engine.snapshot().record.kind === 'read-only') return;
@@ -45,7 +62,7 @@ export class Errands {
 	}
 
 	/** A shell where the run stands; it is noted that there was one, since what is done in it leaves no other trace. */
-	openShell(): void {
+	private openShell(): void {
 		const engine = this.host.engine();
 		if (!engine) return;
 		this.host.send({ kind: 'note', text: 'a shell was opened' });
@@ -56,7 +73,7 @@ export class Errands {
 	}
 
 	/** Looks for a text in an output and goes to its line, as long as that output is still looked at. */
-	search({ execution, text, from, direction }: Extract<Act, { do: 'search' }>): void {
+	private search({ execution, text, from, direction }: Extract<Act, { do: 'search' }>): void {
 		const tail = this.host.engine()?.output(execution);
 		if (!tail) return;
 		this.host.perform([tell(`searching for ${text} ...`)]);
@@ -75,8 +92,18 @@ export class Errands {
 		});
 	}
 
+	/** Shows an output in the operator's pager, and comes back to where it was looked at. */
+	private page(execution: string): void {
+		const output = this.host.engine()?.output(execution);
+		if (!output) return;
+		void this.terminal.page(output).then((shown) => {
+			if (!shown) this.host.perform([tell('the pager could not be run: PAGER names it', 'warn')]);
+			this.host.changed();
+		});
+	}
+
 	/** Lets the operator's editor change a text; nothing runs unless it was changed. */
-	edit({ text, submit }: Extract<Act, { do: 'edit' }>): void {
+	private edit({ text, submit }: Extract<Act, { do: 'edit' }>): void {
 		void this.terminal.edit(text).then((changed) => {
 			if (changed === undefined)
 				this.host.perform([tell('the editor failed: nothing ran', 'warn')]);

@@ -3,6 +3,7 @@ import { linearLook, lookFor } from '../text/look.ts';
 import type { Practice } from '../view/practice.ts';
 import { App } from './app.tsx';
 import { editText } from './editor.ts';
+import { pageOutput } from './pager.ts';
 import { startPulse } from './pulse.ts';
 import { Session } from './session.ts';
 import type { Ended, Stage, TerminalDoes } from './stage.ts';
@@ -40,6 +41,13 @@ function terminalFor(stdout: NodeJS.WriteStream, env: RunOptions['env']): Termin
 		suspend: nothing,
 		redraw: () => {},
 		handOver: (during, _said) => during(),
+		page: async (output) => {
+			let shown = false;
+			await does.handOver(async () => {
+				shown = await pageOutput(output, env);
+			});
+			return shown;
+		},
 		edit: async (text) => {
 			let changed: string | undefined;
 			await does.handOver(async () => {

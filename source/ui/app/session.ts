@@ -114,7 +114,7 @@ export class Session {
 			return { ...common, kind: 'start', facts };
 		}
 		const { engine } = this.stage;
-		const { drills, disk: _, ...shown } = engine.snapshot();
+		const { drills, ...shown } = engine.snapshot();
 		return runContext({
 			...common,
 			...shown,
@@ -222,19 +222,16 @@ export class Session {
 				this.open({ kind: 'resume', run: act.run }, []);
 				break;
 			case 'search':
-				this.errands.search(act);
+			case 'page':
+			case 'edit':
+			case 'shell':
+				this.errands.carryOut(act);
 				break;
 			case 'choose':
 				this.end({ code: 0, chosen: act.choice });
 				break;
 			case 'leave':
 				this.end({ code: act.code });
-				break;
-			case 'edit':
-				this.errands.edit(act);
-				break;
-			case 'shell':
-				this.errands.openShell();
 				break;
 			case 'suspend':
 				void terminal.suspend();

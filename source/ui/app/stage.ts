@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine/engine.ts';
+import type { OutputTail } from '../../engine/shell/output.ts';
 import type { Look } from '../text/look.ts';
 import type { Size } from '../view/context.ts';
 import type { GuideFacts, OpenRun, StartChoice, StartFacts } from '../view/facts.ts';
@@ -20,6 +21,8 @@ export type TerminalDoes = {
 	copy(text: string): void;
 	suspend(): Promise<void>;
 	redraw(): void;
+	/** Shows an output in the operator's pager; whether that could be run. */
+	page(output: OutputTail): Promise<boolean>;
 	/** The text as the operator's editor left it; undefined when the editor failed. */
 	edit(text: string): Promise<string | undefined>;
 	/** Hands the terminal over for as long as `during` takes; `said` is printed before, one line. */

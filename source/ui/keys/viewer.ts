@@ -1,3 +1,4 @@
+import { withoutEscapes } from '../../engine/shell/sanitise.ts';
 import type { RunContext } from '../view/context.ts';
 import { fieldOf } from '../view/field.ts';
 import { type Act, type OverlayOf, tell, view } from '../view/view.ts';
@@ -80,6 +81,59 @@ export const viewerKeys: Binding[] = [
 		help: 'In an output: goes to the end and stays there while it grows.',
 		places: ['viewer'],
 		act: () => [view({ change: 'scroll', to: undefined })],
+	}),
+	inRun({
+		id: 'pause-output',
+		keys: ['p'],
+		section: 'Look',
+		label: 'pause',
+		help: 'In an output: stays where it is while the output grows, or follows it again.',
+		places: ['viewer'],
+		act: (context) => {
+			const viewer = onTop(context, 'viewer');
+			if (!viewer) return [];
+			const to = viewer.top === undefined ? topLine(context, viewer) : undefined;
+			return [view({ change: 'scroll', to })];
+		},
+	}),
+	inRun({
+		id: 'wrap-output',
+		keys: ['w'],
+		section: 'Look',
+		label: 'wrap',
+		help: 'In an output: long lines go on in the next row, or are cut again.',
+		places: ['viewer'],
+		act: () => [view({ change: 'wrap' })],
+	}),
+	inRun({
+		id: 'page-output',
+		keys: ['P'],
+		section: 'Look',
+		label: 'pager',
+		help: 'In an output: shows all of it in your own pager, `$PAGER` or less.',
+		places: ['viewer'],
+		act: (context) => {
+			const viewer = onTop(context, 'viewer');
+			return viewer ? [{ do: 'page', execution: viewer.execution }] : [];
+		},
+	}),
+	inRun({
+		id: 'copy-output',
+		keys: ['y'],
+		section: 'Look',
+		label: 'copy',
+		help: 'In an output: copies the lines on the screen to the clipboard of your terminal, whole and without colours.',
+		places: ['viewer'],
+		act: (context) => {
+			const viewer = onTop(context, 'viewer');
+			const output = viewer && context.output(viewer.execution);
+			if (!output) return [tell('its output is not there any more')];
+			const rows = viewerRows(context.size.rows);
+			const lines =
+				viewer.top === undefined ? output.lines(0, rows) : output.window(viewer.top, rows);
+			const text = lines.map(withoutEscapes).join('\n');
+			return [{ do: 'copy', text, what: `${lines.length} lines of output` }];
+		},
 	}),
 	inRun({
 		id: 'first-error',

@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { revealed } from '../../engine/shell/sanitise.ts';
 import { progressWords } from '../../report/progress-words.ts';
 import { editText } from '../app/editor.ts';
+import { pageOutput } from '../app/pager.ts';
 import { Session } from '../app/session.ts';
 import type { Ended, Stage, TerminalDoes } from '../app/stage.ts';
 import { release, stty } from '../app/terminal.ts';
@@ -217,6 +218,13 @@ export class Plain {
 					this.reader.resume();
 					this.answer(() => {});
 				}
+			},
+			page: async (output) => {
+				let shown = false;
+				await does.handOver(async () => {
+					shown = await pageOutput(output, this.options.env);
+				});
+				return shown;
 			},
 			edit: async (text) => {
 				let changed: string | undefined;

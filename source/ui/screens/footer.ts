@@ -18,7 +18,8 @@ const spokenFor: Partial<Record<Place, string>> = {
 	'list-filter': 'type to narrow   Esc all entries   Enter open',
 	help: 'type to narrow   Enter press it   Esc back',
 	palette: 'type to narrow   Enter press it   Esc back',
-	viewer: 'Esc back   / search   n N   e first error   f follow   Up/Down   PgUp/PgDn',
+	viewer:
+		'Esc back   / search   n N   e first error   f follow   p pause   w wrap   y copy   P pager   Up/Down   PgUp/PgDn',
 	drill: 'Enter roll the drill back   Ctrl-C stop the drill   Esc back',
 	'viewer-search': 'type   Enter search   Esc back',
 };
@@ -26,7 +27,7 @@ const spokenFor: Partial<Record<Place, string>> = {
 /** While nothing that was on its way is to answer a HALT. */
 const deafWords = 'one moment: what was being typed answers nothing';
 
-const backgroundWords = 'Enter output   x stop   r restart   p watch with it   / filter   Esc back';
+const backgroundWords = 'Enter output   Esc back   x stop   r restart   p watch with it   / filter';
 const watchWords = 'Enter open   = which reading   P an address   / filter   Esc back';
 
 function wordsFor(context: Context, place: Place): string | undefined {

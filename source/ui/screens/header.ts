@@ -120,6 +120,17 @@ function handOverWords({ state }: RunContext['run']): string {
 	return unexplained === undefined ? '' : `, taken over from ${unexplained}, who never left`;
 }
 
+/** A disk that fills up, unless the record has already said that it is full. */
+function diskRows({ disk, record }: RunContext): Row[] {
+	if (!disk || record.kind !== 'recording') return [];
+	const left = `${Math.floor(disk.freeBytes / 1024 / 1024)} MiB left`;
+	return [
+		disk.level === 'full'
+			? { left: [span(` DISK FULL: ${left}. Only a rollback is still started.`, 'danger')] }
+			: { left: [span(` DISK LOW: ${left}`, 'warn')], right: [span('make room', 'dim')] },
+	];
+}
+
 /** What nobody may overlook: a rollback without acknowledged outcome, a record that cannot be written. */
 function alarms(context: RunContext): Row[] {
 	const { run, scene, record, view } = context;
@@ -130,6 +141,7 @@ function alarms(context: RunContext): Row[] {
 			left: [span(` ${what}: ${record.problem} Only a rollback is still started.`, 'danger')],
 		});
 	}
+	rows.push(...diskRows(context));
 	if (record.kind === 'read-only' && record.broken !== undefined) {
 		rows.push(
 			{ left: [span(` RECORD BROKEN: ${record.broken}`, 'danger')] },

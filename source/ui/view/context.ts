@@ -41,6 +41,7 @@ export type RunContext = Common & {
 	guideChange?: EngineSnapshot['guideChange'];
 	/** What happened while whoever is at the keyboard was away. */
 	absence?: EngineSnapshot['absence'];
+	disk?: EngineSnapshot['disk'];
 	running: string[];
 	/** When output of a running command last came, as far as this session has listened. */
 	quietSince(execution: string): string | undefined;

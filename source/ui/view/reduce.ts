@@ -28,6 +28,8 @@ export function reduce(view: View, change: Change): View {
 					? { ...overlay, typed: change.typed, typedIn: change.typedIn }
 					: overlay,
 			);
+		case 'wrap':
+			return onTop(view, wrapped);
 		case 'cursor':
 		case 'field':
 		case 'filtering':
@@ -71,6 +73,12 @@ function pointed(
 		case 'charts':
 			return { ...overlay, cursor: to };
 	}
+}
+
+function wrapped(overlay: Overlay): Overlay {
+	if (overlay.kind !== 'viewer') return overlay;
+	const { wraps, ...viewer } = overlay;
+	return wraps ? viewer : { ...viewer, wraps: true };
 }
 
 function scrolled(

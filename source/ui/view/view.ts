@@ -114,7 +114,16 @@ export type Overlay =
 			filter: Field;
 			filtering: boolean;
 	  }
-	| { kind: 'viewer'; execution: string; top?: number; search: Field; searching: boolean }
+	| {
+			kind: 'viewer';
+			execution: string;
+			/** The line on top; absent while the end is followed. */
+			top?: number;
+			search: Field;
+			searching: boolean;
+			/** Long lines go on in the next row instead of being cut. */
+			wraps?: true;
+	  }
 	| { kind: 'quit'; openedIn: number }
 	/** A HALT that came while something else was on the screen. */
 	| { kind: 'halt'; halt: string }
@@ -173,6 +182,8 @@ export type Act =
 			from: number;
 			direction: 'forward' | 'backward';
 	  }
+	/** Shows a whole output in the operator's pager. */
+	| { do: 'page'; execution: string }
 	/** Opens text in the operator's editor; nothing comes of it when the editor fails or changes nothing. */
 	| { do: 'edit'; text: string; submit(text: string): Act[] }
 	/** Gives the terminal to a shell with the environment and folder of the run. */
@@ -192,6 +203,8 @@ export type Change =
 	| { change: 'field'; field: Field; read: number }
 	| { change: 'filtering'; on: boolean }
 	| { change: 'drill-word'; typed: string; typedIn: number }
+	/** In an output: whether long lines are cut or go on in the next row. */
+	| { change: 'wrap' }
 	| { change: 'scroll'; to: number | undefined }
 	| { change: 'start'; to: Partial<StartView> }
 	| { change: 'steps'; to: StepsView }

@@ -3,7 +3,7 @@ import { keyTable } from '../../keys/table.ts';
 import { rowOf, topFor, within } from '../../lists/list.ts';
 import { listOf } from '../../lists/lists.ts';
 import { blank, type Row, row, rule, span } from '../../text/row.ts';
-import { wrapped } from '../../text/width.ts';
+import { columnsOf, widthOf, wrapped } from '../../text/width.ts';
 import type { Context, RunContext, Size } from '../../view/context.ts';
 import type { OverlayOf } from '../../view/view.ts';
 import { lines, windowFrom } from '../layout.ts';
@@ -131,10 +131,19 @@ export function viewerBody(
 	const search: Row[] = overlay.searching
 		? [{ left: [' / ', ...fieldSpans(context, overlay.search)] }]
 		: [];
-	const rows: Row[] = shown.map((text, index) => ({
-		left: [' ', { text, output: true }],
-		selected: overlay.search.text !== '' && index === 0 && !following && !overlay.searching,
-	}));
+	const rows = shown.flatMap((text, index): Row[] => {
+		const selected = overlay.search.text !== '' && index === 0 && !following && !overlay.searching;
+		const pieces = overlay.wraps ? inRows(text, size.columns - 2) : [text];
+		return pieces.map((piece) => ({ left: [' ', { text: piece, output: true }], selected }));
+	});
 	if (rows.length === 0) rows.push({ left: ['  ', span('no output so far', 'dim')] });
-	return lines([head, ...rows, ...search], size.columns, look);
+	const seen = following ? rows.slice(-height) : rows.slice(0, height);
+	return lines([head, ...seen, ...search], size.columns, look);
+}
+
+/** A line of output over as many rows as it needs, its colours going on. */
+function inRows(text: string, width: number): string[] {
+	const whole = widthOf(text);
+	const count = Math.max(1, Math.ceil(whole / Math.max(1, width)));
+	return Array.from({ length: count }, (_, at) => columnsOf(text, at * width, (at + 1) * width));
 }
