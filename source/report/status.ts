@@ -1,8 +1,11 @@
 import { haltOf } from '../run/guard/halt.ts';
 import type { Run } from '../run/intent.ts';
+import { type NextHold, nextOrHold } from '../run/next.ts';
 import type { Next } from '../run/progress.ts';
-import { currentPhase, nextUp, type PhaseStatus, phaseProgress } from '../run/progress.ts';
+import { currentPhase, type PhaseStatus, phaseProgress } from '../run/progress.ts';
+import { spanWords } from '../run/time.ts';
 import { toggleBoard } from '../run/toggle/board.ts';
+import { holdView } from '../run/watch/hold.ts';
 import { findStatement } from '../runbook/lookup.ts';
 import { outcomeOf, type RunOutcome } from './outcome.ts';
 import { counted, utc } from './words.ts';
@@ -25,13 +28,14 @@ export type RunStatus = {
 	phase?: string;
 	/** The HALT that stands: nothing goes forward. */
 	halt?: { guard: string; since: string; says: string };
-	next: { kind: Next['kind']; says: string };
+	next: { kind: NextKind; says: string };
 	toggles: { on: string[]; maybe: string[] };
 	deviations: number;
 };
 
-type Of<K extends Next['kind']> = Extract<Next, { kind: K }>;
-type NextWords = { [K in Next['kind']]: (next: Of<K>, run: Run) => string };
+type NextKind = (Next | NextHold)['kind'];
+type Of<K extends NextKind> = Extract<Next | NextHold, { kind: K }>;
+type NextWords = { [K in NextKind]: (next: Of<K>, run: Run) => string };
 
 const commandText = (run: Run, id: string) =>
 	findStatement(run.runbook, id)?.statement.text.split('\n')[0] ?? id;
@@ -47,6 +51,10 @@ const nextWords: NextWords = {
 	run: ({ step, batch }) => `${step.title}: ${batch.statements[0]?.text.split('\n')[0] ?? ''}`,
 	choose: ({ phase, steps }) =>
 		`${phase.title}: one of ${steps.map(({ title }) => title).join('; ')}`,
+	hold: ({ step, hold }, run) => {
+		const { leftSeconds, observedSeconds } = holdView(run, hold, { at: run.state.at });
+		return `${step.title} holds for ${spanWords(leftSeconds)} more, ${spanWords(observedSeconds)} watched`;
+	},
 	'by-hand': ({ step }) => `${step.title}, by hand`,
 	'sign-off': ({ phase, open }) =>
 		`sign-off of ${phase.title}: ${counted(open.length, 'item')} open`,
@@ -56,8 +64,8 @@ const nextWords: NextWords = {
 	complete: () => 'nothing: all phases have GO',
 };
 
-function wordsFor(next: Next, run: Run): string {
-	const words = nextWords[next.kind] as (next: Next, run: Run) => string;
+function wordsFor(next: Next | NextHold, run: Run): string {
+	const words = nextWords[next.kind] as (next: Next | NextHold, run: Run) => string;
 	return words(next, run);
 }
 
@@ -65,7 +73,7 @@ function wordsFor(next: Next, run: Run): string {
 export function statusOf(run: Run): RunStatus | undefined {
 	const { created, operator, at, deviations } = run.state;
 	if (!created) return undefined;
-	const next = nextUp(run);
+	const next = nextOrHold(run);
 	const phase = currentPhase(run);
 	const { outcome, sentence } = outcomeOf(run);
 	const halt = haltOf(run.state);

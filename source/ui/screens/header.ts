@@ -10,6 +10,7 @@ import { figures } from '../view/figures.ts';
 import { isOver, placeWords } from '../view/practice.ts';
 import { phaseName, phaseWord, rollbackReadiness } from '../view/status.ts';
 import { banner, identity, narrow } from './identity.ts';
+import { nextCall } from './overlays/halt.ts';
 import { hasStrip, stripRow } from './strip.ts';
 
 /** Phases in a row; those that are locked one after the other are drawn together. */
@@ -180,6 +181,9 @@ function alarms(context: RunContext): Row[] {
 			right: [span(halt.over ? 'U ends it' : '! rolls back, O overrides', 'warn')],
 		});
 	}
+	const call = asked || shown || context.size.rows < 20 ? undefined : nextCall(context);
+	const key = view.overlays.length > 0 ? [] : [span('T', 'key'), ' '];
+	if (call) rows.push({ left: [' ', ...key, ...call] });
 	rows.push(...drillRows(context));
 	const { rollback } = scene;
 	if (rollback && view.screen !== 'emergency') {
