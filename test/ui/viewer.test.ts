@@ -31,7 +31,7 @@ test('pausing stays where it is, and goes on to follow', () => {
 });
 
 test('what is on the screen is copied, whole and without colours', () => {
-	const stand = looking(['\u001B[31mred\u001B[0m', long]).keys('y');
+	const stand = looking(['\u001B[31mred\u001B[0m', long]).keys('c');
 	expect(stand.copied.at(-1)).toContain(`red\n${long}`);
 	expect(stand.copied.at(-1)).not.toContain('\u001B');
 });

@@ -119,7 +119,7 @@ export const viewerKeys: Binding[] = [
 	}),
 	inRun({
 		id: 'copy-output',
-		keys: ['y'],
+		keys: ['c'],
 		section: 'Look',
 		label: 'copy',
 		help: 'In an output: copies the lines on the screen to the clipboard of your terminal, whole and without colours.',

@@ -19,7 +19,7 @@ const spokenFor: Partial<Record<Place, string>> = {
 	help: 'type to narrow   Enter press it   Esc back',
 	palette: 'type to narrow   Enter press it   Esc back',
 	viewer:
-		'Esc back   / search   n N   e first error   f follow   p pause   w wrap   y copy   P pager   Up/Down   PgUp/PgDn',
+		'Esc back   / search   n N   e first error   f follow   p pause   w wrap   c copy   P pager   Up/Down   PgUp/PgDn',
 	drill: 'Enter roll the drill back   Ctrl-C stop the drill   Esc back',
 	'viewer-search': 'type   Enter search   Esc back',
 };
