@@ -75,6 +75,14 @@ describe('running', () => {
 		expect(kinds(stand)).toContain('open-phase');
 	});
 
+	test('the question whether to stop a command goes when the command has ended', () => {
+		const stand = began({ plays: () => ({ hang: true }) }).keys('enter', 'ctrl+c');
+		expect(stand.text()).toContain('Stop the running command?');
+		stand.engine.finish(stand.engine.running()[0] ?? '', 1);
+		expect(stand.text()).not.toContain('Stop the running command?');
+		expect(stand.text()).toContain('Next: ');
+	});
+
 	test('Ctrl-C asks once, and again stops', () => {
 		const stand = began({ plays: () => ({ hang: true }) }).keys('enter', 'ctrl+c');
 		expect(kinds(stand)).not.toContain('stop');

@@ -18,6 +18,7 @@ export function stopBackground(execution: Execution, read: number): Act[] {
 				title: 'Stop this background command?',
 				rows: execution.statements.map(({ text }) => row(span(text, 'code'))),
 				yes: 'stop it',
+				whileRuns: execution.id,
 				acts: [send({ kind: 'stop', execution: execution.id, how: 'interrupt' })],
 			},
 		}),

@@ -93,6 +93,7 @@ export function interrupt(context: RunContext, read: number): Act[] {
 				],
 				yes: 'stop it',
 				interrupts: true,
+				whileRuns: running.id,
 				acts: [
 					send({ kind: 'stop', execution: running.id, how: 'interrupt' }),
 					view({

@@ -143,6 +143,8 @@ export type Confirm = {
 	acts: Act[];
 	/** Ctrl-C answers it as well: the operator pressed it twice. */
 	interrupts?: true;
+	/** The execution that has to run for it to make sense. */
+	whileRuns?: string;
 };
 
 /** A question that one line answers. */
