@@ -101,6 +101,22 @@ test('a failed deploy stops it without a default; passed over it is INCOMPLETE; 
 	expect(last(walk)).toMatchObject({ outcome: 'rolled-back', left: [] });
 });
 
+test('a failed command that asks can be given the terminal, it alone, with what the rollback exported', () => {
+	const walk = readOn();
+	begin(walk);
+	walk.play(walk.take());
+	walk.play(walk.take(), [1]);
+	walk.send({ kind: 'continue-rollback', terminal: true });
+	const again = walk.take();
+	expect(again).toMatchObject({
+		mode: 'interactive',
+		statements: [{ id: 'rb/deploy' }],
+		exports: { APP_READ: 'false' },
+	});
+	walk.play(again);
+	expect(last(walk)).toMatchObject({ outcome: 'rolled-back' });
+});
+
 test('a failed command can be retried, or replaced', () => {
 	const walk = readOn();
 	begin(walk);
