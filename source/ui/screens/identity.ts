@@ -11,12 +11,12 @@ import { shortRun } from '../view/status.ts';
 export const narrow = 60;
 
 /** Branch and commit, and whether there are changes; `*` stands for changes where there is no room for words. */
-export function gitWords(git: GitFacts | undefined, short: boolean): string {
+export function gitWords(git: GitFacts | undefined, short: boolean, branch = !short): string {
 	if (!git?.commit) return short ? 'no git' : 'not in git';
 	const commit = git.commit.slice(0, 7);
 	if (short) return `${commit}${git.clean === false ? '*' : ''}`;
 	const state = git.clean === undefined ? '' : git.clean ? ' clean' : ' CHANGED';
-	return `${git.branch ? `${git.branch}@` : ''}${commit}${state}`;
+	return `${git.branch && branch ? `${git.branch}@` : ''}${commit}${state}`;
 }
 
 export function target(environment: string): Piece {
@@ -50,11 +50,13 @@ function takenOverFrom({ state }: Run): string {
 /** Columns of an operator's name beside everything else that has to be seen. */
 const nameRoom = 16;
 
-/** What is said in fewer words, one thing after the other, where the title has no room: branch and words, the day. */
+/** What is said in fewer words, one thing after the other, where the title has no room. */
 const identityWays = [
-	{ commit: false, time: false },
-	{ commit: true, time: false },
-	{ commit: true, time: true },
+	{ brief: false, branch: true, day: true },
+	{ brief: false, branch: false, day: true },
+	{ brief: false, branch: false, day: false },
+	{ brief: true, branch: false, day: true },
+	{ brief: true, branch: false, day: false },
 ];
 /** Columns in which a title is known again, and those below which it says nothing. */
 const titleWants = 24;
@@ -80,8 +82,8 @@ export function identity(context: RunContext): Row {
 		`${short ? ' ' : '  '}${who}`,
 		span(short ? '' : takenOverFrom(run), 'warn'),
 	];
-	const commit = (brief: boolean): Piece =>
-		span(` ${gitWords(git, brief)}`, git?.clean === false ? 'warn' : 'dim');
+	const commit = (brief: boolean, branch = !brief): Piece =>
+		span(` ${gitWords(git, brief, branch)}`, git?.clean === false ? 'warn' : 'dim');
 	// A clock that ticks would be said once a second.
 	if (look.linear) {
 		return { left: [...first, `  ${run.runbook.title}`, ...rest, commit(false)] };
@@ -91,17 +93,18 @@ export function identity(context: RunContext): Row {
 		const git = kind === 'run' ? [commit(true)] : [];
 		return { left: [...first, ...rest, ...git], right: [span(clock(now).slice(4, 9), 'strong')] };
 	}
-	const ways = identityWays.map(({ commit: brief, time }) => {
-		const right = [span(time ? clock(now).slice(4) : clock(now), 'strong')];
-		const used = widthOf(plainText({ left: [...first, ...rest, commit(brief), ...right] }));
-		return { brief, right, room: size.columns - used - 5 };
+	const ways = identityWays.map(({ brief, branch, day }) => {
+		const right = [span(day ? clock(now) : clock(now).slice(4), 'strong')];
+		const git = commit(brief, branch);
+		const used = widthOf(plainText({ left: [...first, ...rest, git, ...right] }));
+		return { git, right, room: size.columns - used - 3 };
 	});
 	const wanted = Math.min(widthOf(run.runbook.title), titleWants);
 	const way = ways.find(({ room }) => room >= wanted) ?? ways.at(-1);
 	const room = way?.room ?? 0;
 	const title = room < titleLeast ? '' : cut(run.runbook.title, room, look.glyphs.ellipsis);
 	return {
-		left: [...first, title ? `  ${title}` : '', ...rest, commit(way?.brief ?? true)],
+		left: [...first, title ? `  ${title}` : '', ...rest, way?.git ?? ''],
 		right: way?.right ?? [],
 	};
 }
