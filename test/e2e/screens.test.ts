@@ -16,9 +16,12 @@ async function opened() {
 	return { operator, screen };
 }
 
+/** The main screen, a cursor, and paste and mouse as the shell has them. */
 const atRest = (raw: string): boolean =>
 	raw.lastIndexOf('\u001B[?1049l') > raw.lastIndexOf('\u001B[?1049h') &&
-	raw.lastIndexOf('\u001B[?25h') > raw.lastIndexOf('\u001B[?25l');
+	raw.lastIndexOf('\u001B[?25h') > raw.lastIndexOf('\u001B[?25l') &&
+	raw.lastIndexOf('\u001B[?2004l') > raw.lastIndexOf('\u001B[?2004h') &&
+	!/\u001B\[\?100[0-6]h/.test(raw);
 
 /** The header and the emergency key in their places: a whole screen of so many rows. */
 const isWhole = (rows: string[]): boolean =>
@@ -56,6 +59,7 @@ test('fills a terminal of any size, after a storm of resizes, too, and gives it 
 test.each([
 	['SIGTERM', 143],
 	['SIGHUP', 129],
+	['SIGINT', 130],
 ])('%s leaves the terminal as it was and closes the record', async (signal, code) => {
 	const { operator, screen } = await opened();
 	process.kill(screen.pid, signal);
@@ -90,6 +94,37 @@ test('Ctrl-Z gives the shell its terminal, and fg comes back', async () => {
 	await shell.waitFor((screen) => screen.trimEnd().endsWith('shell>'));
 	shell.send(`exit${keys.enter}`);
 	await shell.exited;
+});
+
+test.each([
+	['q', 0],
+	[keys.ctrl('c'), 0],
+])('leaving with %j leaves the terminal as it was', async (key, code) => {
+	const { screen } = await opened();
+	screen.send(key);
+	expect(await screen.exited).toBe(code);
+	await screen.waitFor(() => atRest(screen.raw()));
+});
+
+test('an error that nobody catches leaves the terminal as it was', async () => {
+	const operator = new Operator();
+	const thrower = "process.on('SIGUSR2',()=>{throw new Error('nobody-catches-it')})";
+	operator.env.NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(thrower)}`;
+	const screen = operator.start(['demo']);
+	await screen.waitFor('Enter begin');
+	process.kill(screen.pid, 'SIGUSR2');
+	expect(await screen.exited).not.toBe(0);
+	await screen.waitFor('nobody-catches-it');
+	expect(screen.onAlternateScreen()).toBe(false);
+	expect(atRest(screen.raw())).toBe(true);
+});
+
+test('Ctrl-L held down draws the screen again and nothing else', async () => {
+	const { screen } = await opened();
+	screen.send(keys.ctrl('l').repeat(12));
+	screen.send('?');
+	await screen.waitFor('Keys of this screen');
+	expect(isWhole(screen.screen().slice(0, 1).concat('EMERG'))).toBe(true);
 });
 
 test('without colours nothing but text is sent, and the selection still shows', async () => {

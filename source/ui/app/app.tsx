@@ -8,14 +8,14 @@ import {
 	useStdout,
 	useWindowSize,
 } from 'ink';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { frame } from '../screens/frame.ts';
 import { Aloud } from './aloud.tsx';
 import { Lines } from './lines.tsx';
 import { Menu } from './menu.tsx';
 import type { Session } from './session.ts';
 import type { TerminalDoes } from './stage.ts';
-import { handOver, suspendJob } from './terminal.ts';
+import { handOver, inTurn, redraw, suspendJob } from './terminal.ts';
 
 type Props = { session: Session; terminal: Partial<TerminalDoes> };
 
@@ -28,19 +28,25 @@ export function App({ session, terminal }: Props) {
 	useSyncExternalStore(session.subscribe, session.version);
 	useInput((input, key) => session.press(input, key));
 	usePaste((text) => session.paste(text));
+	const [away] = useState(inTurn);
 	useEffect(() => {
-		terminal.suspend = () => suspendJob(suspendTerminal);
-		terminal.redraw = () => void suspendTerminal(() => {});
+		// Where the terminal is given away already, it is drawn anew when it comes back.
 		const streams = { stdin: stdin as NodeJS.ReadStream, stdout: stdout as NodeJS.WriteStream };
+		terminal.suspend = async () => {
+			if (!away.isTaken()) await away.take(() => suspendJob(suspendTerminal, streams.stdout));
+		};
+		terminal.redraw = () => {
+			if (!away.isTaken()) void away.take(() => redraw(suspendTerminal, streams.stdout));
+		};
 		terminal.handOver = async (during, said) => {
 			terminal.handed = true;
 			try {
-				await handOver(suspendTerminal, streams, during, said);
+				await away.take(() => handOver(suspendTerminal, streams, during, said));
 			} finally {
 				terminal.handed = false;
 			}
 		};
-	}, [suspendTerminal, stdin, stdout, terminal]);
+	}, [suspendTerminal, stdin, stdout, terminal, away]);
 	const aloud = useIsScreenReaderEnabled();
 	session.resize({ columns, rows });
 	if (aloud) return <Aloud context={session.context()} />;

@@ -72,7 +72,7 @@ export async function handOver(
  * Ctrl-Z: the whole process group stops, as a shell expects it of a job, so that `npm start` stops with it. Where no
  * shell could continue it, the kernel ignores the stop and the screens come back at once.
  */
-export async function suspendJob(suspendTerminal: SuspendTerminal): Promise<void> {
+export async function suspendJob(suspendTerminal: SuspendTerminal, stdout: Stdout): Promise<void> {
 	await suspendTerminal(async () => {
 		await turn();
 		// With a listener the signal would only call it.
@@ -81,7 +81,37 @@ export async function suspendJob(suspendTerminal: SuspendTerminal): Promise<void
 		process.kill(0, 'SIGTSTP');
 		await pause(50);
 		for (const listener of listeners) process.on('SIGTSTP', listener);
+		stdout.write(freshLine(stdout.columns || 80));
 	});
+}
+
+/** Draws all of the screen again, from its first column: a resize may have moved the cursor of the main screen. */
+export async function redraw(suspendTerminal: SuspendTerminal, stdout: Stdout): Promise<void> {
+	await suspendTerminal(() => {
+		stdout.write('\r');
+	});
+}
+
+/**
+ * Who has the terminal, one after the other: Ink fails when it is to give it away a second time, as with Ctrl-L held
+ * down or pressed before a command that asks the terminal.
+ */
+export function inTurn() {
+	let last: Promise<void> = Promise.resolve();
+	let taken = 0;
+	return {
+		isTaken: (): boolean => taken > 0,
+		/** Runs `during` when nobody else has it any more; the first of all at once. */
+		take(during: () => Promise<void>): Promise<void> {
+			const mine = taken === 0 ? during() : last.then(during);
+			taken += 1;
+			const over = () => {
+				taken -= 1;
+			};
+			last = mine.then(over, over);
+			return mine;
+		},
+	};
 }
 
 /** OSC 52 asks the terminal to put text on its clipboard; it works over SSH, and terminals that cannot ignore it. */

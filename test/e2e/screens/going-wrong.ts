@@ -53,6 +53,14 @@ export const failing: Story = {
 			],
 		},
 		{
+			name: 'the report so far',
+			scene: 'report list',
+			presses: [
+				[esc, /Next: FAILED/],
+				['Y', /Report; Y copies/],
+			],
+		},
+		{
 			name: 'criteria and checklist',
 			scene: 'sign-off',
 			before: (operator) => operator.play('deploy:production', { says: 'released to 5 hosts\n' }),
