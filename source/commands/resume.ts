@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
 import { whoIsThere } from '../engine/operator.ts';
+import { isTrusted, openPreferences } from '../engine/preferences.ts';
+import { followedGuide } from '../run/guide/decide.ts';
+import type { Run } from '../run/intent.ts';
 import { phaseByName } from '../runbook/walk.ts';
 import { loadAnswers, operatorOf } from './answers-file.ts';
 import { settleGuide } from './changed-guide.ts';
@@ -14,6 +17,7 @@ const options = {
 	mirror: { type: 'string' },
 	ticket: { type: 'string' },
 	'adopt-sha256': { type: 'string' },
+	'trust-sha256': { type: 'string' },
 	json: { type: 'boolean' },
 	plain: { type: 'boolean' },
 } as const;
@@ -30,6 +34,7 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 		mirror?: string;
 		ticket?: string;
 		'adopt-sha256'?: string;
+		'trust-sha256'?: string;
 		json?: boolean;
 		plain?: boolean;
 	};
@@ -49,7 +54,13 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 	const opened = await resumeHere(positionals[0], operator, io, 'headless', {
 		onEvent: eventPrinter(json, io),
 	});
-	if (!opened.ok) return fail(opened.problem, opened.heldBy === undefined ? exit.usage : exit.gate);
+	if (!opened.ok) {
+		if (opened.heldBy === undefined) return fail(opened.problem);
+		return fail(
+			`${opened.problem}; gonogo watch follows it, gonogo note leaves a word, and the holder passes it on with gonogo hand-over`,
+			exit.gate,
+		);
+	}
 	const notAdopted = settleGuide(
 		opened.engine,
 		{ json, ...(adopt === undefined ? {} : { adopt }) },
@@ -58,6 +69,11 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 	if (notAdopted !== undefined) {
 		await opened.engine.close('finished');
 		return fail(notAdopted, exit.gate);
+	}
+	const untrusted = whyUntrusted(opened.engine.snapshot().run, adopt ?? values['trust-sha256'], io);
+	if (untrusted !== undefined) {
+		await opened.engine.close('finished');
+		return fail(untrusted, exit.gate);
 	}
 	const { runbook } = opened.engine.snapshot().run;
 	const until = values.until === undefined ? undefined : phaseByName(runbook, values.until)?.id;
@@ -72,4 +88,27 @@ export async function resume(args: string[], io: CommandIo): Promise<number> {
 	const code = await follow(opened.engine, answers.answers, how, io);
 	await kept.settled();
 	return code;
+}
+
+/**
+ * Why a run may not go on without a screen: on the screen each command was seen before it ran, here none is, so the
+ * exact bytes must have been allowed, when it began or since. Undefined when they were.
+ */
+function whyUntrusted(
+	{ state }: Run,
+	given: string | undefined,
+	io: CommandIo,
+): string | undefined {
+	const { created } = state;
+	if (!created) return undefined;
+	const sha256 = followedGuide({ state });
+	const { path, sha256: atFirst } = created.guide;
+	if (created.trust !== 'screen' && sha256 === atFirst) return undefined;
+	if (
+		given?.toLowerCase() === sha256 ||
+		isTrusted(openPreferences(io.env).values(), sha256, path)
+	) {
+		return undefined;
+	}
+	return `${path} is not trusted to run without a screen: gonogo trust ${path}, or --trust-sha256 ${sha256} once you have read it`;
 }

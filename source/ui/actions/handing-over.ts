@@ -17,6 +17,14 @@ export function handOver(context: RunContext, read: number): Act[] {
 		const { operator, holder, broken } = record;
 		if (broken !== undefined) return [tell('a record that does not hold is not continued', 'warn')];
 		if (offered) return [send({ kind: 'accept-hand-over', operator }, tell('taking the run ...'))];
+		if (holder !== undefined && run.state.sessions.at(-1)?.via === 'headless') {
+			return [
+				tell(
+					'it runs without a screen and answers nobody: from the login that began it, gonogo hand-over passes it on',
+					'warn',
+				),
+			];
+		}
 		const words = holder === undefined ? 'going on here ...' : `asked; ${holder} has to agree`;
 		return [send({ kind: 'ask-hand-over', operator }, tell(words))];
 	}

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { resume } from '../../source/commands/resume.ts';
+import { acquireLock } from '../../source/engine/record/lock.ts';
+import { guideText, Story, sha256 } from '../report/story.ts';
+import { collectedIo } from './collected-io.ts';
+import { eventsIn, keep } from './recorded-story.ts';
+
+test('a run that was begun on the screen goes on without one only when its exact bytes are allowed', async () => {
+	const io = collectedIo();
+	const { folder } = keep(io.env, new Story().arrive('Ada', 'ada').leave());
+	expect(await resume(['7f3a'], io)).toBe(3);
+	expect(io.complained.at(-1)).toMatch(
+		new RegExp(`^gonogo resume: .* is not trusted .*--trust-sha256 ${sha256(guideText)} once`),
+	);
+	expect(eventsIn(folder).filter(({ type }) => type === 'block.started')).toEqual([]);
+	io.complained.length = 0;
+	await resume(['7f3a', '--trust-sha256', sha256(guideText)], io);
+	expect(io.complained.join('\n')).not.toContain('not trusted');
+});
+
+test('a run that is held says what can be done beside it, and exits 3', async () => {
+	const io = collectedIo();
+	const { folder } = keep(io.env, new Story());
+	const lock = acquireLock(folder, { pid: 1, name: 'Bob', login: 'bob', host: 'h', since: 'x' });
+	expect(await resume(['7f3a'], io)).toBe(3);
+	if (lock.held) lock.release();
+	expect(io.complained).toEqual([
+		expect.stringMatching(
+			/^gonogo resume: this run is held by Bob on h.*; gonogo watch follows it/,
+		),
+	]);
+});
