@@ -131,7 +131,7 @@ describe('what is refused', () => {
 		expect(await exportCommand(['7f3a'], here)).toBe(1);
 		expect(here.complained).toEqual([
 			`gonogo export: ${file} is there already.`,
-			'gonogo export: Line 26 of the record does not hold; gonogo verify says more.',
+			'gonogo export: Line 27 of the record does not hold; gonogo verify says more.',
 		]);
 		expect(readFileSync(file, 'utf8')).toBe('mine');
 	});
