@@ -6,7 +6,7 @@ import { code, plain } from './markdown-text.ts';
 import { span, utcBeside } from './words.ts';
 
 /** Hashes are given in full in JSON; twelve digits tell outputs apart on a page. */
-const shortHash = (sha256: string) => sha256.slice(0, 12);
+export const shortHash = (sha256: string) => sha256.slice(0, 12);
 
 export const meaningWords: Record<Meaning, string> = {
 	performed: 'performed',

@@ -1,8 +1,9 @@
 import type { GitFacts } from '../run/event.ts';
 import type { DeviationKind } from '../run/state.ts';
+import { failureSection, procedureSection } from './command-markdown.ts';
 import { settledWords } from './evidence-words.ts';
 import { code, plain, table } from './markdown-text.ts';
-import { phaseSection, signOffRow } from './phase-markdown.ts';
+import { outsideSection, phaseSection, signOffRow } from './phase-markdown.ts';
 import { rollbackSection } from './rollback-markdown.ts';
 import type { NamedDeviation, RunReport } from './run-report.ts';
 import { watchSection } from './watch-report.ts';
@@ -62,11 +63,14 @@ export function reportMarkdown(report: RunReport): string {
 		factsSection(report),
 		deviationsSection('Deviations from the guide', report.deviations, report.began),
 		deviationsSection('Repairs of the guide’s own defects', report.repairs, report.began),
+		failureSection(report.failures, report.began),
 		...(report.rollbacks.length > 0
 			? [['## Emergency rollback', ''], ...report.rollbacks.map(rollbackSection)]
 			: []),
 		['## Phases', ''],
 		...report.phases.map((phase) => phaseSection(phase, report.began)),
+		outsideSection(report.outside, report.began),
+		procedureSection(report.procedureRuns, report.began),
 		earlierSection(report),
 		watchSection(report.watch, report.began),
 		togglesSection(report),
@@ -77,7 +81,8 @@ export function reportMarkdown(report: RunReport): string {
 	return `${sections.flat().join('\n').trimEnd()}\n`;
 }
 
-function outcomeSection({ outcome, kind, timeScale, deviations, broken }: RunReport): string[] {
+function outcomeSection(report: RunReport): string[] {
+	const { outcome, kind, timeScale, deviations, failures, broken } = report;
 	const warnings = [
 		...(broken === undefined
 			? []
@@ -91,7 +96,7 @@ function outcomeSection({ outcome, kind, timeScale, deviations, broken }: RunRep
 			: [`Waits were cut short: one second stood for ${timeScale} of the guide.`]),
 	];
 	return [
-		`**${outcomeHeads[outcome.kind]}.** ${plain(outcome.says)} ${counted(deviations.length, 'deviation')} from the guide.`,
+		`**${outcomeHeads[outcome.kind]}.** ${plain(outcome.says)} ${counted(deviations.length, 'deviation')} from the guide, ${failures.length === 0 ? 'no command failed' : `${counted(failures.length, 'run of a command failed', 'runs of commands failed')}`}.`,
 		'',
 		...warnings.flatMap((warning) => [`**${warning}**`, '']),
 	];

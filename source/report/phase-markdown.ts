@@ -65,6 +65,15 @@ export function phaseSection(phase: PhaseReport, began: string): string[] {
 	];
 }
 
+/** What the guide asks outside its phases. */
+export function outsideSection(items: readonly ItemReport[], began: string): string[] {
+	const open = items.filter(({ signOff }) => signOff === undefined).length;
+	const title = `## Asked outside the phases (${items.length - open} of ${items.length} answered)`;
+	const rows = items.map((item) => itemRow(item, began));
+	const head = ['Item', 'Answer', 'By, when', 'Evidence'];
+	return rows.length > 0 ? [title, '', ...table(head, rows)] : [];
+}
+
 function isTouched({ status, statements }: StepReport): boolean {
 	return status !== 'todo' || statements.some(({ runs }) => runs > 0);
 }

@@ -10,6 +10,7 @@ import {
 	stepProgress,
 	stepStatements,
 } from '../run/progress.ts';
+import { groupsOutside } from '../run/sign-off/outside.ts';
 import type { SignOff } from '../run/sign-off/sign-off.ts';
 import type { RunState, StatementState } from '../run/state.ts';
 import type { Item, Phase, Statement, Step } from '../runbook/model.ts';
@@ -85,11 +86,7 @@ type History = { now: RunState; before: RunState; runs: ReadonlyMap<string, numb
 
 /** One report a phase, in the guide's order. */
 export function phaseReports(run: Run, events: readonly RunEvent[]): PhaseReport[] {
-	const history: History = {
-		now: run.state,
-		before: fold(events.filter(({ type }) => type !== 'phase.undone')),
-		runs: runCounts(events),
-	};
+	const history = historyOf(run.state, events);
 	return run.runbook.phases.map((phase) => ({
 		id: phase.id,
 		...(phase.number === undefined ? {} : { number: phase.number }),
@@ -101,6 +98,22 @@ export function phaseReports(run: Run, events: readonly RunEvent[]): PhaseReport
 		steps: stepsWithLaunch(run.runbook, phase).map((step) => stepReport(run, step, history)),
 		items: phaseItems(phase).map((item) => itemReport(item, history)),
 	}));
+}
+
+/** Prerequisites and checklists of no phase, in the guide's order. */
+export function outsideReports({ runbook, state }: Run, events: readonly RunEvent[]): ItemReport[] {
+	const history = historyOf(state, events);
+	return groupsOutside(runbook).flatMap(({ items }) =>
+		items.map((item) => itemReport(item, history)),
+	);
+}
+
+function historyOf(now: RunState, events: readonly RunEvent[]): History {
+	return {
+		now,
+		before: fold(events.filter(({ type }) => type !== 'phase.undone')),
+		runs: runCounts(events),
+	};
 }
 
 function runCounts(events: readonly RunEvent[]): Map<string, number> {

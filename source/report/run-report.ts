@@ -9,8 +9,9 @@ import type { Deviation, Note } from '../run/state.ts';
 import { type ToggleRow, toggleBoard } from '../run/toggle/board.ts';
 import { findItem, findPhase, findStatement } from '../runbook/lookup.ts';
 import { type Attendance, attendanceOf } from './attendance.ts';
+import { type CommandRun, type Failure, failuresOf, procedureRuns } from './command-report.ts';
 import { outcomeOf, type RunOutcome } from './outcome.ts';
-import { type PhaseReport, phaseReports } from './phase-report.ts';
+import { type ItemReport, outsideReports, type PhaseReport, phaseReports } from './phase-report.ts';
 import { type RollbackReport, rollbackReports } from './rollback-report.ts';
 import { type WatchReport, watchReport } from './watch-report.ts';
 
@@ -44,7 +45,12 @@ export type RunReport = {
 	commits: { started?: GitFacts; deployed: Deployment[] };
 	deviations: NamedDeviation[];
 	repairs: NamedDeviation[];
+	failures: Failure[];
 	phases: PhaseReport[];
+	/** What the guide asks outside its phases, and how it was answered. */
+	outside: ItemReport[];
+	/** Commands of procedures that ran: they belong to no phase. */
+	procedureRuns: CommandRun[];
 	/** Sign-offs for items that the guide, as the run follows it now, does not have or says otherwise. */
 	earlier: SignOff[];
 	rollbacks: RollbackReport[];
@@ -103,7 +109,10 @@ export function reportOf({ run, events, head, broken }: ReportInput): RunReport 
 		},
 		deviations: gravest(deviations).map((deviation) => named(run, deviation)),
 		repairs: repairs.map((repair) => named(run, repair)),
+		failures: failuresOf(run, events),
 		phases: phaseReports(run, events),
+		outside: outsideReports(run, events),
+		procedureRuns: procedureRuns(run, events),
 		earlier: forEarlierText(run),
 		rollbacks: rollbackReports(run, events),
 		toggles: toggleBoard(run).map(({ name, before, set, deployed, seen, status, why }) => ({

@@ -1,11 +1,12 @@
 import type { Run } from '../../run/intent.ts';
 import { onceARun } from '../../run/once.ts';
 import { phaseProgress } from '../../run/progress.ts';
+import { groupsOutside } from '../../run/sign-off/outside.ts';
 import type { Phase, Procedure, Step } from '../../runbook/model.ts';
 import { sign, stepMark } from '../text/marks.ts';
 import { type Row, span } from '../text/row.ts';
 import type { Context } from '../view/context.ts';
-import { groupsOutside, outsidePhases } from '../view/items.ts';
+import { outsidePhases } from '../view/items.ts';
 import { phaseName, phaseWord } from '../view/status.ts';
 import { close, show, view } from '../view/view.ts';
 import type { Entry, ListOf } from './list.ts';
@@ -44,7 +45,7 @@ const procedureRow = (run: Run, { title, role }: Procedure, step: Step, context:
 
 /** Prerequisites and checklists of no phase, before everything else. */
 function outside(run: Run): Entry[] {
-	const items = groupsOutside(run).flatMap((group) => group.items);
+	const items = groupsOutside(run.runbook).flatMap((group) => group.items);
 	if (items.length === 0) return [];
 	const answered = items.filter(({ id }) => run.state.items[id]).length;
 	return [

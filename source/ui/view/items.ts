@@ -1,11 +1,9 @@
 import type { Run } from '../../run/intent.ts';
 import { evidenceFor } from '../../run/sign-off/evidence.ts';
+import { groupsOutside, type ItemGroup } from '../../run/sign-off/outside.ts';
 import type { Evidence } from '../../run/sign-off/sign-off.ts';
 import type { Item, Phase } from '../../runbook/model.ts';
 import type { RunContext } from './context.ts';
-
-/** Items under one heading. */
-export type ItemGroup = { title: string; items: Item[] };
 
 /** What the sign-off screen is about: a phase, or everything that the guide asks outside its phases. */
 export type ItemsShown = {
@@ -27,20 +25,6 @@ function groupsOf(phase: Phase): ItemGroup[] {
 	].filter(({ items }) => items.length > 0);
 }
 
-/** Prerequisites and checklists that belong to no phase, each item once. */
-export function groupsOutside({ runbook }: Run): ItemGroup[] {
-	const seen = new Set(
-		runbook.phases
-			.flatMap(({ criteria, checklist }) => [...criteria, ...checklist])
-			.map(({ id }) => id),
-	);
-	const fresh = (items: readonly Item[]) => items.filter(({ id }) => !seen.has(id) && seen.add(id));
-	return [
-		{ title: 'Prerequisites', items: fresh(runbook.prerequisites) },
-		...runbook.checklists.map(({ title, items }) => ({ title, items: fresh(items) })),
-	].filter(({ items }) => items.length > 0);
-}
-
 /** The items on the sign-off screen. */
 export function itemsShown({ run, view, scene }: RunContext): ItemsShown {
 	const { phase: id, cursor: at } = view.signOff;
@@ -48,7 +32,7 @@ export function itemsShown({ run, view, scene }: RunContext): ItemsShown {
 		id === outsidePhases
 			? undefined
 			: (run.runbook.phases.find((candidate) => candidate.id === id) ?? scene.phase);
-	const groups = phase ? groupsOf(phase) : groupsOutside(run);
+	const groups = phase ? groupsOf(phase) : groupsOutside(run.runbook);
 	const items = groups.flatMap((group) => group.items);
 	const cursor = Math.max(0, Math.min(at, items.length - 1));
 	const item = items[cursor];
