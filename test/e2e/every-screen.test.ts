@@ -15,9 +15,11 @@ const sizes = [
 
 const guide = { path: join(import.meta.dirname, 'screens', 'guide.md') };
 
-/** The folder of a run is another each time; its name is as long each time. */
-const withoutFolder = (text: string): string =>
-	text.replaceAll(/gonogo-e2e-\w{6}/g, 'gonogo-e2e-......');
+/** The folder of a run and the hash of its record are others each time, and as long each time. */
+const lasting = (text: string): string =>
+	text
+		.replaceAll(/gonogo-e2e-\w{6}/g, 'gonogo-e2e-......')
+		.replaceAll(/(?<=hash )[0-9a-f]{12,64}/g, (hash) => '.'.repeat(hash.length));
 
 async function resized(
 	screen: Terminal,
@@ -65,7 +67,7 @@ function holdsInRun(screen: Terminal): void {
 async function frameAt(screen: Terminal, size: (typeof sizes)[number], inRun: boolean) {
 	await resized(screen, size);
 	holds(screen, inRun);
-	return `${size.join('x')}\n${withoutFolder(screen.text())}\n`;
+	return `${size.join('x')}\n${lasting(screen.text())}\n`;
 }
 
 /** Comes by every stop of a story, and looks at each in every size. */
@@ -90,7 +92,7 @@ async function told(story: Story): Promise<void> {
 		for (const size of sizes) {
 			const frame = await frameAt(screen, size, inRun);
 			frames.push(frame);
-			if (size === sizes[0]) frames.push(`looks\n${withoutFolder(looksOf(screen))}\n`);
+			if (size === sizes[0]) frames.push(`looks\n${lasting(looksOf(screen))}\n`);
 		}
 		await resized(screen, sizes[0]);
 		const file = join('screens', 'frames', `${stop.name.replaceAll(/\W+/g, '-')}.txt`);
