@@ -104,6 +104,20 @@ describe('a row', () => {
 		expect(painted(line, 36, bare)).toBe('npm run deploy:production           ');
 	});
 
+	test('keeps more than half of it for the left where the right is cut', () => {
+		const line = {
+			left: ['Response times stay inside the limit'],
+			right: ['deploy:dark-launch-config --settings=core ', 'ok', ' 18:53'],
+			rightCut: true as const,
+		};
+		expect(painted(line, 60, bare)).toBe(
+			'Response times stay inside the limit deploy:dark-l… ok 18:53',
+		);
+		expect(painted(line, 44, bare)).toBe('Response times stay inside… deploy… ok 18:53');
+		expect(painted(line, 24, bare)).toBe('Response times… ok 18:53');
+		expect(painted({ ...line, left: ['Short'] }, 60, bare)).toContain('--settings=core ok 18:53');
+	});
+
 	test('says its rule across the screen', () => {
 		expect(painted(rule(bare, 'title', ['right']), 30, bare)).toBe(
 			'── title ──────────── right ──',

@@ -1,40 +1,17 @@
+import { speaksOfFigure } from '../../runbook/fact/limit-sentence.ts';
 import { findStatement } from '../../runbook/lookup.ts';
 import type { Item, Phase, Statement } from '../../runbook/model.ts';
 import type { Outcome } from '../event.ts';
+import { guardsOf } from '../guard/guard.ts';
+import { alerts, readingOf } from '../guard/judgement.ts';
 import type { Run } from '../intent.ts';
 import { stepStatements } from '../progress.ts';
+import type { ReadingState } from '../state.ts';
 import { toggleBoard } from '../toggle/board.ts';
+import { boundOf, observedBy, whyOutside } from './bound.ts';
 import type { Evidence } from './sign-off.ts';
 import { staleEvidence } from './stale.ts';
-
-/** Word endings that do not change what a word is about, the longest first. */
-const endings = ['ations', 'ation', 'ional', 'ings', 'ing', 'ies', 'ion', 'ed', 'es', 's', 'e'];
-
-/** A word without its ending, so that "tested", "tests" and "test" meet. */
-function stem(word: string): string {
-	const ending = endings.find((end) => word.endsWith(end) && word.length - end.length >= 3);
-	return ending === undefined ? word : word.slice(0, -ending.length);
-}
-
-/** Words that say nothing about what an item is about. */
-const emptyWords = new Set(
-	(
-		'a an the of in on to for and or is are be been was were all every each no not with within by from at as it its ' +
-		'works done completed ready successful correctly acceptable new system features enabled active operations ' +
-		'operational place set up run npm core positive below above production staging'
-	)
-		.split(' ')
-		.map(stem),
-);
-
-/** What a text is about: the stems of its words, without those that say nothing. */
-export function topics(text: string): Set<string> {
-	const words = text.toLowerCase().match(/\p{L}[\p{L}\d]*/gu) ?? [];
-	return new Set(words.map(stem).filter((word) => word.length > 1 && !emptyWords.has(word)));
-}
-
-const shared = (a: ReadonlySet<string>, b: ReadonlySet<string>): number =>
-	[...a].filter((word) => b.has(word)).length;
+import { compounds, shared, topics } from './topics.ts';
 
 /** An outcome in the few words that fit beside a command. */
 export function outcomeWords(outcome: Outcome): string {
@@ -55,18 +32,63 @@ export function outcomeWords(outcome: Outcome): string {
 /** Commands that look at something, and so speak about it better than those that change it. */
 const looking = /\b(test|check|verify|validate|monitor|debug|analy[sz]e|health|smoke|status)\b/i;
 
+/** A request that changes something where it goes to: it answers that it was taken, not how things are. */
+const changingRequest =
+	/(?:\s-X\s*|\s--request[= ]|\s--method[= ])["']?(?:POST|PUT|PATCH|DELETE)\b|^(?:curl|http)\s.*\s(?:-d|--data\S*|--json)[\s=]/is;
+
+/** Whether a command changes what is there: that it succeeded says nothing about a figure. */
+const changes = ({ text, deploys }: Statement): boolean =>
+	deploys === true || changingRequest.test(text);
+
 /**
- * Evidence that fits an item of a phase, the best first: commands of the phase and of the guide's checks that ran
- * and speak of the same things, and toggles that the item names. Empty when nothing of the run speaks about it.
+ * Evidence that fits an item of a phase, the best first: toggles that the item names, figures of guards that hold, and
+ * commands of the phase and of the guide's checks that ran and speak of the same things. What deploys or posts
+ * something is none for an item about a figure. Empty when nothing of the run speaks about it.
  */
 export function evidenceFor(run: Run, phase: Phase, item: Item): Evidence[] {
 	const about = topics(item.text);
+	const measured = speaksOfFigure(item.text);
 	const commands = candidates(run, phase)
+		.filter((statement) => !(measured && changes(statement)))
 		.map((statement) => ({ statement, score: fitness(about, statement) }))
 		.filter(({ score }) => score > 0)
 		.sort((a, b) => b.score - a.score)
 		.flatMap(({ statement }) => statementEvidence(run, statement));
-	return [...toggleEvidence(run, about), ...commands.slice(0, 3)];
+	return [
+		...toggleEvidence(run, item, about),
+		...figureEvidence(run, item, about),
+		...commands.slice(0, 3),
+	];
+}
+
+const readingPiece = ({ name, value, unit, at }: ReadingState): Evidence => ({
+	kind: 'reading',
+	name,
+	value,
+	...(unit === undefined ? {} : { unit }),
+	at,
+});
+
+/** The figure that an item names a bound for, or those of the guards about it, as long as they hold. */
+function figureEvidence(run: Run, item: Item, about: ReadonlySet<string>): Evidence[] {
+	const bound = boundOf(item);
+	if (bound) {
+		const observed = observedBy(run, bound);
+		return observed && whyOutside(observed, bound) === undefined ? [observed] : [];
+	}
+	const found = guardsOf(run).flatMap((guard): Evidence[] => {
+		const words = topics(guard.metric.replaceAll('_', ' '));
+		const record = run.state.guards[guard.id];
+		const holds = record?.status === 'ok' && record.dismissed === undefined;
+		if (!holds || words.size === 0 || shared(words, about) < Math.min(2, words.size)) return [];
+		const reading = readingOf(run, guard);
+		return reading && !alerts(reading, reading.value, guard) ? [readingPiece(reading)] : [];
+	});
+	const names = new Set<string>();
+	return found.filter((piece) => {
+		const name = piece.kind === 'reading' ? piece.name : '';
+		return !names.has(name) && names.add(name);
+	});
 }
 
 /** How well a command speaks about these topics: shared words, a look rather than a change, few words besides. */
@@ -116,6 +138,12 @@ function statementEvidence(run: Run, statement: Statement): Evidence[] {
 export function freshEvidence(run: Run, evidence: readonly Evidence[]): Evidence[] | undefined {
 	const fresh: Evidence[] = [];
 	for (const piece of evidence) {
+		if (piece.kind === 'reading') {
+			const reading = Object.values(run.state.readings).find(({ name }) => name === piece.name);
+			const now = reading && readingPiece(reading);
+			if (now && staleEvidence(run, now) === undefined) fresh.push(now);
+			continue;
+		}
 		if (piece.kind !== 'statement') {
 			if (staleEvidence(run, piece) === undefined && piece.kind !== 'observation')
 				fresh.push(piece);
@@ -143,10 +171,14 @@ export function itemsOnSameEvidence(run: Run, phase: Phase, item: Item): Item[] 
 	);
 }
 
-function toggleEvidence(run: Run, about: ReadonlySet<string>): Evidence[] {
+function toggleEvidence(run: Run, { text }: Item, about: ReadonlySet<string>): Evidence[] {
+	const said = new Set([...about, ...compounds(text)]);
 	return toggleBoard(run).flatMap(({ name, short, facts }): Evidence[] => {
-		const words = topics(short.replaceAll('_', ' '));
-		if (words.size === 0 || shared(words, about) < words.size) return [];
+		const spelled = short.replaceAll('_', ' ');
+		const words = topics(spelled);
+		const named = words.size > 0 && shared(words, said) === words.size;
+		const joined = compounds(spelled);
+		if (!named && !(joined.size === 1 && shared(joined, said) === 1)) return [];
 		const fact = facts.seen ?? facts.deployed[run.state.created?.environment ?? ''];
 		return fact ? [{ kind: 'toggle', name, value: fact.value, at: fact.at }] : [];
 	});

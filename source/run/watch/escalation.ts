@@ -1,7 +1,7 @@
 import type { Contact, Level, Runbook } from '../../runbook/model.ts';
 import { lastHalt } from '../guard/halt.ts';
 import type { Run } from '../intent.ts';
-import { topics } from '../sign-off/evidence.ts';
+import { topics } from '../sign-off/topics.ts';
 import type { RunState } from '../state.ts';
 import { durationMs, later, realMs } from '../time.ts';
 import type { Told } from './state.ts';

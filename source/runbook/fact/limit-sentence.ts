@@ -69,6 +69,13 @@ export const stopWords =
 const measures =
 	/\b(?:rates?|ratio|times?|latency|latencies|cpu|memory|ram|disk|usage|utili[sz]ation|errors?|p\d{2}|duration|lag|depth|success|availability|uptime|throughput|saturation|crash\w*|cost)\b/i;
 
+/** Words that name something measured without naming the figure. */
+const performance = /\b(?:performance|figures?|load|slow(?:er)?|fast(?:er)?)\b/i;
+
+/** Whether a text is about something that is measured: only a look can say whether it holds. */
+export const speaksOfFigure = (text: string): boolean =>
+	measures.test(text) || performance.test(text);
+
 /** Words around a measure that are no part of its name. */
 const around = new Set(
 	(

@@ -1,7 +1,8 @@
 import { askFor, batchFrom } from '../../run/ask.ts';
 import { asGiven } from '../../run/decide-run.ts';
 import { lostAfter } from '../../run/lost.ts';
-import { outcomeWords, topics } from '../../run/sign-off/evidence.ts';
+import { outcomeWords } from '../../run/sign-off/evidence.ts';
+import { topics } from '../../run/sign-off/topics.ts';
 import type { StatementState } from '../../run/state.ts';
 import { findStatement } from '../../runbook/lookup.ts';
 import type { Procedure, Statement } from '../../runbook/model.ts';

@@ -1,6 +1,6 @@
 import type { SettledHow } from '../../run/event.ts';
 import { stepStatements, unknownStatements } from '../../run/progress.ts';
-import { topics } from '../../run/sign-off/evidence.ts';
+import { topics } from '../../run/sign-off/topics.ts';
 import { findStatement } from '../../runbook/lookup.ts';
 import type { Statement, Step } from '../../runbook/model.ts';
 import type { RunContext } from '../view/context.ts';

@@ -88,6 +88,7 @@ function itemRows(
 				item.text,
 			],
 			right,
+			rightCut: true,
 			selected,
 			number,
 		},

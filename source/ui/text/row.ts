@@ -26,6 +26,8 @@ export type Row = {
 	rightYields?: true;
 	/** The right gives way piece by piece, the first ones first: its last are the state of what stands at the left. */
 	rightPieces?: true;
+	/** The left keeps more than half of the row: the first piece of the right is cut for it, then gives way piece by piece. */
+	rightCut?: true;
 	selected?: boolean;
 	/** What it is called by where rows are lines: the number that goes to it. */
 	number?: number;
@@ -36,6 +38,10 @@ export type Row = {
 
 /** Columns the left of a row keeps before its right is left out. */
 const leftKeeps = 14;
+/** The part of a row that its left keeps before its right is cut. */
+const cutKeeps = 0.6;
+/** Columns of a cut piece that still say something. */
+const leastCut = 6;
 
 export const span = (text: string, style?: Style): Span =>
 	style === undefined ? { text } : { text, style };
@@ -136,9 +142,17 @@ function asLine(line: Row, look: Look): string {
 }
 
 /** What stands at the right, as far as it may give way to fit. */
-function askedRight({ right = [], rightPieces }: Row, room: number, look: Look): Span[] {
+function askedRight({ right = [], rightPieces, rightCut }: Row, room: number, look: Look): Span[] {
 	const spans = right.map((piece) => shown(piece, look)).filter(({ text }) => text !== '');
-	while (rightPieces && spans.length > 1 && total(spans) > room) spans.shift();
+	const [first, ...rest] = spans;
+	if (rightCut && first && total(spans) > room) {
+		const kept = room - total(rest);
+		if (kept >= leastCut) {
+			const text = cut(first.text.trimEnd(), kept - 1, look.glyphs.ellipsis);
+			return [{ ...first, text: rest.length > 0 ? `${text} ` : text }, ...rest];
+		}
+	}
+	while ((rightPieces || rightCut) && spans.length > 1 && total(spans) > room) spans.shift();
 	return spans;
 }
 
@@ -147,7 +161,8 @@ export function painted(line: Row, width: number, look: Look): string {
 	if (look.linear) return asLine(line, look);
 	const selected = line.selected === true;
 	const whole = line.left.flatMap((piece) => coloured(shown(piece, look), look, selected));
-	const keep = line.rightYields ? total(whole) : Math.min(leftKeeps, total(whole));
+	const least = line.rightCut ? Math.ceil(width * cutKeeps) : leftKeeps;
+	const keep = line.rightYields ? total(whole) : Math.min(least, total(whole));
 	const asked = askedRight(line, width - keep - 1, look);
 	const needs = total(asked);
 	const right = needs > 0 && width - needs - 1 >= keep ? asked : [];
