@@ -1,8 +1,5 @@
 import { expect, test } from 'vitest';
-import { storm } from './key-storm.ts';
-
-/** Without these nothing of a guide may begin, whatever else is pressed. */
-const answers = ['enter', 'y', 'r', 'f'];
+import { answers, storm } from './key-storm.ts';
 
 test('three hundred keys, byte by byte, begin nothing without the keys that begin something', async () => {
 	const operator = await storm(1, { without: answers, count: 300, bursts: false, resizes: false });

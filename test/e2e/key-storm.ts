@@ -28,6 +28,9 @@ const sent: Record<string, string> = {
 const bytesOf = (name: string): string =>
 	sent[name] ?? (name.startsWith('ctrl+') ? keys.ctrl(name.slice(5)) : name);
 
+/** Without these nothing of a guide may begin, whatever else is pressed. */
+export const answers: readonly string[] = ['enter', 'y', 'r', 'i', 'f'];
+
 export type Storm = {
 	/** Keys that start something only when they are the answer to a question that was asked. */
 	without: readonly string[];

@@ -1,12 +1,9 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { storm } from '../e2e/key-storm.ts';
+import { answers, storm } from '../e2e/key-storm.ts';
 
 const program = join(import.meta.dirname, '../../dist/cli.js');
-
-/** Without these nothing of a guide may begin, whatever else is pressed. */
-const answers = ['enter', 'y', 'r', 'f'];
 
 test.each(
 	[11, 12, 13, 14, 15, 16].map((seed) => ({
