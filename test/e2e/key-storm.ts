@@ -92,6 +92,6 @@ export async function storm(seed: number, how: Storm): Promise<Stilled> {
 	screen.resize(80, 24);
 	// Whatever is on the screen, this key is answered; so nothing crashed and nothing hangs.
 	screen.send(keys.ctrl('x'));
-	await screen.waitFor(() => /^ ?!! /.test(screen.screen()[0] ?? ''));
+	await screen.waitFor(/will run, exactly|Nothing to roll back|rollback (full|partial) on/);
 	return operator;
 }
