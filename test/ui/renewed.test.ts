@@ -48,7 +48,7 @@ test('space gives a stale answer anew instead of taking it back', () => {
 	deployAgain(stand);
 	stand.keys('R').keys('up', 'up', 'up', 'space');
 	expect(stand.engine.sent.at(-1)).toMatchObject({ kind: 'sign', item });
-	stand.keys('up', 'space');
+	stand.keys('home', 'space');
 	expect(stand.engine.sent.at(-1)).toEqual({ kind: 'withdraw', item });
 });
 

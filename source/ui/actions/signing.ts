@@ -24,19 +24,37 @@ function moveTo(context: RunContext, cursor: number): Act {
 	return view({ change: 'sign-off', to: { phase: phase?.id ?? outsidePhases, cursor: to } });
 }
 
+/** Goes on to the next item that is open, below or else above; where none is, it stays and space does no harm. */
+function moveOn(context: RunContext, answered: Item): Act {
+	const { phase, items, cursor } = itemsShown(context);
+	const isOpen = (item: Item) => item.id !== answered.id && !stands(context, item);
+	const below = items.findIndex((item, index) => index > cursor && isOpen(item));
+	const next = below >= 0 ? below : items.findIndex(isOpen);
+	if (next >= 0) return moveTo(context, next);
+	const to = { phase: phase?.id ?? outsidePhases, cursor, ticked: answered.id };
+	return view({ change: 'sign-off', to });
+}
+
 export function moveItem(context: RunContext, by: number): Act[] {
 	return [moveTo(context, context.view.signOff.cursor + by)];
 }
 
-/** Ticks the item with the evidence offered for it and moves on; takes back a tick that still stands. */
+/**
+ * Ticks the item with the evidence offered for it and moves on to the next open one; takes back a tick that still
+ * stands, but not the one that has just answered the last open item: one space too many must not open it again.
+ */
 export function tick(context: RunContext): Act[] {
 	const { phase, item } = itemsShown(context);
 	if (!item) return [tell('nothing to tick')];
-	if (stands(context, item)) return [send({ kind: 'withdraw', item: item.id })];
+	if (stands(context, item)) {
+		if (context.view.signOff.ticked !== item.id) return [send({ kind: 'withdraw', item: item.id })];
+		const signs = phase ? ': g signs' : '';
+		return [tell(`all answered${signs}. To take a tick back, move to it first`)];
+	}
 	const evidence = evidenceOffered(context.run, phase, item);
 	return [
 		send({ kind: 'sign', item: item.id, meaning: meaningOf(evidence), evidence }),
-		moveTo(context, context.view.signOff.cursor + 1),
+		moveOn(context, item),
 	];
 }
 
@@ -82,7 +100,7 @@ export function tickWithLine(context: RunContext): Act[] {
 					note: text,
 					evidence: [...evidenceOffered(context.run, phase, item), { kind: 'observation', text }],
 				}),
-				moveTo(context, context.view.signOff.cursor + 1),
+				moveOn(context, item),
 			],
 		}),
 	];
@@ -97,7 +115,7 @@ export function waive(context: RunContext): Act[] {
 			hint: 'why? one line, listed as a deviation',
 			submit: (note) => [
 				send({ kind: 'sign', item: item.id, meaning: 'waived', note, evidence: [] }),
-				moveTo(context, context.view.signOff.cursor + 1),
+				moveOn(context, item),
 			],
 		}),
 	];

@@ -35,14 +35,27 @@ export type Binding = {
 };
 
 type RunBinding = Omit<Binding, 'act' | 'whyNot' | 'label' | 'only'> & {
+	/** It changes the run, so it is not available to who only follows one; may depend on what it would do now. */
+	writes?: true | ((context: RunContext) => boolean);
 	label: string | ((context: RunContext) => string);
 	only?(context: RunContext): boolean;
 	whyNot?(context: RunContext): string | undefined;
 	act(context: RunContext, press: Press): Act[];
 };
 
+/** Why keys that change the run are not available: somebody else has it. */
+export function whyReadOnly({ record }: RunContext): string | undefined {
+	if (record.kind !== 'read-only') return undefined;
+	if (record.broken !== undefined) return 'read only: the record is broken';
+	return record.holder === undefined
+		? 'read only: A goes on with the run here'
+		: `read only: ${record.holder} holds this run, A asks for it`;
+}
+
 /** A key that needs a run; elsewhere it does nothing and says so. */
-export function inRun({ label, only, whyNot, act, ...rest }: RunBinding): Binding {
+export function inRun({ label, only, whyNot, writes, act, ...rest }: RunBinding): Binding {
+	const followed = (context: RunContext) =>
+		writes === true || writes?.(context) ? whyReadOnly(context) : undefined;
 	return {
 		...rest,
 		...(only === undefined
@@ -50,7 +63,10 @@ export function inRun({ label, only, whyNot, act, ...rest }: RunBinding): Bindin
 			: { only: (context: Context) => context.kind === 'run' && only(context) }),
 		label: (context) =>
 			typeof label === 'string' ? label : context.kind === 'run' ? label(context) : rest.id,
-		whyNot: (context) => (context.kind === 'run' ? whyNot?.(context) : 'the run has not begun yet'),
+		whyNot: (context) =>
+			context.kind === 'run'
+				? (followed(context) ?? whyNot?.(context))
+				: 'the run has not begun yet',
 		act: (context, press) => (context.kind === 'run' ? act(context, press) : []),
 	};
 }

@@ -3,6 +3,7 @@ import { within } from '../lists/list.ts';
 import { listOf } from '../lists/lists.ts';
 import type { Context } from '../view/context.ts';
 import { fieldOf } from '../view/field.ts';
+import { questionRows } from '../view/question.ts';
 import { type Act, close, tell, view } from '../view/view.ts';
 import { backgroundKeys } from './background.ts';
 import type { Binding } from './binding.ts';
@@ -29,6 +30,15 @@ function yes(context: Context, { read }: Press): Act[] {
 	if (!overlay) return [];
 	if (read === overlay.openedIn) return [tell('read the question first, then y', 'warn')];
 	return [close, ...overlay.confirm.acts];
+}
+
+/** Moves among the rows of a question that is longer than the screen. */
+function readOn(context: Context, by: number): Act[] {
+	const overlay = onTop(context, 'confirm');
+	if (!overlay) return [];
+	const last = questionRows(overlay.confirm, context.size.columns).length - 1;
+	const to = Math.max(0, Math.min(last, (overlay.top ?? 0) + by));
+	return [view({ change: 'scroll', to })];
 }
 
 function leave(context: Context, { read }: Press, code: number): Act[] {
@@ -100,6 +110,24 @@ export const dialogKeys: Binding[] = [
 		help: 'Enter answers no question that y answers.',
 		places: ['confirm', 'quit'],
 		act: () => [tell('y answers yes, Esc goes back')],
+	},
+	{
+		id: 'question-down',
+		keys: ['down', 'pagedown'],
+		section: 'Dialogs',
+		label: 'read on',
+		help: 'Shows more of a question that is longer than the screen.',
+		places: ['confirm'],
+		act: (context) => readOn(context, 1),
+	},
+	{
+		id: 'question-up',
+		keys: ['up', 'pageup'],
+		section: 'Dialogs',
+		label: 'read back',
+		help: 'Goes back in a question that is longer than the screen.',
+		places: ['confirm'],
+		act: (context) => readOn(context, -1),
 	},
 	{
 		id: 'leave',

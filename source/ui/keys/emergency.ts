@@ -115,6 +115,7 @@ export const planKeys: Binding[] = [
 		label: 'run it',
 		help: 'Runs the rollback, once the word stands there in full.',
 		places: ['emergency-plan'],
+		writes: true,
 		act: runRollback,
 	}),
 	inRun({
@@ -124,10 +125,11 @@ export const planKeys: Binding[] = [
 		label: 'nothing ran',
 		help: 'Goes back to where you were; nothing has run.',
 		places: ['emergency-plan'],
-		footer: 40,
+		// Where there is room for few keys, the way out is the first of them.
+		footer: ({ size }) => (size.rows < 20 ? 5 : 40),
 		act: ({ view: { emergency } }) => [
 			view({ change: 'emergency', to: { typed: '', again: false } }),
-			...(emergency.again ? [] : [show('steps')]),
+			...(emergency.again ? [] : [show(emergency.from ?? 'steps')]),
 		],
 	}),
 ];

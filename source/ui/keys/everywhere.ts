@@ -77,6 +77,7 @@ export const everywhere: Binding[] = [
 		help: 'Records a line with the time.',
 		places: whereLooked,
 		footer: 60,
+		writes: true,
 		act: () => [
 			ask({
 				title: 'Note',
@@ -142,6 +143,7 @@ export const everywhere: Binding[] = [
 		label: 'override HALT',
 		help: 'Goes on in spite of a HALT; asks for a reason.',
 		places: whereLooked,
+		writes: true,
 		whyNot: ({ run }) => (haltOf(run.state) ? undefined : 'no HALT stands'),
 		act: overrideHalt,
 	}),
@@ -152,6 +154,7 @@ export const everywhere: Binding[] = [
 		label: 'end HALT',
 		help: 'Ends a HALT once the figures are back inside their limits.',
 		places: whereLooked,
+		writes: true,
 		whyNot: ({ run }) => (lastHalt(run.state) ? undefined : 'no HALT stands'),
 		act: () => [send({ kind: 'clear-halt' }, tell('the HALT is over'))],
 	}),
@@ -162,6 +165,7 @@ export const everywhere: Binding[] = [
 		label: 'told',
 		help: "Notes that the next level of the guide's escalation has been told.",
 		places: whereLooked,
+		writes: true,
 		whyNot: (context) =>
 			incidentOf(context.run.state) ? undefined : 'nothing is wrong: nobody has to be told',
 		act: (context) => tellLevel(context),
@@ -183,6 +187,7 @@ export const everywhere: Binding[] = [
 		help: "Offers the guide's monitoring, validation, troubleshooting, report and quick-start commands.",
 		places: runScreens,
 		footer: 50,
+		writes: true,
 		act: () => [menu('procedures', 0)],
 	}),
 	inRun({
@@ -202,6 +207,7 @@ export const everywhere: Binding[] = [
 		label: 'secrets',
 		help: 'Takes secret values again: they are never written down, so a resumed run does not have them.',
 		places: runScreens,
+		writes: true,
 		whyNot: ({ run }) =>
 			secretTokens(run).length > 0 ? undefined : 'this run has no secret value',
 		act: ({ run }) => giveSecret(run),
@@ -233,6 +239,7 @@ export const everywhere: Binding[] = [
 		label: 'ticket',
 		help: 'Says which ticket the run belongs to, or gives it another one.',
 		places: runScreens,
+		writes: true,
 		act: ({ run }) => giveTicket(run),
 	}),
 	inRun({
@@ -242,6 +249,7 @@ export const everywhere: Binding[] = [
 		label: 'close run',
 		help: 'Closes the run for good: complete, rolled back or abandoned.',
 		places: runScreens,
+		writes: true,
 		act: () => [menu('close-run', -1)],
 	}),
 	{

@@ -44,6 +44,7 @@ export const rollbackKeys: Binding[] = [
 		help: "Goes on with the rollback, opens the choices for a command of it that failed; after it, runs the guide's checks one by one.",
 		places: ['emergency-run'],
 		footer: 10,
+		writes: true,
 		whyNot: ({ run, scene }) =>
 			scene.rollback?.outcome && !isStuck(scene.rollback) && !nextAfterCheck(run)
 				? 'nothing is left to check: a takes note of the outcome'
@@ -58,6 +59,7 @@ export const rollbackKeys: Binding[] = [
 		help: 'Goes on without a command of the rollback that does not end; what it does counts as unknown.',
 		places: ['emergency-run'],
 		footer: 36,
+		writes: true,
 		whyNot: ({ scene }) =>
 			scene.rollback && rollbackNext(scene.rollback).kind === 'running' && !scene.rollback.outcome
 				? undefined
@@ -72,6 +74,7 @@ export const rollbackKeys: Binding[] = [
 		help: 'Begins the rollback although the command that it waits for still runs.',
 		places: ['emergency-run'],
 		footer: 37,
+		writes: true,
 		whyNot: ({ scene }) =>
 			scene.rollback && rollbackNext(scene.rollback).kind === 'waiting'
 				? undefined
@@ -86,6 +89,7 @@ export const rollbackKeys: Binding[] = [
 		help: 'Sends the notice that waited for the outcome, after one question.',
 		places: ['emergency-run'],
 		footer: 20,
+		writes: true,
 		whyNot: ({ scene }) =>
 			waitingNotice(scene.rollback) ? undefined : 'no notice waits to be sent',
 		act: (context, { read }) => sendNotice(context, read),
@@ -98,6 +102,7 @@ export const rollbackKeys: Binding[] = [
 		help: 'Changes the notice and sends it.',
 		places: ['emergency-run'],
 		footer: 22,
+		writes: true,
 		whyNot: ({ scene }) =>
 			waitingNotice(scene.rollback) ? undefined : 'no notice waits to be sent',
 		act: editNotice,
@@ -110,6 +115,7 @@ export const rollbackKeys: Binding[] = [
 		help: 'Says that what the rollback left undone has been done by hand; the outcome is looked at again.',
 		places: ['emergency-run'],
 		footer: 25,
+		writes: true,
 		whyNot: (context) =>
 			unsettled(context) ? undefined : 'no deploying command of it is left undone',
 		act: (context) => {
@@ -125,6 +131,7 @@ export const rollbackKeys: Binding[] = [
 		help: 'Takes note of the outcome; until then it stands on every screen.',
 		places: ['emergency-run'],
 		footer: 30,
+		writes: true,
 		whyNot: ({ scene }) =>
 			scene.rollback?.outcome ? undefined : 'the rollback has no outcome yet',
 		act: acknowledge,

@@ -31,6 +31,15 @@ const enterLabels: Record<RunContext['scene']['next']['kind'], string> = {
 	complete: 'close run',
 };
 
+/** What Enter leads to without changing anything: a screen. */
+const looksOnly: ReadonlySet<RunContext['scene']['next']['kind']> = new Set([
+	'running',
+	'sign-off',
+	'go',
+	'no-go',
+	'rollback',
+]);
+
 const noCommand = ({ scene }: RunContext): string | undefined =>
 	scene.selected ? undefined : 'this step has no command';
 
@@ -48,6 +57,7 @@ export const stepKeys: Binding[] = [
 		help: 'Does what is next: runs the block up to the next command that asks for more, or opens what has to be answered.',
 		places: ['steps'],
 		footer: whileIdle(10),
+		writes: ({ scene }) => !looksOnly.has(scene.next.kind),
 		act: (context, { read }) => runNext(context, read),
 	}),
 	inRun({
@@ -58,6 +68,7 @@ export const stepKeys: Binding[] = [
 		help: 'Sends the running command to the background; it goes on and can be looked at.',
 		places: ['steps'],
 		footer: whileRunning(10),
+		writes: true,
 		whyNot: ({ scene }) => (scene.running ? undefined : 'no command is running in front'),
 		act: ({ scene }) =>
 			scene.running
@@ -91,6 +102,7 @@ export const stepKeys: Binding[] = [
 			context.kind === 'run' && context.scene.selected && !context.scene.running
 				? repairOf(context.run, context.scene.selected) && 25
 				: undefined,
+		writes: true,
 		whyNot: ({ run, scene }) =>
 			scene.selected && repairOf(run, scene.selected)
 				? undefined
@@ -104,6 +116,7 @@ export const stepKeys: Binding[] = [
 		label: 'run this one',
 		help: 'Runs only the selected command, again or out of its order.',
 		places: ['steps'],
+		writes: true,
 		whyNot: noCommand,
 		act: (context, { read }) => runSelected(context, read),
 	}),
@@ -118,6 +131,7 @@ export const stepKeys: Binding[] = [
 			context.kind === 'run' && context.scene.selected && askedForTerminal(context)
 				? 12
 				: undefined,
+		writes: true,
 		whyNot: noCommand,
 		act: (context, { read }) => runSelected(context, read, 'interactive'),
 	}),
@@ -129,6 +143,7 @@ export const stepKeys: Binding[] = [
 		help: 'Changes the selected command and runs it once; asks for a reason.',
 		places: ['steps'],
 		footer: whileIdle(40),
+		writes: true,
 		whyNot: noCommand,
 		act: (context) =>
 			context.scene.selected && context.scene.step
@@ -143,6 +158,7 @@ export const stepKeys: Binding[] = [
 		help: 'Marks the whole step as done in your own shell, with what you saw.',
 		places: ['steps'],
 		footer: whileIdle(45),
+		writes: true,
 		whyNot: ({ scene }) => (scene.phase ? undefined : 'only steps of a phase are marked'),
 		act: ({ scene }) =>
 			scene.step ? settleStepByHand(scene.step, stepStatements(scene.step).length === 0) : [],
@@ -154,6 +170,7 @@ export const stepKeys: Binding[] = [
 		label: 'command by hand',
 		help: 'Marks the selected command as done in your own shell, with what you saw.',
 		places: ['steps'],
+		writes: true,
 		whyNot: noCommand,
 		act: ({ scene }) => (scene.selected ? settleStatement(scene.selected, 'by-hand') : []),
 	}),
@@ -164,6 +181,7 @@ export const stepKeys: Binding[] = [
 		label: 'skip step',
 		help: 'Skips the whole step; asks for a reason.',
 		places: ['steps'],
+		writes: true,
 		whyNot: ({ scene }) => (scene.phase ? undefined : 'only steps of a phase are skipped'),
 		act: ({ scene }) => (scene.step ? skipStep(scene.step) : []),
 	}),
@@ -187,6 +205,7 @@ export const stepKeys: Binding[] = [
 		label: 'begin here',
 		help: 'Before anything was done: declares that an earlier run did all that comes before this step; asks by which, and why.',
 		places: ['steps'],
+		writes: true,
 		whyNot: ({ run }) => (isUntouched(run) ? undefined : 'something was done in this run already'),
 		act: beginHere,
 	}),
@@ -197,6 +216,7 @@ export const stepKeys: Binding[] = [
 		label: 'open ahead',
 		help: 'Opens a locked phase before the one before it has GO; asks for a reason.',
 		places: ['steps'],
+		writes: true,
 		whyNot: ({ run, scene }) =>
 			scene.phase && phaseProgress(run, scene.phase).why ? undefined : 'this phase is not locked',
 		act: openAhead,
@@ -208,6 +228,7 @@ export const stepKeys: Binding[] = [
 		label: 'close hold',
 		help: 'Closes a hold before its time; asks for a reason.',
 		places: ['steps', 'sign-off'],
+		writes: true,
 		whyNot: ({ run }) => (openHolds(run).length > 0 ? undefined : 'no hold is open'),
 		act: (context) => {
 			const { next } = context.scene;
@@ -221,6 +242,7 @@ export const stepKeys: Binding[] = [
 		label: 'watch with it',
 		help: 'Runs the selected command again and again to watch its figures; only commands that look.',
 		places: ['steps'],
+		writes: true,
 		whyNot: noCommand,
 		act: pinSelected,
 	}),

@@ -22,6 +22,7 @@ export const unknownKeys: Binding[] = [
 		help: 'Records that the command took effect, and how you know.',
 		places: ['unknown'],
 		footer: 20,
+		writes: true,
 		act: (context) => settleUnknown(context, 'applied'),
 	}),
 	inRun({
@@ -32,6 +33,7 @@ export const unknownKeys: Binding[] = [
 		help: 'Records that the command changed nothing, and how you know; it is then next again.',
 		places: ['unknown'],
 		footer: 30,
+		writes: true,
 		act: (context) => settleUnknown(context, 'not-applied'),
 	}),
 	inRun({
@@ -42,6 +44,7 @@ export const unknownKeys: Binding[] = [
 		help: 'Leaves it unknown: its toggles count as maybe on, and the phase cannot get GO.',
 		places: ['unknown'],
 		footer: 40,
+		writes: true,
 		act: (context) => settleUnknown(context, 'kept-unknown'),
 	}),
 	inRun({

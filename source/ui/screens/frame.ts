@@ -2,7 +2,7 @@ import { menuOf } from '../actions/menus.ts';
 import { within } from '../lists/list.ts';
 import { listOf } from '../lists/lists.ts';
 import { painted, type Row, rule, span } from '../text/row.ts';
-import { type Context, placeOf, type Size } from '../view/context.ts';
+import { type Context, placeOf, type Size, type StartContext } from '../view/context.ts';
 import type { Notice, Overlay, OverlayOf } from '../view/view.ts';
 import { drillBody, drillRow } from './drill.ts';
 import { guardRow, planBody } from './emergency/plan.ts';
@@ -131,6 +131,13 @@ function saidOf(context: Context, list: OverlayOf<'list'>): Row {
 	return says === undefined ? { left: [] } : { left: [' ', span(says, 'info')] };
 }
 
+/** What an operator waits for between the start card and the run. */
+function beginning({ facts, look }: StartContext): string {
+	const { ellipsis } = look.glyphs;
+	if (facts.rehearsal) return `preparing the rehearsal ${ellipsis}`;
+	return facts.sandbox ? `preparing the sandbox ${ellipsis}` : `opening the record ${ellipsis}`;
+}
+
 /** What was just said, or what is next. */
 export function statusRow(context: Context): Row {
 	const notice = standingNotice(context);
@@ -139,6 +146,9 @@ export function statusRow(context: Context): Row {
 		return drillRow(context, top);
 	}
 	if (notice) return { left: [' ', span(notice.text, tones[notice.tone])] };
+	if (context.kind === 'start' && context.view.start.busy) {
+		return { left: [' ', span(beginning(context), 'info')] };
+	}
 	if (context.kind !== 'run') return { left: [] };
 	switch (placeOf(context)) {
 		case 'list':

@@ -160,9 +160,11 @@ function alarms(context: RunContext): Row[] {
 		});
 	} else if (run.state.handOver?.asked) {
 		const { name, login, host } = run.state.handOver.asked.operator;
+		const short = context.size.columns < narrow;
+		const who = short ? name : `${name} (${login}@${host})`;
 		rows.push({
-			left: [span(` ${name} (${login}@${host}) asks to take this run over `, 'warn')],
-			right: [span('A', 'key'), ' answers; silence means no'],
+			left: [span(` ${who} asks ${short ? 'for this run' : 'to take this run over'} `, 'warn')],
+			right: [span('A', 'key'), ` answers${short ? '' : '; silence means no'}`],
 		});
 	} else if (run.state.handOver?.offered || run.state.handOver?.unexplained) {
 		rows.push({

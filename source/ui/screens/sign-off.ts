@@ -201,6 +201,41 @@ function heading({ run, look }: RunContext, { phase, items: all }: ItemsShown): 
 	);
 }
 
+/** The rows around the cursor, and how many items stand above and below where they do not all fit. */
+function itemsWithin(all: Row[], at: number, height: number): Row[] {
+	if (all.length <= height || height < 3) {
+		const start = windowStart(at, all.length, height);
+		return all.slice(start, start + height);
+	}
+	const room = height - 1;
+	const start = windowStart(at, all.length, room);
+	const count = (rows: Row[]) => rows.filter(({ number }) => number !== undefined).length;
+	const above = count(all.slice(0, start));
+	const below = count(all.slice(start + room));
+	const more = [
+		...(below > 0 ? [`${below} more below`] : []),
+		...(above > 0 ? [`${above} above`] : []),
+	];
+	return [...all.slice(start, start + room), { left: ['    ', span(more.join(', '), 'warn')] }];
+}
+
+/** On a small screen the heading: where the decision stands, and its key. */
+function decisionRow(context: RunContext, phase: Phase): Row {
+	const { run, look } = context;
+	const { decision } = run.state.phases[phase.id] ?? {};
+	const key =
+		decision?.decision === 'go' ? [] : [span('g', 'key'), ' GO ', span('x', 'key'), ' NO-GO'];
+	return rule(look, `${phaseName(run, phase)} ${decisionWords(run, phase)}`, key);
+}
+
+/** GO or NO-GO in a few words, or how much stands between the phase and its GO. */
+function decisionWords(run: Run, phase: Phase): string {
+	const { decision } = run.state.phases[phase.id] ?? {};
+	if (decision) return decision.decision.toUpperCase();
+	const open = openForGo(run, phase).length;
+	return open > 0 ? `GO: ${open} open` : 'GO: ready';
+}
+
 /** Screen 2: what a phase has to show for itself, and the signature; also the items that belong to no phase. */
 export function signOffBody(context: RunContext, { columns, rows }: Size): string[] {
 	const shown = itemsShown(context);
@@ -208,18 +243,14 @@ export function signOffBody(context: RunContext, { columns, rows }: Size): strin
 	const below = phase ? verdict(context, phase) : [];
 	const strange = phase ? deviations(context, phase) : [];
 	const { rows: all, at } = items(context, shown);
-	const kept = rows >= 14 ? below : rows >= 8 ? below.slice(1, 2) : [];
+	const small = rows < 14;
+	const kept = small ? [] : below;
+	const head = small && phase ? decisionRow(context, phase) : heading(context, shown);
 	const room = rows - 1 - kept.length;
 	const most = Math.max(0, Math.min(strange.length, room - Math.min(all.length, 10)));
 	const height = Math.max(1, room - most);
-	const start = windowStart(at, all.length, height);
 	return lines(
-		[
-			heading(context, shown),
-			...all.slice(start, start + height),
-			...strange.slice(0, most),
-			...kept,
-		],
+		[head, ...itemsWithin(all, at, height), ...strange.slice(0, most), ...kept],
 		columns,
 		context.look,
 	);

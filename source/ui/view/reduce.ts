@@ -3,8 +3,13 @@ import type { Change, Overlay, View } from './view.ts';
 /** The view after one change. Pure; numbers that depend on what is on the screen come with the change. */
 export function reduce(view: View, change: Change): View {
 	switch (change.change) {
-		case 'show':
-			return { ...view, screen: change.screen, overlays: [] };
+		case 'show': {
+			const { screen } = view;
+			const shown = { ...view, screen: change.screen, overlays: [] };
+			return change.screen === 'emergency' && screen !== 'emergency'
+				? { ...shown, emergency: { ...view.emergency, from: screen } }
+				: shown;
+		}
 		case 'open':
 			return { ...view, overlays: [...view.overlays, change.overlay] };
 		case 'close':
@@ -51,6 +56,7 @@ function changed(overlay: Overlay, change: OverlayChange): Overlay {
 		case 'cursor':
 			return 'cursor' in overlay ? pointed(overlay, change) : overlay;
 		case 'scroll':
+			if (overlay.kind === 'confirm') return { ...overlay, top: change.to ?? 0 };
 			return overlay.kind === 'viewer' ? scrolled(overlay, change.to) : overlay;
 		case 'filtering':
 			if (overlay.kind === 'list') return { ...overlay, filtering: change.on };

@@ -15,7 +15,8 @@ export type View = {
 	notice?: Notice;
 	start: StartView;
 	steps: StepsView;
-	signOff: { phase?: string; cursor: number };
+	/** `ticked`: the item whose tick was the last one open; a space on it takes nothing back by accident. */
+	signOff: { phase?: string; cursor: number; ticked?: string };
 	emergency: EmergencyView;
 };
 
@@ -54,6 +55,8 @@ export type StepsView = {
 export type RunningChoice = 'interrupt' | 'wait' | 'alongside';
 
 export type EmergencyView = {
+	/** The screen that it was opened from, where Esc goes back to. */
+	from?: Exclude<Screen, 'emergency'>;
 	/** Index among the guide's rollback procedures. */
 	plan: number;
 	typed: string;
@@ -103,7 +106,8 @@ export type Overlay =
 	| { kind: 'help'; filter: Field; cursor: number; top?: number }
 	| { kind: 'palette'; filter: Field; cursor: number; top?: number }
 	| { kind: 'menu'; menu: MenuName; of?: string; cursor: number }
-	| { kind: 'confirm'; confirm: Confirm; openedIn: number }
+	/** `top`: the first row shown of a question that is longer than the screen. */
+	| { kind: 'confirm'; confirm: Confirm; openedIn: number; top?: number }
 	| { kind: 'ask'; ask: LineAsk; field: Field; typedIn?: number }
 	| {
 			kind: 'list';

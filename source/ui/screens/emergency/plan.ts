@@ -7,6 +7,7 @@ import {
 	emergencyScene,
 	runningChoices,
 } from '../../actions/emergency.ts';
+import { whyReadOnly } from '../../keys/binding.ts';
 import { type Piece, plainText, type Row, rule, span } from '../../text/row.ts';
 import { between, duration, moment } from '../../text/time.ts';
 import { widthOf, wrapped } from '../../text/width.ts';
@@ -279,6 +280,8 @@ export function guardRow(context: RunContext): Row {
 	const { typed } = context.view.emergency;
 	const environment = shouted(context.run.state.created?.environment ?? '');
 	if (!plan) return { left: [span(' no rollback in the guide', 'bad')] };
+	const followed = whyReadOnly(context);
+	if (followed !== undefined) return { left: [' ', span(`${followed} (Esc first)`, 'warn')] };
 	const { glyphs } = context.look;
 	const narrow = context.size.columns < 60;
 	// What is typed stands at the right edge, where no screen is too narrow for it.

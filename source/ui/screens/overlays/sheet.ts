@@ -1,8 +1,9 @@
 import { whatGoesOn, whatStops } from '../../actions/leaving.ts';
 import { type Piece, type Row, rule, span } from '../../text/row.ts';
-import { cutStart, wrapped } from '../../text/width.ts';
+import { cutStart } from '../../text/width.ts';
 import type { Context } from '../../view/context.ts';
 import { type Field, graphemes } from '../../view/field.ts';
+import { questionRows } from '../../view/question.ts';
 import type { OverlayOf } from '../../view/view.ts';
 
 /** A line being typed, with its caret; the end of a long one stays in sight. */
@@ -16,29 +17,29 @@ export function fieldSpans({ look, size }: Context, { text, caret }: Field): Pie
 	];
 }
 
-/** The rows of a command as it will be given to bash, line by line. */
-function unfolded(rows: readonly Row[], width: number, most: number): Row[] {
-	const all = rows.flatMap((row): Row[] => {
-		const [only] = row.left;
-		if (row.left.length !== 1 || only === undefined) return [row];
-		const { text, style } = typeof only === 'string' ? { text: only, style: undefined } : only;
-		return wrapped(text, width - 4).map((line) => ({ left: [span(line, style)] }));
-	});
-	const rest = all.length - most;
-	return rest > 0
-		? [...all.slice(0, most - 1), { left: [span(`and ${rest + 1} more lines`, 'dim')] }]
-		: all;
+/** As many rows of a question as there is room for, and which keys show the others. */
+function windowed(all: Row[], top: number, room: number): Row[] {
+	if (all.length <= room) return all;
+	if (room === 1) return all.slice(Math.min(top, all.length - 1)).slice(0, 1);
+	const start = Math.min(top, all.length - (room - 1));
+	const below = all.length - start - (room - 1);
+	const more = [
+		...(below > 0 ? [`Down: ${below} more ${below === 1 ? 'line' : 'lines'}`] : []),
+		...(start > 0 ? [`Up: ${start} above`] : []),
+	];
+	return [...all.slice(start, start + room - 1), { left: [span(more.join('   '), 'warn')] }];
 }
 
 export function confirmRows(
 	context: Context,
-	{ confirm }: OverlayOf<'confirm'>,
+	{ confirm, top = 0 }: OverlayOf<'confirm'>,
 	most: number,
 ): Row[] {
 	const { look, size } = context;
+	const rows = questionRows(confirm, size.columns);
 	return [
 		rule(look, confirm.title),
-		...unfolded(confirm.rows, size.columns, Math.max(1, most - 2)).map((row) => ({
+		...windowed(rows, top, Math.max(1, most - 2)).map((row) => ({
 			...row,
 			left: ['  ', ...row.left],
 		})),
