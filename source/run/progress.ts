@@ -235,7 +235,10 @@ export function nextUp(run: Run, focus?: string): Next {
 	if (run.state.phases[phase.id]?.decision?.decision === 'no-go') return { kind: 'no-go', phase };
 	if (run.state.phases[phase.id]?.undoneBy !== undefined) return { kind: 'undone', phase };
 	const step = focused?.phase && focused.step;
-	return (step && nextInStep(run, phase, step)) ?? nextOfPhase(run, phase);
+	const inStep = step && nextInStep(run, phase, step);
+	if (inStep) return inStep;
+	// A phase that was passed is only looked at: what comes next is elsewhere.
+	return isPassed(run, phase) ? nextUp(run) : nextOfPhase(run, phase);
 }
 
 const isOver: ReadonlySet<StepStatus> = new Set(['done', 'by-hand', 'skipped', 'declared']);

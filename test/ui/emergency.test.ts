@@ -38,6 +38,15 @@ const hangs = (word: string) => (text: string) =>
 const failsAt = (word: string) => (text: string) => (text.includes(word) ? { code: 1 } : {});
 const full = (stand: Stand) => stand.keys('!').type('full').keys('enter');
 
+test('a rollback that has stopped says from the steps that it waits, and the step stays on the screen', () => {
+	const stand = full(rolledOut(failsAt('deploy:rollback'))).keys('esc');
+	expect(stand.text()).toMatch(/ROLLBACK full HAS STOPPED and waits for you/);
+	expect(stand.text()).toMatch(
+		/Next: EMERGENCY ROLLBACK waits for you, FAILED: Enter shows npm run deploy/,
+	);
+	expect(stand.text()).not.toMatch(/UNDER WAY|no steps/);
+});
+
 describe('the plan', () => {
 	test('+ adds what the procedure forgets, and takes it away again', () => {
 		const stand = rolledOut(failsAt('deploy:production')).keys('enter', 'enter', 'y', '!');

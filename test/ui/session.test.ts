@@ -225,11 +225,24 @@ describe('signing', () => {
 		expect(stand.engine.sent.at(-1)).toMatchObject({ kind: 'withdraw' });
 	});
 
-	test('GO with something open asks why', () => {
+	test('GO with something open asks why and then for the signature, and stays marked', () => {
 		const stand = began().keys('s', 'g', 'enter');
 		expect(kinds(stand)).not.toContain('decide-phase');
 		stand.type('the rest is known').keys('enter');
+		expect(kinds(stand)).not.toContain('decide-phase');
+		expect(stand.text()).toMatch(/with 4 left open\?[\s\S]*4 left open: the rest is known/);
+		stand.keys('y');
 		expect(stand.engine.sent.at(-1)).toMatchObject({ decision: 'go', reason: 'the rest is known' });
+		expect(stand.text()).toContain('P1 GO 4 open');
+	});
+
+	test('a phase that was passed with something open is only looked at', () => {
+		const stand = began().keys('s', 'g').type('known').keys('enter', 'y');
+		const { next } = stand.context().scene;
+		stand.keys('left', 'left');
+		expect(stand.text()).toContain('git checkout main');
+		expect(stand.context().scene.next.kind).toBe('run');
+		expect(next.kind).toBe('run');
 	});
 
 	test('NO-GO asks why and holds the phase', () => {

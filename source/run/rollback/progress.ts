@@ -81,6 +81,12 @@ export function rollbackNext(rollback: RollbackState): RollbackNext {
 	return { kind: 'finished' };
 }
 
+/** Whether the rollback has stopped at a command, and goes on only when somebody says how. */
+export function waitsForPerson(rollback: RollbackState): boolean {
+	const { kind } = rollbackNext(rollback);
+	return rollback.outcome === undefined && (kind === 'failed' || kind === 'unknown');
+}
+
 /** Statements that run together next: up to the next deploying one, which always begins its own process. */
 export function rollbackBatch(rollback: RollbackState): StatementToRun[] {
 	const next = rollbackNext(rollback);

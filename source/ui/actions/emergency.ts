@@ -1,6 +1,7 @@
 import type { Run } from '../../run/intent.ts';
 import { background, foreground } from '../../run/progress.ts';
 import { planRollback, type RollbackPlan, rollbackProcedures } from '../../run/rollback/plan.ts';
+import { waitsForPerson } from '../../run/rollback/progress.ts';
 import { runningDefault } from '../../run/rollback/running.ts';
 import type { Execution } from '../../run/state.ts';
 import type { Procedure } from '../../runbook/model.ts';
@@ -96,7 +97,9 @@ export function openEmergency({ scene, view: shown }: RunContext): Act[] {
 	return [
 		change({ typed: '', option: -1, top: 0, ...(again ? { again } : {}) }),
 		show('emergency'),
-		...(scene.rollback && !scene.rollback.outcome ? [tell('this rollback is under way')] : []),
+		...(scene.rollback && !scene.rollback.outcome && !waitsForPerson(scene.rollback)
+			? [tell('this rollback is under way')]
+			: []),
 	];
 }
 

@@ -158,34 +158,43 @@ export function go(context: RunContext, read: number): Act[] {
 	const { phase, items } = itemsShown(context);
 	if (!phase) return [tell('no phase to decide')];
 	const missing = openForGo(context.run, phase);
-	const decided: Act[] = [view({ change: 'steps', to: {} }), show('steps')];
-	if (missing.length > 0) {
-		return [
-			ask({
-				title: `${missing.length} still open in ${phase.title}. GO all the same?`,
-				hint: 'why? one line, listed as a deviation. Esc goes back',
-				submit: (reason) => [
-					send({ kind: 'decide-phase', phase: phase.id, decision: 'go', reason }, ...decided),
-				],
-			}),
-		];
-	}
-	const environment = context.run.state.created?.environment ?? '';
+	if (missing.length === 0) return [signature(context, phase, items.length, read)];
 	return [
-		open({
-			kind: 'confirm',
-			openedIn: read,
-			confirm: {
-				title: `Sign GO for ${phase.title}?`,
-				rows: [
-					row(signedSentence(context.run, phase, 'go', items.length)),
-					row('target ', span(` ${shouted(environment)} `, 'target')),
-				],
-				yes: 'sign',
-				acts: [send({ kind: 'decide-phase', phase: phase.id, decision: 'go' }, ...decided)],
-			},
+		ask({
+			title: `${missing.length} still open in ${phase.title}. GO all the same?`,
+			hint: 'why? one line, listed as a deviation. Esc goes back',
+			submit: (reason, answered) => [
+				signature(context, phase, items.length, answered, { reason, open: missing.length }),
+			],
 		}),
 	];
+}
+
+/** The question that the signature answers; what is left open and why stand above it. */
+function signature(
+	{ run }: RunContext,
+	phase: Phase,
+	items: number,
+	read: number,
+	departure?: { reason: string; open: number },
+): Act {
+	const { reason, open: left = 0 } = departure ?? {};
+	const decision = { kind: 'decide-phase', phase: phase.id, decision: 'go' } as const;
+	const intent = reason === undefined ? decision : { ...decision, reason };
+	return open({
+		kind: 'confirm',
+		openedIn: read,
+		confirm: {
+			title: `Sign GO for ${phase.title}${left > 0 ? `, with ${left} left open` : ''}?`,
+			rows: [
+				row(signedSentence(run, phase, 'go', items)),
+				...(reason === undefined ? [] : [row(span(`${left} left open: `, 'warn'), reason)]),
+				row('target ', span(` ${shouted(run.state.created?.environment ?? '')} `, 'target')),
+			],
+			yes: 'sign',
+			acts: [send(intent, view({ change: 'steps', to: {} }), show('steps'))],
+		},
+	});
 }
 
 /** NO-GO holds the rollout at this phase. */

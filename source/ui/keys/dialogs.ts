@@ -22,7 +22,7 @@ function answer(context: Context, { read }: Press): Act[] {
 		if (read === typedIn)
 			return [tell('Enter came together with the word: press it once more', 'warn')];
 	}
-	return [close, ...ask.submit(text)];
+	return [close, ...ask.submit(text, read)];
 }
 
 function yes(context: Context, { read }: Press): Act[] {

@@ -1,5 +1,5 @@
 import { nextAfterCheck } from '../../run/rollback/after.ts';
-import { rollbackNext } from '../../run/rollback/progress.ts';
+import { rollbackNext, waitsForPerson } from '../../run/rollback/progress.ts';
 import type { RollbackState } from '../../run/state.ts';
 import {
 	acknowledge,
@@ -158,7 +158,7 @@ export const rollbackKeys: Binding[] = [
 		footer: 57,
 		act: ({ scene }) => [
 			show('steps'),
-			...(scene.rollback?.outcome
+			...(!scene.rollback || scene.rollback.outcome || waitsForPerson(scene.rollback)
 				? []
 				: [tell('the rollback goes on: ! comes back to it', 'warn')]),
 		],

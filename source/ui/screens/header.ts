@@ -1,7 +1,7 @@
 import { type HaltView, haltView } from '../../run/guard/halt.ts';
 import type { Run } from '../../run/intent.ts';
 import { currentPhase, phaseProgress } from '../../run/progress.ts';
-import { activeRollback } from '../../run/rollback/progress.ts';
+import { activeRollback, waitsForPerson } from '../../run/rollback/progress.ts';
 import { type Piece, plainText, type Row, span } from '../text/row.ts';
 import { clock, moment } from '../text/time.ts';
 import { widthOf } from '../text/width.ts';
@@ -33,7 +33,13 @@ function phases(run: Run, current: string | undefined, cursor: string, short: bo
 		}
 		flush();
 		const style =
-			status === 'go' ? 'good' : status === 'no-go' || status === 'undone' ? 'bad' : 'strong';
+			status === 'go'
+				? phaseWord(run, phase) === 'GO'
+					? 'good'
+					: 'warn'
+				: status === 'no-go' || status === 'undone'
+					? 'bad'
+					: 'strong';
 		pieces.push(
 			here ? cursor : '',
 			span(`${phaseName(run, phase)} ${phaseWord(run, phase)}`, style),
@@ -190,7 +196,11 @@ function alarms(context: RunContext): Row[] {
 	const { rollback } = scene;
 	if (rollback && view.screen !== 'emergency') {
 		const under = activeRollback(run.state) !== undefined;
-		const outcome = under ? 'UNDER WAY' : (rollback.outcome ?? '').toUpperCase();
+		const outcome = waitsForPerson(rollback)
+			? 'HAS STOPPED and waits for you'
+			: under
+				? 'UNDER WAY'
+				: (rollback.outcome ?? '').toUpperCase();
 		rows.push({
 			left: [
 				span(` ROLLBACK ${rollback.scope} ${outcome} `, 'danger'),

@@ -1,7 +1,7 @@
 import { type Batch, batchFrom, blocksOf, isDone } from '../../run/ask.ts';
 import type { Run } from '../../run/intent.ts';
 import { type NextHold, nextOrHold } from '../../run/next.ts';
-import { foreground, type Next } from '../../run/progress.ts';
+import { currentPhase, foreground, isStepDone, type Next } from '../../run/progress.ts';
 import { activeRollback, unacknowledgedRollback } from '../../run/rollback/progress.ts';
 import type { Execution, RollbackState } from '../../run/state.ts';
 import { findStatement, findStep } from '../../runbook/lookup.ts';
@@ -67,10 +67,17 @@ function placeOfNext(run: Run, next: Next | NextHold): Place {
 		case 'undone':
 			return lastStep(next.phase);
 		case 'rollback':
-			return {};
+			return openPlace(run);
 		case 'complete':
 			return lastStep(run.runbook.phases.at(-1));
 	}
+}
+
+/** Where the rollout would go on. */
+function openPlace(run: Run): Place {
+	const phase = currentPhase(run) ?? run.runbook.phases.at(-1);
+	const step = phase?.steps.find((one) => !isStepDone(run, one));
+	return step && phase ? { phase, step } : lastStep(phase);
 }
 
 function lastStep(phase: Phase | undefined): Place {

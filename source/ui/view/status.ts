@@ -28,7 +28,9 @@ const words: Record<PhaseStatus, string> = {
 export function phaseWord(run: Run, phase: Phase): string {
 	const { status, stepsDone, steps } = phaseProgress(run, phase);
 	const unknown = phase.steps.some((step) => stepProgress(run, step).status === 'unknown');
-	return `${words[status] || `${stepsDone}/${steps}`}${unknown ? ' ?' : ''}`;
+	const left = run.state.phases[phase.id]?.decision?.open.length ?? 0;
+	const open = status === 'go' && left > 0 ? ` ${left} open` : '';
+	return `${words[status] || `${stepsDone}/${steps}`}${open}${unknown ? ' ?' : ''}`;
 }
 
 export type RollbackReadiness = { word: string; tone: 'good' | 'bad' | 'dim'; at?: string };

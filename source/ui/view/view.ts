@@ -161,7 +161,8 @@ export type LineAsk = {
 	word?: string;
 	/** The answer is never shown. */
 	secret?: true;
-	submit(text: string): Act[];
+	/** `read` is the one that its Enter came in, for a question that follows. */
+	submit(text: string, read: number): Act[];
 };
 
 /** What a key leads to: a change of the view, something for the engine, or something in the terminal. */

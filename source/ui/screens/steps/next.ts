@@ -1,5 +1,7 @@
 import type { Batch } from '../../../run/ask.ts';
 import { haltOf } from '../../../run/guard/halt.ts';
+import { rollbackNext } from '../../../run/rollback/progress.ts';
+import type { RollbackState } from '../../../run/state.ts';
 import { spanWords } from '../../../run/time.ts';
 import { holdView } from '../../../run/watch/hold.ts';
 import { shouted } from '../../actions/asking.ts';
@@ -33,6 +35,19 @@ function batchWords({ statements, ask, blocked, mode }: Batch): Piece[] {
 export function hangs(context: RunContext, command: StoodFor | undefined): Piece[] {
 	if (!command || goesNow(context, command) !== 'hang') return [];
 	return [span('  hangs as chosen: ', 'warn'), span('Ctrl-R', 'key'), ' lets it go on'];
+}
+
+/** Where a rollback stands that is not on the screen. */
+function rollbackWords(rollback: RollbackState): Piece[] {
+	const next = rollbackNext(rollback);
+	if (next.kind !== 'failed' && next.kind !== 'unknown') return [' is under way: Enter shows it'];
+	const how = next.kind === 'failed' ? 'FAILED' : 'UNKNOWN';
+	return [
+		' waits for you, ',
+		span(how, 'bad'),
+		': Enter shows ',
+		span(next.statement.text, 'code'),
+	];
 }
 
 /** What Enter does now, in one line. */
@@ -107,7 +122,7 @@ export function nextRow(context: RunContext): Row {
 			);
 		}
 		case 'rollback':
-			return said(span('EMERGENCY ROLLBACK', 'bad'), ' is under way: Enter shows it');
+			return said(span('EMERGENCY ROLLBACK', 'bad'), ...rollbackWords(next.rollback));
 		case 'complete':
 			return said('every phase has GO: Enter closes the run');
 	}
