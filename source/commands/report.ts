@@ -1,3 +1,4 @@
+import { heldBy } from '../engine/record/lock.ts';
 import { reportMarkdown } from '../report/markdown.ts';
 import { reportOf } from '../report/run-report.ts';
 import { readArguments } from './arguments.ts';
@@ -24,10 +25,11 @@ export async function report(args: string[], io: CommandIo): Promise<number> {
 		io.err(`gonogo report: ${loaded.problem}`);
 		return loaded.code;
 	}
-	const { run, reading } = loaded.recorded;
+	const { run, reading, folder } = loaded.recorded;
+	const at = heldBy(folder).held ? { at: new Date().toISOString() } : {};
 	const { status } = reading;
 	const broken = status.kind === 'broken' ? { broken: { line: status.line } } : {};
-	const written = reportOf({ run, events: reading.events, head: reading.head, ...broken });
+	const written = reportOf({ run, events: reading.events, head: reading.head, ...at, ...broken });
 	if (!written) return exit.failed;
 	io.out(format === 'md' ? reportMarkdown(written) : JSON.stringify(written, undefined, '\t'));
 	if (status.kind === 'broken') {

@@ -55,12 +55,12 @@ export async function status(args: string[], io: CommandIo): Promise<number> {
 		return loaded.code;
 	}
 	const { run, reading, folder } = loaded.recorded;
-	const now = statusOf(run);
-	if (!now) return exit.failed;
 	const { held, by } = heldBy(folder);
+	const until = new Date().toISOString();
+	const now = statusOf(run, held ? until : run.state.at);
+	if (!now) return exit.failed;
 	const holds = reading.status.kind !== 'broken';
 	const { login } = await whoIsThere(io.cwd, io.env);
-	const until = new Date().toISOString();
 	const absence =
 		holds && run.state.closed === undefined && !(held && by?.login === login)
 			? absenceOf({ events: reading.events, named: namesIn(run.runbook), login, until, held })

@@ -20,6 +20,8 @@ export type ReportInput = {
 	run: Run;
 	events: readonly RunEvent[];
 	head: { seq: number; hash: string };
+	/** Now, where the run is open; without it the report is as of its last event. */
+	at?: string;
 	/** The first line of the record that does not hold: nothing from there on counts. */
 	broken?: { line: number };
 };
@@ -83,7 +85,7 @@ export type Deployment = {
 export type NamedDeviation = Deviation & { what: string; command?: true };
 
 /** The report of a run that has begun; undefined for a record that does not say what it is. */
-export function reportOf({ run, events, head, broken }: ReportInput): RunReport | undefined {
+export function reportOf({ run, events, head, at, broken }: ReportInput): RunReport | undefined {
 	const { created, closed, deviations, repairs, notes, rollbacks } = run.state;
 	if (!created) return undefined;
 	const { outcome, sentence } = outcomeOf(run);
@@ -125,7 +127,7 @@ export function reportOf({ run, events, head, broken }: ReportInput): RunReport 
 			why,
 		})),
 		left: rollbacks.at(-1)?.left ?? [],
-		watch: watchReport(run),
+		watch: watchReport(run, closed?.at ?? at ?? run.state.at),
 		notes,
 		record: recordStory(events),
 		head,

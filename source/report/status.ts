@@ -1,4 +1,4 @@
-import { haltOf } from '../run/guard/halt.ts';
+import { haltOf, haltSays } from '../run/guard/halt.ts';
 import type { Run } from '../run/intent.ts';
 import { type NextHold, nextOrHold } from '../run/next.ts';
 import type { Next } from '../run/progress.ts';
@@ -35,7 +35,7 @@ export type RunStatus = {
 
 type NextKind = (Next | NextHold)['kind'];
 type Of<K extends NextKind> = Extract<Next | NextHold, { kind: K }>;
-type NextWords = { [K in NextKind]: (next: Of<K>, run: Run) => string };
+type NextWords = { [K in NextKind]: (next: Of<K>, run: Run, at: string) => string };
 
 const commandText = (run: Run, id: string) =>
 	findStatement(run.runbook, id)?.statement.text.split('\n')[0] ?? id;
@@ -51,8 +51,8 @@ const nextWords: NextWords = {
 	run: ({ step, batch }) => `${step.title}: ${batch.statements[0]?.text.split('\n')[0] ?? ''}`,
 	choose: ({ phase, steps }) =>
 		`${phase.title}: one of ${steps.map(({ title }) => title).join('; ')}`,
-	hold: ({ step, hold }, run) => {
-		const { leftSeconds, observedSeconds } = holdView(run, hold, { at: run.state.at });
+	hold: ({ step, hold }, run, at) => {
+		const { leftSeconds, observedSeconds } = holdView(run, hold, { at });
 		return `${step.title} holds for ${spanWords(leftSeconds)} more, ${spanWords(observedSeconds)} watched`;
 	},
 	'by-hand': ({ step }) => `${step.title}, by hand`,
@@ -64,14 +64,14 @@ const nextWords: NextWords = {
 	complete: () => 'nothing: all phases have GO',
 };
 
-function wordsFor(next: Next | NextHold, run: Run): string {
-	const words = nextWords[next.kind] as (next: Next | NextHold, run: Run) => string;
-	return words(next, run);
+function wordsFor(next: Next | NextHold, run: Run, at: string): string {
+	const words = nextWords[next.kind] as (next: Next | NextHold, run: Run, at: string) => string;
+	return words(next, run, at);
 }
 
-/** The status of a run that has begun; undefined for one that has not. */
-export function statusOf(run: Run): RunStatus | undefined {
-	const { created, operator, at, deviations } = run.state;
+/** The status at a moment of a run that has begun, as of its last event unless said; undefined for one that has not. */
+export function statusOf(run: Run, at: string = run.state.at): RunStatus | undefined {
+	const { created, operator, deviations } = run.state;
 	if (!created) return undefined;
 	const next = nextOrHold(run);
 	const phase = currentPhase(run);
@@ -90,14 +90,16 @@ export function statusOf(run: Run): RunStatus | undefined {
 		operator: (operator ?? created.operator).name,
 		outcome,
 		says: sentence,
-		lastAt: at,
+		lastAt: run.state.at,
 		phases: run.runbook.phases.map((of) => {
 			const { status, stepsDone, steps } = phaseProgress(run, of);
 			return { id: of.id, title: of.title, status, stepsDone, steps };
 		}),
 		...(phase === undefined ? {} : { phase: phase.id }),
-		...(halt ? { halt: { guard: halt.guard, since: halt.since, says: halt.why } } : {}),
-		next: { kind: next.kind, says: wordsFor(next, run) },
+		...(halt
+			? { halt: { guard: halt.guard, since: halt.since, says: haltSays(run.state, halt) } }
+			: {}),
+		next: { kind: next.kind, says: wordsFor(next, run, at) },
 		toggles: { on: named('on'), maybe: named('maybe') },
 		deviations: deviations.length,
 	};

@@ -1,4 +1,5 @@
 import type { Run } from '../run/intent.ts';
+import { holdView } from '../run/watch/hold.ts';
 import type { Halt, NoticeRecord, Told } from '../run/watch/state.ts';
 import { findStatement } from '../runbook/lookup.ts';
 import { plain, table } from './markdown-text.ts';
@@ -21,30 +22,36 @@ export type HoldReport = {
 	/** Of the guide. */
 	seconds: number;
 	startedAt: string;
-	observedMs: number;
-	unobservedMs: number;
+	/** Of the guide, as its length is. */
+	observedSeconds: number;
+	unobservedSeconds: number;
 	state: 'running' | 'ended' | 'closed-early' | 'stale';
 	reason?: string;
 };
 
-export function watchReport({ state, runbook }: Run): WatchReport {
+/** Holds are counted up to the moment `at`, as the screen counts them. */
+export function watchReport(run: Run, at: string): WatchReport {
+	const { state, runbook } = run;
 	return {
 		halts: state.halts,
-		holds: Object.values(state.holds).map((hold) => ({
-			what: findStatement(runbook, hold.hold)?.statement.text ?? hold.step,
-			seconds: hold.seconds,
-			startedAt: hold.startedAt,
-			observedMs: hold.observedMs,
-			unobservedMs: hold.unobservedMs,
-			state: hold.closed
-				? 'closed-early'
-				: hold.staleSince !== undefined
-					? 'stale'
-					: hold.endedAt === undefined
-						? 'running'
-						: 'ended',
-			...(hold.closed ? { reason: hold.closed.reason } : {}),
-		})),
+		holds: Object.values(state.holds).map((hold) => {
+			const { observedSeconds, unobservedSeconds } = holdView(run, hold, { at });
+			return {
+				what: findStatement(runbook, hold.hold)?.statement.text ?? hold.step,
+				seconds: hold.seconds,
+				startedAt: hold.startedAt,
+				observedSeconds,
+				unobservedSeconds,
+				state: hold.closed
+					? 'closed-early'
+					: hold.staleSince !== undefined
+						? 'stale'
+						: hold.endedAt === undefined
+							? 'running'
+							: 'ended',
+				...(hold.closed ? { reason: hold.closed.reason } : {}),
+			};
+		}),
 		unobserved: state.unobserved,
 		told: state.told,
 		undelivered: state.notices.filter(({ why, final }) => why !== undefined && final),
@@ -69,8 +76,8 @@ export function watchSection(watch: WatchReport, began: string): string[] {
 		plain(hold.what),
 		span(hold.seconds * 1000),
 		utcBeside(hold.startedAt, began),
-		span(hold.observedMs),
-		span(hold.unobservedMs),
+		span(hold.observedSeconds * 1000),
+		span(hold.unobservedSeconds * 1000),
 		`${holdWords[hold.state]}${hold.reason === undefined ? '' : `: ${plain(hold.reason)}`}`,
 	]);
 	const lines = [

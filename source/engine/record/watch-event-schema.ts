@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { noticeAbouts } from '../../run/watch/event.ts';
+import { guardStatuses, noticeAbouts } from '../../run/watch/event.ts';
 import { event } from './event-shape.ts';
 
 const milliseconds = z.number().nonnegative();
@@ -31,7 +31,7 @@ export const watchEventSchemas = [
 	event('pin.stopped', { pin: z.string() }),
 	event('guard.changed', {
 		guard: z.string(),
-		status: z.enum(['not-armed', 'ok', 'breached', 'lost']),
+		status: z.enum(guardStatuses),
 		since: z.string(),
 		reading: z.string().optional(),
 		value: z.number().optional(),

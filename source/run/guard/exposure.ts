@@ -3,7 +3,7 @@ import type { Runbook, Statement, Step } from '../../runbook/model.ts';
 import { slug } from '../../runbook/slug.ts';
 import type { Run } from '../intent.ts';
 import { stepStatements } from '../progress.ts';
-import { baseName } from '../reading/unit.ts';
+import { baseName, figureWords } from '../reading/unit.ts';
 import type { ReadingState } from '../state.ts';
 import { isOn } from '../toggle/board.ts';
 import type { Guard } from './rules.ts';
@@ -26,7 +26,7 @@ export type Exposure = {
 const shareOption =
 	/--(?:dark-launch|percentage|percent|rollout|traffic|weight|canary|share|exposure)(?:=|\s+)(\d+(?:\.\d+)?)%?(?=\s|$)/;
 /** Beginnings of toggle names that a bundler asks for and that say nothing about the feature. */
-const bundlerPrefix = /^(?:VITE|REACT_APP|NEXT_PUBLIC|EXPO_PUBLIC|NUXT_PUBLIC|PUBLIC)_/;
+export const bundlerPrefix = /^(?:VITE|REACT_APP|NEXT_PUBLIC|EXPO_PUBLIC|NUXT_PUBLIC|PUBLIC)_/;
 
 /** The percentage that a command's text states; undefined when it states none. */
 export function statedShare(text: string): number | undefined {
@@ -176,7 +176,8 @@ export const shareReadings: readonly {
 	},
 ];
 
-export type SeenShare = { reading: ReadingState; sample: number };
+/** `sample`: how many users it was measured on; endless for a setting that is read back, absent where nothing says. */
+export type SeenShare = { reading: ReadingState; sample?: number };
 
 /** The newest reading of how many users see a feature; undefined when nothing reports it. */
 export function seenShare({ state }: Run, feature: string): SeenShare | undefined {
@@ -185,87 +186,58 @@ export function seenShare({ state }: Run, feature: string): SeenShare | undefine
 	for (const reading of Object.values(state.readings)) {
 		const way = shareReadings.find(({ means }) => means(reading.name, plain));
 		if (!way || (newest && newest.reading.seq > reading.seq)) continue;
-		newest = {
-			reading,
-			sample: way.setting ? Number.POSITIVE_INFINITY : sampleOf(state, plain, reading),
-		};
+		const sample = way.setting ? Number.POSITIVE_INFINITY : sampleOf(state, plain, reading);
+		newest = { reading, ...(sample === undefined ? {} : { sample }) };
 	}
 	return newest;
 }
 
 /** How many users a share was measured on: all of them, when their number inside is reported beside it. */
-function sampleOf({ readings }: Run['state'], feature: string, share: ReadingState): number {
+function sampleOf(
+	{ readings }: Run['state'],
+	feature: string,
+	share: ReadingState,
+): number | undefined {
 	const inside = readings[`${feature}_users`];
-	if (!inside || inside.execution !== share.execution || inside.value === 0) return fewUsers;
+	if (!inside || inside.execution !== share.execution || inside.value === 0) return undefined;
 	const portion = share.unit === '%' ? share.value / 100 : share.value;
-	return portion > 0 ? inside.value / portion : fewUsers;
+	return portion > 0 ? inside.value / portion : undefined;
+}
+
+/** Where the limit of a share comes from, for people; `idle` says why it can never be passed, where that is so. */
+export type ShareLimit = { threshold: number; basis: string; idle?: string };
+
+/** The share over which too many users see a feature, as far as a sample can tell. */
+export function shareLimit(expected: number, sample: number | undefined): ShareLimit {
+	const threshold = Math.min(100, expected + toleranceOf(expected, sample ?? fewUsers));
+	const of = `${figureWords(expected, '%')} of users`;
+	if (expected >= 100) return { threshold, basis: of, idle: 'meant for all users: no limit' };
+	if (sample === Number.POSITIVE_INFINITY) return { threshold, basis: `${of}, as set; rounding` };
+	const n = sample === undefined ? `n not told, ${fewUsers} assumed` : `n = ${Math.round(sample)}`;
+	const basis = `${of}, tolerance for ${n}`;
+	return { threshold, basis, ...(threshold < 100 ? {} : { idle: `too few users to judge: ${n}` }) };
 }
 
 /** Guards over the shares that the guide states: more users than meant is a breach. */
 export function exposureGuards(run: Run): Guard[] {
 	return exposuresOf(run.runbook).map((exposure): Guard => {
 		const expected = expectedShare(run, exposure);
-		const sample = seenShare(run, exposure.feature)?.sample ?? fewUsers;
+		const seen = seenShare(run, exposure.feature);
+		const { threshold, basis, idle } = shareLimit(expected, seen?.sample);
 		return {
 			id: `exposure-${slug(exposure.feature)}`,
 			name: `${exposure.feature} for ${expected} % of users`,
 			metric: exposure.feature,
-			limit: {
-				operator: '>',
-				threshold: Math.min(100, expected + toleranceOf(expected, sample)),
-				unit: '%',
-			},
+			limit: { operator: '>', threshold, unit: '%' },
+			basis: seen
+				? basis
+				: `${figureWords(expected, '%')} of users, tolerance for as many as are asked`,
+			...(idle === undefined || !seen ? {} : { idle }),
 			severity: 'critical',
 			line: exposure.line,
 			from: 'exposure',
 			needed: 1,
 			...(exposure.phase === undefined ? {} : { phase: exposure.phase }),
-		};
-	});
-}
-
-export type LaunchWindow = 'always' | 'before' | 'inside' | 'after';
-
-const day = 86_400_000;
-
-/** Whether a moment lies in a launch's window. A date without a time is that whole day, in UTC. */
-export function windowAt(
-	{ start, end }: Pick<Exposure, 'start' | 'end'>,
-	at: string,
-): LaunchWindow {
-	const from = start === undefined ? Number.NaN : Date.parse(start);
-	const to = end === undefined ? Number.NaN : Date.parse(end);
-	if (Number.isNaN(from) && Number.isNaN(to)) return 'always';
-	const now = Date.parse(at);
-	if (now < from) return 'before';
-	const until = /^\d{4}-\d{2}-\d{2}$/.test(end?.trim() ?? '') ? to + day : to;
-	return now >= until ? 'after' : 'inside';
-}
-
-/** One row a share that the guide states, as the toggle board shows it beside the toggles. */
-export type ExposureRow = Exposure & {
-	/** The share that is meant now, in percent. */
-	expected: number;
-	/** What was last reported, in percent, and when. */
-	seen?: { percentage: number; at: string; sample: number };
-	tolerance: number;
-	window: LaunchWindow;
-	status: 'unknown' | 'as-meant' | 'too-many';
-};
-
-export function exposureBoard(run: Run, at: string): ExposureRow[] {
-	return exposuresOf(run.runbook).map((exposure) => {
-		const expected = expectedShare(run, exposure);
-		const found = seenShare(run, exposure.feature);
-		const tolerance = toleranceOf(expected, found?.sample ?? fewUsers);
-		const row = { ...exposure, expected, tolerance, window: windowAt(exposure, at) };
-		if (!found) return { ...row, status: 'unknown' };
-		const { reading, sample } = found;
-		const percentage = inPercent(reading);
-		return {
-			...row,
-			seen: { percentage, at: reading.at, sample },
-			status: percentage > expected + tolerance ? 'too-many' : 'as-meant',
 		};
 	});
 }

@@ -4,7 +4,7 @@ import type { ReadingState } from '../state.ts';
 import type { GuardChanged, GuardStatus } from '../watch/event.ts';
 import type { GuardRecord } from '../watch/state.ts';
 import { exposureGuards } from './exposure.ts';
-import { type Judgement, judge, readingOf } from './judgement.ts';
+import { type Judgement, judge, judgedHistory, readingOf } from './judgement.ts';
 import { type Guard, guardRules } from './rules.ts';
 
 const rules = new WeakMap<object, Guard[]>();
@@ -29,24 +29,27 @@ function inScope(run: Run, { phase }: Guard): boolean {
 
 /** Guards whose state is no longer what was last recorded of them. */
 export function guardChanges(run: Run, at: string): GuardChanged[] {
-	return guardsOf(run)
-		.filter((guard) => inScope(run, guard))
-		.flatMap((guard): GuardChanged[] => {
-			const before = run.state.guards[guard.id];
-			const now = judge(run, guard, at);
-			const same = before
-				? before.status === now.status && before.reading === now.reading
-				: now.status === 'not-armed' && now.reading === undefined;
-			return same ? [] : [{ type: 'guard.changed', guard: guard.id, ...now }];
-		});
+	return (
+		guardsOf(run)
+			// What a rolled back phase left of its guards is not kept as an alarm for ever.
+			.filter((guard) => run.state.guards[guard.id] !== undefined || inScope(run, guard))
+			.flatMap((guard): GuardChanged[] => {
+				const before = run.state.guards[guard.id];
+				const now = judge(run, guard, at);
+				const same = before
+					? before.status === now.status && before.reading === now.reading
+					: now.status === 'not-armed' && now.reading === undefined;
+				return same ? [] : [{ type: 'guard.changed', guard: guard.id, ...now }];
+			})
+	);
 }
 
-/** Guards whose recorded breach or loss a person has to decide about: what asks for a reason at GO. */
+/** Guards whose recorded breach or loss, looked at since or not, a person has to decide about: what asks for a reason at GO. */
 export function guardsInTheWay(run: Run): Guard[] {
 	return guardsOf(run).filter((guard) => {
 		const record = run.state.guards[guard.id];
 		if (!record || record.dismissed || guard.severity === 'info') return false;
-		return record.status === 'breached' || record.status === 'lost';
+		return ['breached', 'lost', 'outdated'].includes(record.status);
 	});
 }
 
@@ -78,7 +81,8 @@ export function guardViews(run: Run, at: string): GuardView[] {
 			const record = run.state.guards[guard.id];
 			const now = judge(run, guard, at);
 			const reading = readingOf(run, guard);
-			const was = reading?.history.at(-2);
+			const history = reading && judgedHistory(run, guard, reading);
+			const was = history && previousOf({ history });
 			const dismissed = record?.dismissed;
 			const shown = dismissed ? 'dismissed' : guard.severity === 'info' ? 'watch-only' : now.status;
 			return {
@@ -86,7 +90,9 @@ export function guardViews(run: Run, at: string): GuardView[] {
 				guard,
 				shown,
 				counts: shown === now.status && inScope(run, guard),
-				...(reading === undefined ? {} : { at: reading.at, trend: trendOf(reading) }),
+				...(history === undefined
+					? {}
+					: { at: history.at(-1)?.at ?? at, trend: trendOf({ history }) }),
 				...(was === undefined ? {} : { was }),
 				...(dismissed === undefined ? {} : { dismissed }),
 			};
@@ -97,25 +103,29 @@ export function guardViews(run: Run, at: string): GuardView[] {
 const ranks: Record<ShownStatus, number> = {
 	breached: 0,
 	lost: 1,
-	ok: 2,
-	'not-armed': 3,
-	'watch-only': 4,
-	dismissed: 5,
+	outdated: 2,
+	ok: 3,
+	'not-armed': 4,
+	off: 5,
+	'watch-only': 6,
+	dismissed: 7,
 };
 
-/** Readings that a trend compares with as many before them. */
-const trendOver = 3;
 /** A change under this part of the figure is none. */
 const steadyPart = 0.05;
 
-/** Whether a figure rises or falls: the mean of the last three readings against the three before. */
-export function trendOf({ history }: Pick<ReadingState, 'history'>): Trend {
-	const mean = (values: readonly { value: number }[]) =>
-		values.reduce((sum, { value }) => sum + value, 0) / values.length;
-	const last = history.slice(-trendOver);
-	const before = history.slice(-2 * trendOver, -trendOver);
-	if (before.length === 0) return 'steady';
-	const [from, to] = [mean(before), mean(last)];
+type History = Pick<ReadingState, 'history'>;
+
+/** The figure that a source reported before its newest one: what a person compares it with. */
+export function previousOf({ history }: History): History['history'][number] | undefined {
+	const last = history.at(-1);
+	return history.slice(0, -1).findLast(({ source }) => source === last?.source);
+}
+
+/** Whether a figure rises or falls: the newest against the one that its source reported before. */
+export function trendOf({ history }: History): Trend {
+	const [from, to] = [previousOf({ history })?.value, history.at(-1)?.value];
+	if (from === undefined || to === undefined) return 'steady';
 	if (Math.abs(to - from) <= steadyPart * Math.max(Math.abs(from), Math.abs(to))) return 'steady';
 	return to > from ? 'rising' : 'falling';
 }

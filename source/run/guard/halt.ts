@@ -48,6 +48,13 @@ export function haltsRaised(run: Run, changes: readonly GuardChanged[]): HaltRai
 	return [{ type: 'halt.raised', halt: nextHalt(run), guard, since, why }];
 }
 
+/** Why nobody can say whether what a HALT is about is over; undefined when somebody can. */
+function nobodyKnows({ state }: Run, { guard }: Halt): string | undefined {
+	const now = state.guards[guard];
+	if (now?.status === 'lost') return 'what measured it is silent';
+	return now?.status === 'outdated' ? now.why : undefined;
+}
+
 /** A HALT ends by itself only after a rollback: then nothing of what it was about is left, and the figures are back. */
 export function haltsCleared(run: Run): HaltCleared[] {
 	const halt = lastHalt(run.state);
@@ -55,15 +62,12 @@ export function haltsCleared(run: Run): HaltCleared[] {
 	const rolledBack = run.state.rollbacks.some(
 		({ outcome, finishedAt }) => outcome === 'rolled-back' && (finishedAt ?? '') > halt.raisedAt,
 	);
-	const guard = run.state.guards[halt.guard];
-	if (!rolledBack || guard?.status === 'lost') return [];
-	return [
-		{
-			type: 'halt.cleared',
-			halt: halt.id,
-			why: 'rolled back, and the figures are inside their limits',
-		},
-	];
+	if (!rolledBack || nobodyKnows(run, halt) !== undefined) return [];
+	const off = run.state.guards[halt.guard]?.status === 'off';
+	const why = off
+		? 'rolled back, and what it was about is off'
+		: 'rolled back, and the figures are inside their limits';
+	return [{ type: 'halt.cleared', halt: halt.id, why }];
 }
 
 /** A person has seen it and leaves it standing: nothing else changes. */
@@ -86,9 +90,8 @@ export function clear(run: Run): Decision {
 	if (still !== undefined) {
 		return refuse(`${run.state.guards[still]?.why ?? still}: it is not over; override it instead`);
 	}
-	if (run.state.guards[halt.guard]?.status === 'lost') {
-		return refuse('nobody knows whether it is over: what measured it is silent');
-	}
+	const unknown = nobodyKnows(run, halt);
+	if (unknown !== undefined) return refuse(`nobody knows whether it is over: ${unknown}`);
 	return record({
 		type: 'halt.cleared',
 		halt: halt.id,
@@ -127,14 +130,23 @@ export function rearm(run: Run, { guard }: Of<'rearm-guard'>): Decision {
 
 const nextHalt = ({ state }: Run): string => `h${state.halts.length + 1}`;
 
+/** A HALT in one sentence, with the figure as it is now while it is over its limit. */
+export function haltSays({ guards }: RunState, { guard, why }: Halt): string {
+	const now = guards[guard];
+	return now?.status === 'breached' ? now.why : why;
+}
+
 /** As screens show a HALT: what, since when, whether it is over already. */
 export type HaltView = Halt & {
-	/** True when no critical guard is breached any more; a person then ends it with one key. */
+	/** What its guard says now while it is breached, else what it was raised for. */
+	says: string;
+	/** True when no critical guard is breached any more, as far as somebody looked; a person then ends it with one key. */
 	over: boolean;
 };
 
 export function haltView(run: Run): HaltView | undefined {
 	const halt = lastHalt(run.state);
 	if (!halt) return undefined;
-	return { ...halt, over: criticalBreaches(run).length === 0 };
+	const over = criticalBreaches(run).length === 0 && nobodyKnows(run, halt) === undefined;
+	return { ...halt, says: haltSays(run.state, halt), over };
 }

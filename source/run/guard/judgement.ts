@@ -9,6 +9,7 @@ import type { GuardChanged, GuardStatus } from '../watch/event.ts';
 import type { GuardRecord } from '../watch/state.ts';
 import { causeOf, inPercent, seenShare } from './exposure.ts';
 import type { Guard } from './rules.ts';
+import { changedSince, offSince } from './since.ts';
 
 /** What a guard says at a moment: an event without its envelope. */
 export type Judgement = Omit<GuardChanged, 'type' | 'guard'>;
@@ -83,6 +84,16 @@ export function judge(run: Run, guard: Guard, at: string): Judgement {
 	if (!reading) {
 		return notArmed(sinceOf(before, 'not-armed', at), `nothing reports ${guard.metric} yet`);
 	}
+	const off = guard.from === 'exposure' ? offSince(run, guard.metric, reading) : undefined;
+	if (off !== undefined) {
+		return {
+			status: 'off',
+			since: sinceOf(before, 'off', off),
+			reading: reading.name,
+			why: `off since ${clockTime(off)}`,
+		};
+	}
+	if (guard.idle !== undefined) return notArmed(sinceOf(before, 'not-armed', at), guard.idle);
 	const now = compare(reading, guard.limit);
 	if (!now.comparable) {
 		const { name, value, unit } = reading;
@@ -95,11 +106,7 @@ export function judge(run: Run, guard: Guard, at: string): Judgement {
 			why: `${name} cannot be judged: ${now.why}`,
 		};
 	}
-	const wasBad = before?.status === 'breached' && before.reading === reading.name;
-	const bad = seriesOf(run, reading).find((series) => {
-		const recent = series.slice(-guard.needed).map((one) => alerts(reading, one.value, guard));
-		return recent.length >= guard.needed && (wasBad ? recent.some(Boolean) : recent.every(Boolean));
-	});
+	const bad = badSeries(run, guard, reading);
 	const figure = {
 		reading: reading.name,
 		value: bad?.at(-1)?.value ?? reading.value,
@@ -107,7 +114,12 @@ export function judge(run: Run, guard: Guard, at: string): Judgement {
 		...(now.unit === undefined ? {} : { unit: now.unit }),
 	};
 	if (bad) {
-		const since = wasBad ? before.since : firstBad(reading, bad, guard);
+		const change = changedSince(run, reading);
+		if (change) {
+			const why = `not looked at since the ${change.what} at ${clockTime(change.at)}`;
+			return { status: 'outdated', since: sinceOf(before, 'outdated', change.at), ...figure, why };
+		}
+		const since = before && wasBad(before, reading) ? before.since : firstBad(reading, bad, guard);
 		return { status: 'breached', since, ...figure, why: breachWords(run, guard, figure, since) };
 	}
 	return { ...figure, ...unbroken(run, guard, reading, before, at) };
@@ -135,6 +147,22 @@ function seriesOf({ state }: Run, { history }: ReadingState): Series[] {
 		source === newest || live.has(source) ? [own] : [],
 	);
 }
+
+const wasBad = (before: GuardRecord | undefined, reading: ReadingState): boolean =>
+	before?.status === 'breached' && before.reading === reading.name;
+
+/** The readings of the source that breaks a guard's limit; undefined while none does. */
+function badSeries(run: Run, guard: Guard, reading: ReadingState): Series | undefined {
+	const stays = wasBad(run.state.guards[guard.id], reading);
+	return seriesOf(run, reading).find((series) => {
+		const recent = series.slice(-guard.needed).map((one) => alerts(reading, one.value, guard));
+		return recent.length >= guard.needed && (stays ? recent.some(Boolean) : recent.every(Boolean));
+	});
+}
+
+/** The readings that a guard's figure is the last of: of the source that breaks its limit, else all. */
+export const judgedHistory = (run: Run, guard: Guard, reading: ReadingState): Series =>
+	badSeries(run, guard, reading) ?? reading.history;
 
 /** Whether a value of this reading is over the limit of a guard. */
 export const alerts = (reading: ReadingState, value: number, { limit }: Guard): boolean => {

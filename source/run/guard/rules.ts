@@ -9,6 +9,10 @@ export type Guard = {
 	/** The guide's name of the figure. */
 	metric: string;
 	limit: Limit;
+	/** Where a limit comes from that no line of the guide states as it is. */
+	basis?: string;
+	/** Why the limit can never be passed, where it cannot: then nothing is guarded. */
+	idle?: string;
 	/** `critical` halts the run, `warning` is shown and asks for a reason at GO, `info` is only watched. */
 	severity: Alert['severity'];
 	/** Where the guide says so. */

@@ -17,6 +17,8 @@ export type Watches = {
 	operator: Guard['limit']['operator'];
 	/** Absent where the two measure different things. */
 	limit?: number;
+	/** Where the limit comes from, when no line of the guide states it as it is. */
+	basis?: string;
 };
 
 /** A reading as strips and charts show it. */
@@ -105,7 +107,8 @@ function metricsByReading(run: Run): Map<string, ReadingView['metrics']> {
 			guard: guard.id,
 			severity: guard.severity,
 			operator: guard.limit.operator,
-			...(compared.comparable ? { limit: compared.limit } : {}),
+			...(compared.comparable && guard.idle === undefined ? { limit: compared.limit } : {}),
+			...(guard.basis === undefined ? {} : { basis: guard.basis }),
 		};
 		found.set(reading, [...(found.get(reading) ?? []), entry]);
 	}

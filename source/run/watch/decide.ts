@@ -10,7 +10,7 @@ import type { Decision, Intent, Run } from '../intent.ts';
 import { httpBlock, readRequest } from '../reading/probe-text.ts';
 import { record, refuse } from '../refusal.ts';
 import type { PinRequest, PinSource } from './event.ts';
-import { holdEvents, type Moment } from './hold.ts';
+import { holdEvents, holdsLeft, type Moment } from './hold.ts';
 
 type Of<K extends Intent['kind']> = Extract<Intent, { kind: K }>;
 
@@ -124,13 +124,14 @@ export function unpin(run: Run, { pin: id }: Of<'unpin'>): Decision {
 }
 
 /** From when to when nobody watched, as a session finds when it opens a run that was left. */
-export function unobserved({ state }: Run, at: string | undefined): EventBody[] {
+export function unobserved(run: Run, at: string | undefined): EventBody[] {
+	const { state } = run;
 	const watched =
 		Object.keys(state.guards).length > 0 ||
 		Object.keys(state.holds).length > 0 ||
 		Object.keys(state.pins).length > 0;
 	if (!watched || at === undefined || state.sessions.length === 0 || at <= state.at) return [];
-	return [{ type: 'time.unobserved', from: state.at, to: at }];
+	return [...holdsLeft(run), { type: 'time.unobserved', from: state.at, to: at }];
 }
 
 export function tellEscalation(run: Run, { level, note }: Of<'tell-escalation'>): Decision {

@@ -56,8 +56,13 @@ export type PinStarted = {
 };
 export type PinStopped = { type: 'pin.stopped'; pin: string };
 
-/** `not-armed`: nothing measures it now. `lost`: what measured it went silent or ended badly; never counted as ok. */
-export type GuardStatus = 'not-armed' | 'ok' | 'breached' | 'lost';
+/**
+ * `not-armed`: nothing measures it now. `lost`: what measured it went silent or ended badly; never counted as ok.
+ * `outdated`: it was over its limit before the last deploy or rollback, and nobody has looked since. `off`: the toggle
+ * of what it watches is off.
+ */
+export const guardStatuses = ['not-armed', 'ok', 'breached', 'lost', 'outdated', 'off'] as const;
+export type GuardStatus = (typeof guardStatuses)[number];
 
 export type GuardChanged = {
 	type: 'guard.changed';

@@ -107,6 +107,16 @@ export function holdEvents(run: Run, moment: Moment): (HoldWatched | HoldEnded)[
 	});
 }
 
+/** How far the holds have come when a session ends: what was observed up to then is not taken away by leaving. */
+export function holdsLeft(run: Run): HoldWatched[] {
+	const at = run.state.at;
+	return openHolds(run).flatMap((hold): HoldWatched[] => {
+		const { running: observedMs, unobservedMs } = coverage(run, hold, { at });
+		if (observedMs === hold.observedMs) return [];
+		return [{ type: 'hold.watched', hold: hold.hold, observedMs, unobservedMs, to: at }];
+	});
+}
+
 /** `watching`: time counts. `unwatched`: nothing is at work that would report, or it has been silent for too long. */
 export type HoldStatus = 'watching' | 'unwatched' | 'breached' | 'ended' | 'closed';
 

@@ -42,7 +42,8 @@ export function watchingStops(run: Run): string[] {
 	const pins = Object.values(run.state.pins).filter(({ stoppedAt }) => stoppedAt === undefined);
 	const armed = guardsOf(run).filter(({ id }) => {
 		const { status, dismissed } = run.state.guards[id] ?? {};
-		return status !== undefined && status !== 'not-armed' && !dismissed;
+		const looked = status === 'ok' || status === 'breached' || status === 'lost';
+		return looked && !dismissed;
 	});
 	const holds = openHolds(run).length;
 	return [

@@ -52,7 +52,7 @@ export function overrideHalt({ run }: RunContext): Act[] {
 	if (!halt) return [tell('no HALT stands')];
 	return [
 		ask({
-			title: `Go on in spite of the HALT? ${halt.why}`,
+			title: `Go on in spite of the HALT? ${halt.says}`,
 			hint: 'why? one line, listed as a deviation. Esc: the HALT stands',
 			submit: (reason) => [send({ kind: 'override-halt', reason })],
 		}),

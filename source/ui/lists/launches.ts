@@ -1,4 +1,5 @@
-import { type ExposureRow, exposureBoard, namesFeature } from '../../run/guard/exposure.ts';
+import { namesFeature } from '../../run/guard/exposure.ts';
+import { type ExposureRow, exposureBoard } from '../../run/guard/exposure-board.ts';
 import { launchesByHand } from '../../run/guard/launch-settings.ts';
 import { launchStep } from '../../run/guard/launch-step.ts';
 import type { Run } from '../../run/intent.ts';
@@ -22,9 +23,20 @@ function windowPiece({ window, start, end }: ExposureRow): Piece[] {
 }
 
 function seenPiece({ seen, status }: ExposureRow, now: Date): Piece {
+	if (status === 'off') return span('off', 'dim');
 	if (!seen) return span('seen ?', 'dim');
 	const words = `seen ${figureWords(Number(seen.percentage.toPrecision(3)), '%')} ${moment(seen.at, now)}`;
-	return status === 'too-many' ? span(`${words} TOO MANY`, 'bad') : span(words, 'good');
+	switch (status) {
+		case 'too-many':
+			return span(`${words} TOO MANY`, 'bad');
+		case 'outdated':
+			return span(`${words}, not looked at since`, 'warn');
+		case 'too-few':
+			return span(`${words}, too few users to judge`, 'warn');
+		case 'unknown':
+		case 'as-meant':
+			return span(words, 'good');
+	}
 }
 
 /** Whether a person has to put a setting into force, and whether somebody said so. */

@@ -9,16 +9,17 @@ import type { ListOf } from './list.ts';
 const written = new WeakMap<Run, string>();
 
 /** The run written up as Markdown, once for each state of it. */
-export function reportText({ run, record, events, head }: RunContext): string {
+export function reportText({ run, record, events, head, now }: RunContext): string {
 	const known = written.get(run);
 	if (known !== undefined) return known;
 	const broken = record.kind === 'read-only' && record.broken !== undefined;
-	const at = head();
+	const last = head();
 	const report = reportOf({
 		run,
 		events: events(),
-		head: at,
-		...(broken ? { broken: { line: at.seq + 1 } } : {}),
+		head: last,
+		...(record.kind === 'read-only' ? {} : { at: now.toISOString() }),
+		...(broken ? { broken: { line: last.seq + 1 } } : {}),
 	});
 	const text = report ? reportMarkdown(report) : '';
 	written.set(run, text);

@@ -15,11 +15,17 @@ import type { Entry, ListOf } from './list.ts';
 const shownStyles: Record<GuardView['shown'], { word: string; style: Style }> = {
 	breached: { word: 'OVER', style: 'bad' },
 	lost: { word: 'LOST', style: 'warn' },
+	outdated: { word: 'not since', style: 'warn' },
 	ok: { word: 'ok', style: 'good' },
 	'not-armed': { word: 'not measured', style: 'dim' },
+	off: { word: 'off', style: 'dim' },
 	'watch-only': { word: 'watched only', style: 'dim' },
 	dismissed: { word: 'dismissed', style: 'warn' },
 };
+
+/** The limit of a guard without a figure: a share's is not known before its sample is. */
+const limitWords = ({ basis, idle }: GuardView['guard'], over: string): string =>
+	basis === undefined ? `limit ${over}` : idle === undefined ? `limit: ${basis}` : '';
 
 function guardEntry({ run, now }: RunContext, given: GuardView): Entry {
 	const { guard, shown, value, unit, limit, why, reading } = given;
@@ -28,13 +34,14 @@ function guardEntry({ run, now }: RunContext, given: GuardView): Entry {
 	const bad = limit ?? guard.limit.threshold;
 	const inWords = (one: number) => figureInWords(guard.metric, one, unit ?? guard.limit.unit, bad);
 	const over = `${guard.limit.operator} ${inWords(bad)}`;
+	const from = guard.basis === undefined ? '' : ` (${guard.basis})`;
 	// What is over its limit reads as the comparison that holds; what is not, beside its limit.
 	const figure =
 		value === undefined
-			? `limit ${over}`
+			? limitWords(guard, over)
 			: shown === 'breached'
-				? `${inWords(value)} ${over}`
-				: `${inWords(value)}, limit ${over}`;
+				? `${inWords(value)} ${over}${from}`
+				: `${inWords(value)}, limit ${over}${from}`;
 	const since = `  since ${moment(given.since, now)}`;
 	const known = shown === 'breached' && guard.from !== 'exposure';
 	const says = shown === 'ok' ? '' : known ? since : `  ${why}`;

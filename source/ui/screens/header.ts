@@ -50,7 +50,13 @@ function phases(run: Run, current: string | undefined, cursor: string, short: bo
 	return pieces;
 }
 
-const figureStyles = { ok: 'good', over: 'bad', lost: 'warn', quiet: 'dim' } as const;
+const figureStyles = {
+	ok: 'good',
+	over: 'bad',
+	lost: 'warn',
+	outdated: 'warn',
+	quiet: 'dim',
+} as const;
 
 /** What is left out, one thing after the other, where there is no room: the time, words, then figures. */
 const brevities = [
@@ -97,11 +103,12 @@ function standing(context: RunContext): Row {
 }
 
 /** What a HALT is about: how much it is by now, since when, and which way it goes. */
-function haltPieces({ run, now }: RunContext, { guard, why, since }: HaltView): Piece[] {
+function haltPieces({ run, now }: RunContext, { guard, says, since }: HaltView): Piece[] {
 	const figure = figures(run, now).find((one) => one.guard === guard);
-	if (!figure || guard.startsWith('exposure-')) return [span(`${why} `, 'danger')];
-	const { metric, words, limit, state, trend } = figure;
+	if (!figure || guard.startsWith('exposure-')) return [span(`${says} `, 'danger')];
+	const { metric, words, limit, state, trend, why: figureWhy } = figure;
 	const lost = state === 'lost' ? ' LOST' : '';
+	if (state === 'outdated') return [span(`${metric} was ${words}, ${figureWhy} `, 'warn')];
 	return [
 		span(`${metric} ${words}${lost} ${limit} since ${moment(since, now)} `, 'danger'),
 		trend === undefined || trend === 'steady' ? '' : span(` ${trend}`, 'warn'),

@@ -8,7 +8,13 @@ import { ageWords, readingsShown, valueWords } from '../view/readings.ts';
 /** Below so many rows a row of its own is too much: the figures of guards stand beside the phases then. */
 const leastRows = 20;
 
-const styles = { ok: 'good', over: 'bad', lost: 'warn', quiet: undefined } as const;
+const styles = {
+	ok: 'good',
+	over: 'bad',
+	lost: 'warn',
+	outdated: 'warn',
+	quiet: undefined,
+} as const;
 
 /** Which way a figure goes, in one column; the look's words where there is room for them only. */
 function trendSign({ look }: RunContext, trend: ReadingView['trend']): string {

@@ -14,7 +14,7 @@ export type Figure = {
 	words: string;
 	/** `> 5 %`, in the unit of the figure. */
 	limit: string;
-	state: 'ok' | 'over' | 'lost' | 'quiet';
+	state: 'ok' | 'over' | 'lost' | 'outdated' | 'quiet';
 	since: string;
 	trend?: GuardView['trend'];
 	/** The figure before the last one, in words. */
@@ -36,8 +36,10 @@ export function shortName(name: string): string {
 const states: Record<GuardView['shown'], Figure['state']> = {
 	breached: 'over',
 	lost: 'lost',
+	outdated: 'outdated',
 	ok: 'ok',
 	'not-armed': 'quiet',
+	off: 'quiet',
 	'watch-only': 'quiet',
 	dismissed: 'quiet',
 };

@@ -69,7 +69,7 @@ export function shortRun(run: Run): string {
 
 /** Where the run stands, in three lines for people who are not at this screen. */
 export function statusLines({ run, record, now }: RunContext): string[] {
-	const status = statusOf(run);
+	const status = statusOf(run, record.kind === 'read-only' ? run.state.at : now.toISOString());
 	if (!status) return [];
 	const { operator } = run.state;
 	const here = operator && `${operator.name} on ${operator.host}`;
@@ -81,7 +81,7 @@ export function statusLines({ run, record, now }: RunContext): string[] {
 	const hold = holdOf(run, { at: now.toISOString() });
 	const more = [
 		...(halt?.overridden || halt?.over
-			? [`HALT ${halt.overridden ? 'overridden' : 'over'}: ${halt.why}`]
+			? [`HALT ${halt.overridden ? 'overridden' : 'over'}: ${halt.says}`]
 			: []),
 		...(hold ? [`Holds: ${spanWords(hold.leftSeconds)} of ${spanWords(hold.seconds)} left`] : []),
 		`Rollback ${readiness.word}`,

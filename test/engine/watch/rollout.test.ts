@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exposureBoard } from '../../../source/run/guard/exposure.ts';
+import { exposureBoard } from '../../../source/run/guard/exposure-board.ts';
 import { haltOf } from '../../../source/run/guard/halt.ts';
 import { nextOrHold } from '../../../source/run/next.ts';
 import { nextEscalation } from '../../../source/run/watch/escalation.ts';

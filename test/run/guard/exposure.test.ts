@@ -2,17 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
 	expectedShare,
-	exposureBoard,
 	exposuresOf,
+	shareLimit,
 	shareReadings,
 	statedShare,
 	toleranceOf,
-	windowAt,
 } from '../../../source/run/guard/exposure.ts';
+import { exposureBoard, windowAt } from '../../../source/run/guard/exposure-board.ts';
+import { guardViews } from '../../../source/run/guard/guard.ts';
 import { haltOf } from '../../../source/run/guard/halt.ts';
 import type { DarkLaunch, Runbook } from '../../../source/runbook/model.ts';
-import { exporting, guide, phase, statement, step } from '../guide.ts';
+import { exporting, guide, phase, procedure, statement, step } from '../guide.ts';
 import { Walk } from '../walk.ts';
+import { rollBackAll } from '../watched.ts';
 
 const launch = (
 	feature: string,
@@ -48,7 +50,20 @@ function launching(text = 'npm run deploy:ai --dark-launch=5'): Runbook {
 					]),
 				]),
 			],
-			[],
+			[
+				procedure(
+					'rollback-full',
+					'rollback',
+					[
+						step('rb/s1', [
+							exporting('rb/off', 'VITE_APP_AI', 'false'),
+							statement('rb/build', 'npm run build'),
+							statement('rb/deploy', 'npm run deploy:rollback', { deploys: true }),
+						]),
+					],
+					{ scope: 'full' },
+				),
+			],
 			['VITE_APP_AI'],
 		),
 		darkLaunches,
@@ -121,7 +136,7 @@ describe('how many see it', () => {
 		);
 	});
 
-	function looking(value: number, unit?: string, users?: number): Walk {
+	function looking(value: number, unit?: string, users?: number, name = 'app_ai_share'): Walk {
 		const walk = new Walk(launching());
 		walk.send({ kind: 'open-phase', phase: 'p2', reason: 'test' });
 		walk.perform('p2/s1', ['p2/on']);
@@ -132,7 +147,7 @@ describe('how many see it', () => {
 			statements: [{ id: 'p2/look', text: 'npm run monitor:users' }],
 		});
 		const { execution } = walk.take();
-		const share = { name: 'app_ai_share', value, ...(unit === undefined ? {} : { unit }) };
+		const share = { name, value, ...(unit === undefined ? {} : { unit }) };
 		const readings =
 			users === undefined ? [share] : [{ name: 'app_ai_users', value: users }, share];
 		walk.send({
@@ -170,6 +185,69 @@ describe('how many see it', () => {
 			expect(haltOf(walk.run.state)?.why).toMatch(
 				/^app_ai for 5 % of users turned out to be (50|100) % since \d\d:\d\d UTC, after npm run deploy:ai --dark-launch=5 \(p2\/s1\)$/,
 			);
+		},
+	);
+
+	/** The same with a plan that turns it off again. */
+	function rolledBack(name: string, users?: number): Walk {
+		const walk = looking(50, '%', users, name);
+		const [execution = ''] = Object.keys(walk.run.state.executions).slice(-1);
+		walk.send({ kind: 'block-finished', execution, outcome: { kind: 'stopped' }, durationMs: 5 });
+		rollBackAll(walk);
+		walk.elapse(300);
+		return walk;
+	}
+	const guardOf = (walk: Walk) =>
+		guardViews(walk.run, walk.now).find(({ guard }) => guard.metric === 'app_ai');
+
+	test.each(['app_ai_share', 'app_ai_percentage'])(
+		'too many by %s is no alarm after a rollback: the toggle is off',
+		(name) => {
+			const walk = rolledBack(name);
+			expect(guardOf(walk)).toMatchObject({ shown: 'off' });
+			expect(guardOf(walk)?.value).toBeUndefined();
+			expect(row(walk)?.status).toBe('off');
+			expect(haltOf(walk.run.state)).toBeUndefined();
+		},
+	);
+
+	test.each([
+		{ name: 'app_ai_share', shown: 'breached' },
+		{ name: 'app_ai_percentage', shown: 'off' },
+	])('$name that is read after that: $shown', ({ name, shown }) => {
+		const walk = rolledBack(name);
+		const what = { kind: 'command', statement: 'p2/look' } as const;
+		walk.send({ kind: 'pin', what, everySeconds: 60 });
+		walk.report('p1', 'p2/look', name, 50, '%');
+		expect(guardOf(walk)?.shown).toBe(shown);
+	});
+
+	test.each([
+		{ users: 0.5, idle: 'too few users to judge: n = 1', shown: 'not-armed' },
+		{ users: 500, idle: undefined, shown: 'breached' },
+	])('of $users users inside: $shown', ({ users, idle, shown }) => {
+		const walk = looking(50, '%', users);
+		expect(guardOf(walk)).toMatchObject({ shown, guard: { ...(idle ? { idle } : {}) } });
+		expect(row(walk)?.status).toBe(idle ? 'too-few' : 'too-many');
+	});
+
+	test.each([
+		{ expected: 10, sample: 12, basis: '10 % of users, tolerance for n = 12' },
+		{
+			expected: 10,
+			sample: undefined,
+			basis: '10 % of users, tolerance for n not told, 20 assumed',
+		},
+		{ expected: 10, sample: Number.POSITIVE_INFINITY, basis: '10 % of users, as set; rounding' },
+		{ expected: 100, sample: 1000, basis: '100 % of users', idle: 'meant for all users: no limit' },
+		{ expected: 50, sample: 5, basis: /n = 5$/, idle: 'too few users to judge: n = 5' },
+	])(
+		'a limit of $expected % for $sample says where it comes from',
+		({ expected, sample, ...is }) => {
+			expect(shareLimit(expected, sample)).toMatchObject({
+				...is,
+				basis: typeof is.basis === 'string' ? is.basis : expect.stringMatching(is.basis),
+			});
 		},
 	);
 

@@ -204,9 +204,64 @@ test.each([
 	{ values: [1, 1, 1, 2, 3, 4], trend: 'rising' },
 	{ values: [9, 9, 9, 4, 3, 2], trend: 'falling' },
 	{ values: [5, 5, 5, 5, 5.1, 5], trend: 'steady' },
-	{ values: [5, 9], trend: 'steady' },
+	{ values: [5, 9], trend: 'rising' },
+	{ values: [140, 150, 130, 70, 78, 88, 132], trend: 'rising' },
+	{ values: [5, 6, 7, 8, 7.4], trend: 'falling' },
+	{ values: [5], trend: 'steady' },
 ])('$values is $trend', ({ values, trend }) => {
 	expect(trendOf({ history: values.map((value) => ({ at: '', value, source: '' })) })).toBe(trend);
+});
+
+test('a figure is compared with what its own source reported before, not with another one', () => {
+	const history = [
+		{ at: '', value: 8, source: 'a' },
+		{ at: '', value: 1, source: 'b' },
+		{ at: '', value: 9, source: 'a' },
+		{ at: '', value: 1, source: 'b' },
+	];
+	expect(trendOf({ history })).toBe('steady');
+	expect(trendOf({ history: history.slice(0, 3) })).toBe('rising');
+});
+
+describe('a breach of what ran before', () => {
+	const [stopped, outcome] = ['block-finished', { kind: 'stopped' }] as const;
+
+	test('is no alarm after a rollback while nobody looks, and no all-clear either', () => {
+		const { walk, execution } = watching();
+		for (const value of [8, 8]) walk.report(execution, monitor, 'error_rate', value, '%');
+		walk.send({ kind: stopped, execution, outcome, durationMs: 5 });
+		rollBackAll(walk);
+		walk.elapse(60);
+		expect(status(walk)).toBe('outdated');
+		expect(walk.run.state.guards['error-rate']?.why).toMatch(
+			/^not looked at since the rollback at/,
+		);
+		expect(haltView(walk.run)).toMatchObject({ over: false });
+		expect(walk.send({ kind: 'clear-halt' })).toMatchObject({
+			refused: expect.stringMatching(/not looked at since the rollback/),
+		});
+		expect(guardsInTheWay(walk.run).map(({ id }) => id)).toEqual(['error-rate']);
+	});
+
+	test('stays one after a deploy while its monitor goes on', () => {
+		const { walk, execution } = watching();
+		for (const value of [8, 8]) walk.report(execution, monitor, 'error_rate', value, '%');
+		rollBackAll(walk);
+		expect(status(walk)).toBe('breached');
+	});
+
+	test('is over once somebody looks and the figures are good', () => {
+		const { walk, execution } = watching();
+		for (const value of [8, 8]) walk.report(execution, monitor, 'error_rate', value, '%');
+		walk.send({ kind: stopped, execution, outcome, durationMs: 5 });
+		rollBackAll(walk);
+		const look = 'look/errors';
+		const what = { kind: 'command', statement: look } as const;
+		walk.send({ kind: 'pin', what, everySeconds: 60 });
+		for (const value of [1, 1]) walk.report('p1', look, 'error_rate', value, '%');
+		expect(status(walk)).toBe('ok');
+		expect(haltView(walk.run)).toBeUndefined();
+	});
 });
 
 describe('looks at something that goes on', () => {

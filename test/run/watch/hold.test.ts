@@ -211,6 +211,28 @@ describe('a hold', () => {
 		expect(view(walk).observedSeconds).toBeLessThanOrEqual(before);
 	});
 
+	test.each(['readings', 'presence'] as const)(
+		'keeps what was observed up to leaving: the time left never goes up (%s)',
+		(needs) => {
+			const { walk, execution } = watching(watched({ seconds: 24 * hour }));
+			const hold = walk.run.state.holds[monitor] ?? expect.fail('no hold');
+			walk.run.state.holds[monitor] = { ...hold, needs };
+			const operator = { name: 'op1', login: 'op1', host: 'here', role: 'operator' };
+			walk.send({ kind: 'open-session', operator, via: 'screen', pid: 1, at: walk.now });
+			for (let look = 0; look < 6; look += 1) {
+				walk.report(execution, monitor, 'error_rate', 1, '%');
+				walk.elapse(9);
+			}
+			walk.send({ kind: 'close-session', reason: 'quit', left: [] });
+			const before = left(walk);
+			expect(before).toBeLessThan(24 * hour - 50);
+			const at = new Date(Date.parse(walk.now) + 30_000).toISOString();
+			walk.send({ kind: 'open-session', operator, via: 'screen', pid: 2, at });
+			expect(walk.run.state.holds[monitor]?.observedMs).toBeGreaterThan(50_000);
+			expect(left(walk)).toBeLessThanOrEqual(before);
+		},
+	);
+
 	test.each([
 		{ name: 'a machine that slept', wall: 200, steady: 60, counts: 60 },
 		{ name: 'a clock set forward', wall: 250, steady: 10, counts: 10 },

@@ -1,3 +1,4 @@
+import { findGuard } from '../../../run/guard/guard.ts';
 import { haltView } from '../../../run/guard/halt.ts';
 import { escalationClock } from '../../../run/watch/escalation.ts';
 import type { Contact } from '../../../runbook/model.ts';
@@ -5,28 +6,52 @@ import { type Piece, type Row, span } from '../../text/row.ts';
 import { between, moment, spanOfTime } from '../../text/time.ts';
 import { cut, widthOf } from '../../text/width.ts';
 import type { RunContext } from '../../view/context.ts';
-import { figures } from '../../view/figures.ts';
+import { type Figure, figures } from '../../view/figures.ts';
 import { trendPieces } from '../overlays/halt.ts';
+
+/** A figure of what ran before: no alarm, and no all-clear. */
+const outdated = ({ metric, words, why }: Figure): Row => ({
+	left: [` ${metric} was ${words}: `, span(why, 'warn')],
+});
 
 /** The HALT and the figures over their limit: since when, how long, which way they go. */
 export function alarm({ run, now, look }: RunContext): Row[] {
 	const halt = haltView(run);
+	const all = figures(run, now);
+	const guard = halt && findGuard(run, halt.guard);
+	// A figure stands once: where it is as it is now.
+	const figured = all.some((one) => one.guard === halt?.guard && one.state === 'over');
+	const named = figured && guard?.from !== 'exposure' ? guard?.name : undefined;
 	const since = (at: string) => `  since ${moment(at, now)}, ${spanOfTime(between(at, now))}`;
 	return [
 		...(halt
-			? [{ left: [span(` HALT ${moment(halt.raisedAt, now)} `, 'danger'), ` ${halt.why}`] }]
+			? [
+					{
+						left: [
+							span(` HALT ${moment(halt.raisedAt, now)} `, 'danger'),
+							` ${named ?? halt.says}`,
+						],
+					},
+				]
 			: []),
-		...figures(run, now)
-			.filter(({ state }) => state === 'over' || state === 'lost')
+		...all
+			.filter(({ state }) => state === 'over' || state === 'lost' || state === 'outdated')
 			.slice(0, 2)
-			.map((figure) => ({
-				left: [
-					span(` ${look.glyphs.failed} ${figure.metric} ${figure.words} ${figure.limit}`, 'bad'),
-					figure.state === 'lost' ? span('  LOST: not measured any more', 'warn') : '',
-					since(figure.since),
-					...trendPieces(figure),
-				],
-			})),
+			.map((figure) =>
+				figure.state === 'outdated'
+					? outdated(figure)
+					: {
+							left: [
+								span(
+									` ${look.glyphs.failed} ${figure.metric} ${figure.words} ${figure.limit}`,
+									'bad',
+								),
+								figure.state === 'lost' ? span('  LOST: not measured any more', 'warn') : '',
+								since(figure.since),
+								...trendPieces(figure),
+							],
+						},
+			),
 	];
 }
 

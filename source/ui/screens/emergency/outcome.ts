@@ -4,6 +4,7 @@ import { type Mark, sign, todo } from '../../text/marks.ts';
 import { type Row, rule, span } from '../../text/row.ts';
 import type { RunContext } from '../../view/context.ts';
 import { type Figure, figures } from '../../view/figures.ts';
+import { isOpenFigure, wellAgain } from './well.ts';
 
 const outcomes: Record<
 	NonNullable<RollbackState['outcome']>,
@@ -84,6 +85,7 @@ const checkMarks: Record<AfterCheck['status'], Mark> = {
 const figureMarks: Record<Figure['state'], Mark> = {
 	over: { glyph: 'failed', style: 'bad', word: 'OVER' },
 	lost: { glyph: 'unknown', style: 'warn', word: 'LOST: not measured any more' },
+	outdated: { glyph: 'unknown', style: 'warn', word: 'not looked at since' },
 	quiet: { glyph: 'todo', style: 'dim', word: 'not watched' },
 	ok: { glyph: 'done', style: 'good', word: 'within' },
 };
@@ -95,21 +97,23 @@ const order: readonly AfterCheck['status'][] = ['failed', 'running', 'todo', 'ok
 export function checkRows({ run, now, look }: RunContext, rollback: RollbackState): Row[] {
 	if (!rollback.outcome) return [];
 	const checks = afterChecks(run, rollback);
-	const measured = figures(run, now).slice(0, 3);
+	const all = figures(run, now);
+	const measured = all.slice(0, 3);
 	if (checks.length === 0 && measured.length === 0) return [];
+	const well = wellAgain(rollback, checks, all);
 	const looked = checks.filter(({ status }) => status === 'ok' || status === 'failed');
 	const marked = (mark: Mark, text: string): Row => ({
 		left: [' ', sign(look, mark), ' ', text],
 		right: [span(mark.word, mark.style)],
 	});
-	const figuresOf = (over: boolean) =>
+	const figuresOf = (open: boolean) =>
 		measured
-			.filter(({ state }) => (state === 'over' || state === 'lost') === over)
+			.filter((figure) => isOpenFigure(figure) === open)
 			.map(({ metric, words, limit, state }) =>
 				marked(figureMarks[state], `${metric} ${words}, limit ${limit}`),
 			);
 	return [
-		rule(look, `well again? ${looked.length} of ${checks.length} checks run`),
+		rule(look, `well again? ${looked.length} of ${checks.length} checks run`, well ? [well] : []),
 		...figuresOf(true),
 		...order.flatMap((wanted) =>
 			checks

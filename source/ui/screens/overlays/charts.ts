@@ -55,8 +55,15 @@ function sumRow({ now }: RunContext, reading: ReadingView): Row {
 				`${stretch(sinceDeploy)}  `,
 			]
 		: [];
-	const limits = metrics.flatMap(({ limit, operator, severity }) =>
-		limit === undefined ? [] : [span(`${severity} ${operator} ${words(limit)}  `, 'warn')],
+	const limits = metrics.flatMap(({ limit, operator, severity, basis }) =>
+		limit === undefined
+			? []
+			: [
+					span(
+						`${severity} ${operator} ${words(limit)}${basis === undefined ? '' : ` (${basis})`}  `,
+						'warn',
+					),
+				],
 	);
 	return { left: ['  ', ...limits, ...since, span(`all: ${stretch(all)}`, 'dim')] };
 }

@@ -48,7 +48,7 @@ export function haltRows(context: RunContext): Row[] {
 		{
 			left: [
 				span(
-					` ${figure ? `${figure.metric} ${figure.words} ${figure.limit}` : halt.why} `,
+					` ${figure ? `${figure.metric} ${figure.words} ${figure.limit}` : halt.says} `,
 					'danger',
 				),
 				`  ${since}`,
@@ -59,7 +59,7 @@ export function haltRows(context: RunContext): Row[] {
 			? [{ left: ['  ', span('U', 'key'), ' end it: the figures are back inside their limits'] }]
 			: []),
 		...(guard?.from === 'exposure'
-			? wrapped(halt.why, context.size.columns - 4).map((line) => ({ left: ['  ', line] }))
+			? wrapped(halt.says, context.size.columns - 4).map((line) => ({ left: ['  ', line] }))
 			: []),
 		{ left: ['  ', span('!', 'key'), ' roll back: shows what would run, nothing runs yet'] },
 		{ left: ['  ', span('H', 'key'), ' hold here: nothing goes forward, guards go on'] },
