@@ -93,7 +93,8 @@ export class Story extends Walk {
 		if ('refused' in decision) return decision;
 		for (const body of decision.events) {
 			this.pass(2500);
-			const by = 'operator' in body ? body.operator.name : (this.run.state.operator?.name ?? '');
+			const operator = 'operator' in body ? body.operator : undefined;
+			const by = (operator ?? this.run.state.operator)?.name ?? '';
 			const stamp = { at: new Date(this.time).toISOString(), by };
 			const event = stamped(body, stamp, this.run.state.seq + 1);
 			this.events.push(event);

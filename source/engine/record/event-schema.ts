@@ -219,6 +219,9 @@ export const eventSchema = z.discriminatedUnion('type', [
 		meaning: z.enum(['performed', 'verified', 'waived', 'rejected']),
 		note: z.string().optional(),
 		evidence: z.array(evidence),
+		operator: operator.optional(),
+		assurance: z.literal('os-user').optional(),
+		supersedes: count.optional(),
 	}),
 	event('item.withdrawn', { item: z.string() }),
 	event('phase.opened', {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunEvent, RunKind } from '../../run/event.ts';
+import type { EventOf, RunEvent, RunKind } from '../../run/event.ts';
 import { linesOf } from './chain.ts';
 import { checkOrder } from './event-order.ts';
 import { describeFault } from './fault.ts';
@@ -58,7 +58,18 @@ function checkSignOffs(events: readonly RunEvent[]) {
 			const message = `The sign-off of ${item} names another text than it shows.`;
 			return { severity: 'false', about: 'sign-off', seq, message };
 		});
-	return { findings, count: signed.length };
+	return { findings: [...findings, ...wrongOrder(signed)], count: signed.length };
+}
+
+/** Corrections that take the place of no earlier answer to the same item. */
+function wrongOrder(signed: readonly EventOf<'item.signed'>[]): VerifyFinding[] {
+	const earlier = new Map<number, string>();
+	return signed.flatMap(({ seq, item, supersedes }): VerifyFinding[] => {
+		const holds = supersedes === undefined || earlier.get(supersedes) === item;
+		earlier.set(seq, item);
+		const message = `The sign-off of ${item} corrects event ${supersedes}, which is no earlier answer to it.`;
+		return holds ? [] : [{ severity: 'false', about: 'sign-off', seq, message }];
+	});
 }
 
 /** The hash at the end of each line; lines that have none are left out. */

@@ -44,6 +44,8 @@ export function sign(run: Run, { item, meaning, note, evidence }: Of<'sign'>): D
 	const { text } = found.item;
 	const seen = answers(meaning) ? evidenceSeen(run, found.item, evidence, note) : { evidence };
 	if ('refused' in seen) return seen;
+	const { operator, items } = run.state;
+	const before = items[item];
 	return record({
 		type: 'item.signed',
 		item,
@@ -52,6 +54,8 @@ export function sign(run: Run, { item, meaning, note, evidence }: Of<'sign'>): D
 		meaning,
 		evidence: seen.evidence,
 		...(says(note) ? { note: note.trim() } : {}),
+		...(operator === undefined ? {} : { operator, assurance: 'os-user' }),
+		...(before === undefined ? {} : { supersedes: before.seq }),
 	});
 }
 

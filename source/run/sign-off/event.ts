@@ -10,6 +10,12 @@ export type ItemSigned = {
 	meaning: Meaning;
 	note?: string;
 	evidence: Evidence[];
+	/** Who gave it, from which login and host, as what; absent in records of before it was kept here. */
+	operator?: Operator;
+	/** What stands behind the name: the login of the operating system, confirmed by no key. */
+	assurance?: 'os-user';
+	/** The number of the answer that this one takes the place of; that one stays in the record. */
+	supersedes?: number;
 };
 
 export type ItemWithdrawn = { type: 'item.withdrawn'; item: string };

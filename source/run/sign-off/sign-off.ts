@@ -24,6 +24,9 @@ export type SignOff = {
 	meaning: Meaning;
 	note?: string;
 	evidence: Evidence[];
+	operator?: Operator;
+	assurance?: 'os-user';
+	supersedes?: number;
 	by: string;
 	at: string;
 	seq: number;

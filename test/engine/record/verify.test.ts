@@ -173,6 +173,11 @@ const misorders: Misorder[] = [
 		'The sign-off of i1 names another text than it shows.',
 	],
 	[
+		'a correction of an answer that was never given',
+		[{ ...signed, supersedes: 99 } as EventBody],
+		'The sign-off of i1 corrects event 99, which is no earlier answer to it.',
+	],
+	[
 		'a sign-off after closing',
 		[{ type: 'run.closed', outcome: 'complete' }, signed],
 		'item.signed comes after the run was closed.',
