@@ -25,6 +25,9 @@ export function processIo(): CommandIo {
 		cwd: process.cwd(),
 		input: process.stdin,
 		interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+		...(process.stdout.isTTY && process.stdout.columns > 0
+			? { columns: process.stdout.columns }
+			: {}),
 	};
 }
 

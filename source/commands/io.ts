@@ -10,6 +10,8 @@ export type CommandIo = {
 	input?: AsyncIterable<Uint8Array | string>;
 	/** True when both standard input and output are a terminal. */
 	interactive: boolean;
+	/** Columns of the terminal that standard output is; absent where it is none, and lines are as long as they are. */
+	columns?: number;
 };
 
 /** Exit codes, one meaning each; README lists them. */

@@ -8,7 +8,7 @@ import { guidesIn, standardInput } from '../engine/guide-file.ts';
 import { whoIsThere } from '../engine/operator.ts';
 import { openPreferences, rememberRun } from '../engine/preferences.ts';
 import { readJournal } from '../engine/record/journal-reading.ts';
-import { findRun, listRuns, type RunSummary } from '../engine/record/run-list.ts';
+import { findRun } from '../engine/record/run-list.ts';
 import { readDrills } from '../engine/rehearsal/drills.ts';
 import { fold } from '../run/evolve.ts';
 import type { Operator } from '../run/operator.ts';
@@ -18,6 +18,7 @@ import { headLine } from './headless.ts';
 import { type CommandIo, exit } from './io.ts';
 import { lookHere } from './look.ts';
 import { type KeptMirror, keepMirror } from './mirrored.ts';
+import { allOpenRuns, openRunsOf } from './open-runs.ts';
 import { practiceFor } from './practice.ts';
 import { here, type Place, preparePlace, preparePlaceAgain, type Venue } from './venue.ts';
 
@@ -248,24 +249,6 @@ export async function resumeOnScreen(
 	return code;
 }
 
-const isOpen = (entry: ReturnType<typeof listRuns>[number]): entry is RunSummary =>
-	entry.readable && entry.open;
-
-function openRunsOf(guide: LoadedGuide, venue: Venue, io: CommandIo) {
-	const rehearsals = venue.kind === 'rehearsal';
-	return listRuns(io.env, { open: true, rehearsals })
-		.filter(isOpen)
-		.filter(({ kind }) => rehearsals === (kind === 'rehearsal'))
-		.filter(({ kind, guide: path }) =>
-			venue.kind === 'sandbox' ? kind === 'sandbox' : path === guide.runbook.source.path,
-		)
-		.map(offered);
-}
-
-function offered({ id, title, phases, lastAt }: RunSummary) {
-	return { id, title, phase: phases.go.at(-1) ?? 'no phase has GO yet', lastAt };
-}
-
 async function choose(
 	io: CommandIo,
 	plain: boolean,
@@ -277,7 +260,7 @@ async function choose(
 		guides.push({ path, title: loaded.ok ? loaded.guide.runbook.title : path });
 	}
 	const choice = await chooseGuide({
-		openRuns: listRuns(io.env, { open: true }).filter(isOpen).map(offered),
+		openRuns: allOpenRuns(io),
 		guides,
 		...lookHere(io, plain),
 	});

@@ -18,7 +18,7 @@ export async function runs(args: string[], io: CommandIo): Promise<number> {
 		io.out('No runs yet.');
 	} else {
 		const head = ['RUN', 'LAST EVENT', 'STATE', 'ENVIRONMENT', 'OPERATOR', 'TITLE'];
-		io.out(columns([head, ...entries.map(rowOf)]).join('\n'));
+		io.out(columns([head, ...entries.map(rowOf)], io.columns).join('\n'));
 	}
 	return exit.done;
 }

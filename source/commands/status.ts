@@ -9,6 +9,7 @@ import { type RunStatus, statusLines, statusOf } from '../report/status.ts';
 import { readArguments } from './arguments.ts';
 import { type CommandIo, exit } from './io.ts';
 import { loadRecord } from './recorded.ts';
+import { folded } from './table-text.ts';
 
 const usage = 'status [RUN] [--json]';
 const options = { json: { type: 'boolean' } } as const;
@@ -74,12 +75,11 @@ export async function status(args: string[], io: CommandIo): Promise<number> {
 		const words = by ? holderWords(by) : 'another terminal';
 		if (reading.status.kind === 'broken') {
 			const { line, problem } = reading.status;
-			io.out(
-				`THE RECORD DOES NOT HOLD from line ${line} on (${shown(problem)}); what follows is as of line ${line - 1}. It can be looked at (gonogo report, verify) and rolled back (gonogo rollback), not continued.`,
-			);
+			const broken = `THE RECORD DOES NOT HOLD from line ${line} on (${shown(problem)}); what follows is as of line ${line - 1}. It can be looked at (gonogo report, verify) and rolled back (gonogo rollback), not continued.`;
+			io.out(folded(broken, io));
 		}
-		for (const line of statusLines(now, held ? words : undefined)) io.out(shown(line));
-		for (const line of absence ? absenceLines(absence) : []) io.out(shown(line));
+		for (const line of statusLines(now, held ? words : undefined)) io.out(folded(shown(line), io));
+		for (const line of absence ? absenceLines(absence) : []) io.out(folded(shown(line), io));
 		if (reading.status.kind === 'torn') {
 			io.err(
 				`gonogo status: the last ${reading.status.bytes} bytes are a write that never ended; gonogo resume sets them aside`,

@@ -5,6 +5,7 @@ import { shown } from '../report/markdown-text.ts';
 import { counted } from '../report/words.ts';
 import { readArguments } from './arguments.ts';
 import { type CommandIo, exit } from './io.ts';
+import { folded } from './table-text.ts';
 
 const usage = 'verify [RUN] [--json] [--head HASH]';
 const options = { json: { type: 'boolean' }, head: { type: 'string' } } as const;
@@ -36,7 +37,11 @@ export async function verify(args: string[], io: CommandIo): Promise<number> {
 		const all = { schema: 1, folder: found.folder, ...verification, ...whatItProves };
 		io.out(JSON.stringify(all, undefined, '\t'));
 	} else {
-		io.out(lines(verification).join('\n'));
+		io.out(
+			lines(verification)
+				.map((line) => folded(line, io))
+				.join('\n'),
+		);
 	}
 	return verification.holds ? exit.done : exit.failed;
 }

@@ -105,6 +105,14 @@ export function statusOf(run: Run, at: string = run.state.at): RunStatus | undef
 	};
 }
 
+/** Where an open run stands, in one line: a HALT or its phase, and what it waits for. */
+export function placeInWords({ phases, phase, halt, next }: RunStatus): string {
+	const at = phases.findIndex(({ id }) => id === phase);
+	const here = phases[at];
+	const where = here ? `phase ${at + 1} of ${phases.length}, ${here.title}` : '';
+	return [halt ? `HALT: ${halt.says}` : '', where, `next: ${next.says}`].filter(Boolean).join('; ');
+}
+
 /** Three lines for people, fit for a chat: what and where, where it stands, what is next. */
 export function statusLines(status: RunStatus, held?: string): [string, string, string] {
 	const { run, kind, title, environment, ticket, phases, phase, toggles, halt } = status;

@@ -45,5 +45,10 @@ export class FakeOutput implements OutputTail {
 		return undefined;
 	}
 
+	async count(text: string, at: number): Promise<{ all: number; upTo: number }> {
+		const hits = this.text.flatMap((line, index) => (line.includes(text) ? [index] : []));
+		return { all: hits.length, upTo: hits.filter((index) => index <= at).length };
+	}
+
 	close(): void {}
 }

@@ -3,8 +3,11 @@ import { describe, expect, test } from 'vitest';
 import '../../source/ui/app/run.tsx';
 import '../../source/ui/plain/plain.ts';
 import { type LineMeaning, lineMeaning } from '../../source/ui/plain/line.ts';
+import { linearScreen } from '../../source/ui/screens/linear.ts';
 import { showScreens } from '../../source/ui/show.tsx';
+import { linearLook } from '../../source/ui/text/look.ts';
 import { FakeEngine, type FakeOptions } from './fake-engine.ts';
+import { scenes } from './scenes.ts';
 import { smallGuide } from './small-guide.ts';
 import { Stand } from './stage.ts';
 import { FakeTerminal } from './streams.ts';
@@ -72,13 +75,24 @@ test('prints the step, runs what is next, and sends nothing but lines', async ()
 	expect(run.engine.run.state.notes).toMatchObject([{ text: 'cutting over' }]);
 	run.terminal.type('q\n');
 	expect(await run.code).toBe(0);
+	expect(run.terminal.written).not.toContain('The input has ended');
 	expect(run.terminal.written).not.toMatch(/[\u001B\u2500-\u257F]/);
+});
+
+test('which way a figure goes is a word', () => {
+	const context = scenes['a HALT that was seen']?.stand().context();
+	if (!context) expect.fail();
+	const { where } = linearScreen({ ...context, look: linearLook }, 60);
+	expect(where.join('\n')).toMatch(/! (?:steady|rising|falling) \d/);
+	expect(where.join('\n')).not.toContain('to do:');
 });
 
 test('a rollback needs its word, as a line of its own', async () => {
 	const run = plain();
 	await run.terminal.waitFor('Next:');
-	await run.line('!', /will run, exactly/);
+	const plan = await run.line('!', /"space" changes it/);
+	expect(plan).toMatch(/\. nothing ran/);
+	expect(plan).not.toMatch(/\b(?:Tab|Down) /);
 	await run.line('', /full/);
 	expect(run.engine.run.state.rollbacks).toEqual([]);
 	await run.line('full', /ROLLBACK/);

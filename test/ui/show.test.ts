@@ -168,14 +168,27 @@ test('begins from the start card, with what was ticked there', async () => {
 test('offers open runs and guides, and says what was chosen', async () => {
 	const terminal = new FakeTerminal(80, 24);
 	const choice = chooseGuide({
-		openRuns: [{ id: '20260305-7f3a', title: 'Shop', lastAt: '2026-03-05T22:00:00Z' }],
+		openRuns: [
+			{
+				id: '20260305-7f3a',
+				title: 'Shop',
+				lastAt: '2026-03-05T22:00:00Z',
+				environment: 'production',
+				operator: 'op1',
+				practice: 'sandbox',
+				phase: 'phase 2 of 3, Reading; next: sign-off of Reading: 4 items open',
+				heldBy: 'op1 (op1@here)',
+			},
+		],
 		guides: [{ path: 'shop.md', title: 'Shop rollout' }],
 		env: { LANG: 'C.UTF-8' },
 		now: () => new Date('2026-03-05T22:41:07Z'),
 		streams: terminal,
 	});
 	await terminal.waitFor('guides found here');
-	expect(terminal.text()).toContain('20260305-7f3a');
+	expect(terminal.text()).toMatch(/Shop +SANDBOX +PRODUCTION +op1 +20260305-7f3a/);
+	expect(terminal.text()).toContain('open at op1 (op1@here): Enter follows it');
+	expect(terminal.text()).toContain('phase 2 of 3, Reading; next: sign-off of Reading: 4 items');
 	terminal.type('j\r');
 	expect(await choice).toEqual({ kind: 'open', path: 'shop.md' });
 });

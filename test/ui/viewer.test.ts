@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { smallGuide } from './small-guide.ts';
 import { Stand } from './stage.ts';
 
@@ -34,6 +34,17 @@ test('what is on the screen is copied, whole and without colours', () => {
 	const stand = looking(['\u001B[31mred\u001B[0m', long]).keys('c');
 	expect(stand.copied.at(-1)).toContain(`red\n${long}`);
 	expect(stand.copied.at(-1)).not.toContain('\u001B');
+});
+
+test('a search shows its hit below what comes before it, and says which of how many it is', async () => {
+	const stand = looking(numbered(100)).keys('g', '/').type('line 4').keys('enter');
+	await vi.waitFor(() => expect(stand.text()).toContain('1 of 55: line 4; n and N go on'));
+	expect(stand.text()).toMatch(/line 2 *\n *line 3 *\n *line 4\b/);
+	stand.keys('n');
+	await vi.waitFor(() => expect(stand.text()).toContain('2 of 55: line 40;'));
+	expect(stand.text()).toMatch(/line 38 *\n *line 39 *\n *line 40\b/);
+	stand.keys('N');
+	await vi.waitFor(() => expect(stand.text()).toContain('1 of 55: line 4;'));
 });
 
 test('the pager gets the terminal', () => {

@@ -18,8 +18,7 @@ type Search = {
 export async function findText(search: Search): Promise<number | undefined> {
 	const { text, fromLine, direction, stopped } = search;
 	if (text === '') return undefined;
-	const anyCase = text === text.toLowerCase();
-	const matches = (line: string) => (anyCase ? line.toLowerCase() : line).includes(text);
+	const matches = matcher(text);
 	if (direction === 'forward') {
 		const offset = search.index.startOf(fromLine, search.size);
 		if (offset === undefined) return undefined;
@@ -52,6 +51,34 @@ export async function findText(search: Search): Promise<number | undefined> {
 		line = start.line - 1;
 	}
 	return undefined;
+}
+
+/** How many lines hold a text, and how many of those stand at line `at` or above it. */
+export async function countText(
+	search: Pick<Search, 'read' | 'size' | 'text' | 'stopped'>,
+	at: number,
+): Promise<{ all: number; upTo: number }> {
+	const { read, size, text, stopped } = search;
+	const matches = matcher(text);
+	const counts = { all: 0, upTo: 0 };
+	for (const piece of pieces(read, 0, size, 0)) {
+		if (stopped()) break;
+		if (matches(piece.text)) {
+			for (const [index, line] of piece.text.split('\n').entries()) {
+				if (!matches(line)) continue;
+				counts.all += 1;
+				if (piece.line + index <= at) counts.upTo += 1;
+			}
+		}
+		await new Promise((resume) => setImmediate(resume));
+	}
+	return counts;
+}
+
+/** Whether a line holds a text: in lower case it finds either case. */
+function matcher(text: string): (line: string) => boolean {
+	const anyCase = text === text.toLowerCase();
+	return (line) => (anyCase ? line.toLowerCase() : line).includes(text);
 }
 
 /** The log in pieces that end with a line, escape sequences taken out. */

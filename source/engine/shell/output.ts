@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { LineIndex } from './line-index.ts';
-import { findError, findText } from './output-search.ts';
+import { countText, findError, findText } from './output-search.ts';
 import type { ReadLog } from './read-log.ts';
 import { shownLine } from './shown-line.ts';
 
 /**
  * A window over a log that may still grow, of any size, in constant memory. Lines are counted from 0. Text is as a
  * terminal shows it (carriage returns, progress bars) and sanitised; what is on disk stays as it was written.
- * Everything but `search` answers at once; `refresh` does a bounded piece of the counting.
+ * Everything but `search` and `count` answers at once; `refresh` does a bounded piece of the counting.
  */
 export type OutputTail = {
 	/** Looks how far the log has grown and counts on, at most `budget` bytes (default 4 MiB). */
@@ -29,6 +29,8 @@ export type OutputTail = {
 		fromLine: number,
 		direction: 'forward' | 'backward',
 	): Promise<number | undefined>;
+	/** How many lines hold the text as `search` finds it, and how many of them stand at line `at` or above. */
+	count(text: string, at: number): Promise<{ all: number; upTo: number }>;
 	close(): void;
 };
 
@@ -126,6 +128,10 @@ export function openOutput(path: string): OutputTail {
 				await new Promise((resume) => setImmediate(resume));
 			}
 			return findText({ read, index, size, text, fromLine, direction, stopped: () => closed });
+		},
+		async count(text, at) {
+			measure();
+			return countText({ read, size, text, stopped: () => closed }, at);
 		},
 		close() {
 			closed = true;

@@ -1,8 +1,9 @@
 import type { Engine } from '../../engine/engine.ts';
+import type { OutputTail } from '../../engine/shell/output.ts';
 import { revealedCommand } from '../../engine/shell/sanitise.ts';
 import type { OperatorIntent } from '../../run/intent.ts';
 import type { Execution } from '../../run/state.ts';
-import { type Act, type Overlay, tell } from '../view/view.ts';
+import { type Act, type Overlay, type OverlayOf, tell } from '../view/view.ts';
 import type { TerminalDoes } from './stage.ts';
 
 /** What an errand needs of the session that it comes back to. */
@@ -14,6 +15,9 @@ type Host = {
 	send(intent: OperatorIntent): void;
 	changed(): void;
 };
+
+/** Lines of an output that are shown above a hit of the search. */
+const linesAbove = 2;
 
 /** Said on the terminal before a command gets it: whatever it prints, the operator knows what this is and how it ends. */
 function hasTerminal({ statements: [first] }: Execution): string {
@@ -78,18 +82,39 @@ export class Errands {
 		if (!tail) return;
 		this.host.perform([tell(`searching for ${text} ...`)]);
 		void tail.search(text, from, direction).then((line) => {
-			const top = this.host.top();
-			if (top?.kind !== 'viewer' || top.execution !== execution) return;
-			this.host.perform(
-				line === undefined
-					? [tell(`no line ${direction === 'forward' ? 'below' : 'above'} holds ${text}`, 'warn')]
-					: [
-							{ do: 'view', change: { change: 'scroll', to: line } },
-							tell(`line ${line + 1}; n and N go on`),
-						],
-			);
+			if (this.viewed(execution) === undefined) return;
+			if (line === undefined) {
+				const where = direction === 'forward' ? 'below' : 'above';
+				this.host.perform([tell(`no line ${where} holds ${text}`, 'warn')]);
+			} else {
+				const to = Math.max(0, line - linesAbove);
+				this.host.perform([
+					{ do: 'view', change: { change: 'scroll', to, hit: line } },
+					tell(`line ${line + 1}; n and N go on`),
+				]);
+				this.countHits(tail, text, { execution, line });
+			}
 			this.host.changed();
 		});
+	}
+
+	/** Says which of how many hits is shown, as soon as they are counted and if it is still shown then. */
+	private countHits(
+		tail: OutputTail,
+		text: string,
+		{ execution, line }: { execution: string; line: number },
+	): void {
+		void tail.count(text, line).then(({ all, upTo }) => {
+			if (this.viewed(execution)?.hit !== line) return;
+			this.host.perform([tell(`${upTo} of ${all}: line ${line + 1}; n and N go on`)]);
+			this.host.changed();
+		});
+	}
+
+	/** The output on top, if it is still that of this execution. */
+	private viewed(execution: string): OverlayOf<'viewer'> | undefined {
+		const top = this.host.top();
+		return top?.kind === 'viewer' && top.execution === execution ? top : undefined;
 	}
 
 	/** Shows an output in the operator's pager, and comes back to where it was looked at. */

@@ -24,7 +24,8 @@ function scrollTo(context: RunContext, viewer: Viewer, to: number): Act[] {
 function searchFrom(context: RunContext, viewer: Viewer, direction: 'forward' | 'backward'): Act[] {
 	const text = viewer.search.text;
 	if (text === '') return [tell('/ searches for a text first')];
-	const from = topLine(context, viewer) + (direction === 'forward' ? 1 : -1);
+	const at = viewer.hit ?? topLine(context, viewer);
+	const from = at + (direction === 'forward' ? 1 : -1);
 	return [{ do: 'search', execution: viewer.execution, text, from, direction }];
 }
 

@@ -43,6 +43,7 @@ export class Plain {
 	private due = false;
 	private handed = false;
 	private silent = false;
+	private left = false;
 	private timer: ReturnType<typeof setInterval> | undefined;
 
 	constructor(options: PlainOptions) {
@@ -81,13 +82,14 @@ export class Plain {
 		session.subscribe(() => this.soon());
 		reader.on('line', (line) => this.answer(() => this.take(line)));
 		reader.on('close', () => {
-			if (this.handed) return;
+			if (this.handed || this.left) return;
 			this.print('The input has ended: that answers nothing. The run stays open.');
 			session.end({ code: this.endOfInput() });
 		});
 		this.timer = setInterval(() => this.soon(), beat);
 		this.flush(true);
 		const ended = await session.ended;
+		this.left = true;
 		clearInterval(this.timer);
 		reader.close();
 		process.off('SIGINT', interrupted);

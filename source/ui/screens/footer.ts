@@ -30,8 +30,13 @@ const deafWords = 'one moment: what was being typed answers nothing';
 const backgroundWords = 'Enter output   Esc back   x stop   r restart   p watch with it   / filter';
 const watchWords = 'Enter open   = which reading   P an address   / filter   Esc back';
 
+/** On the plan a line is the word or the name of a key. */
+const planLineWords =
+	'the word runs it   Esc nothing ran   1-9 another plan   "tab" next option   "space" changes it   + adds what it forgets';
+
 function wordsFor(context: Context, place: Place): string | undefined {
 	if (place === 'halt' && context.deaf) return deafWords;
+	if (place === 'emergency-plan' && context.look.linear) return planLineWords;
 	const top = context.view.overlays.at(-1);
 	if (place === 'list' && top?.kind === 'list' && top.list === 'watch') return watchWords;
 	if (place === 'list' && top?.kind === 'list' && top.list === 'background') return backgroundWords;

@@ -6,6 +6,7 @@ import { type Piece, type Row, rule, span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
 import type { ChooseContext, Size, StartContext } from '../view/context.ts';
 import { drilledPieces } from '../view/drilled.ts';
+import type { OpenRun } from '../view/facts.ts';
 import { gitWords, target } from './identity.ts';
 import { lines, windowStart } from './layout.ts';
 
@@ -36,20 +37,13 @@ function value(context: StartContext, field: StartField): Piece[] {
 	}
 }
 
-function fieldRow(context: StartContext, row: StartRow, selected: boolean): Row {
+function fieldRow(
+	context: StartContext,
+	row: Exclude<StartRow, { kind: 'resume' }>,
+	selected: boolean,
+): Row {
 	const cursor = selected ? span(context.look.glyphs.cursor, 'key') : ' ';
 	switch (row.kind) {
-		case 'resume':
-			return {
-				left: [
-					cursor,
-					span(' continue ', 'info'),
-					row.run.id,
-					span(row.run.phase ? `  ${row.run.phase}` : '', 'dim'),
-				],
-				right: [span(`last ${moment(row.run.lastAt, context.now)}`, 'dim')],
-				selected,
-			};
 		case 'field':
 			return {
 				left: [cursor, ` ${labels[row.field].padEnd(10)}`, ...value(context, row.field)],
@@ -65,7 +59,7 @@ function fieldRow(context: StartContext, row: StartRow, selected: boolean): Row 
 function headingBefore(row: StartRow, before: StartRow | undefined): string | undefined {
 	if (row.kind === before?.kind) return undefined;
 	return {
-		resume: 'open runs of this guide',
+		resume: 'open runs of this guide: Enter continues one',
 		field: 'who and where',
 		prerequisite: 'prerequisites',
 	}[row.kind];
@@ -154,7 +148,8 @@ export function startBody(context: StartContext, { columns, rows }: Size): strin
 		if (title !== undefined && rows >= 10) all.push(rule(context.look, title));
 		const selected = index === context.view.start.cursor;
 		if (selected) at = all.length;
-		all.push({ ...fieldRow(context, row, selected), number: index + 1 });
+		if (row.kind === 'resume') all.push(...openRunRows(context, row.run, selected, index + 1));
+		else all.push({ ...fieldRow(context, row, selected), number: index + 1 });
 	}
 	const top = about(context).slice(0, rows >= 16 ? 6 : rows >= 10 ? 2 : 0);
 	const room = rows - top.length;
@@ -162,9 +157,40 @@ export function startBody(context: StartContext, { columns, rows }: Size): strin
 	return lines([...top, ...all.slice(start, start + room)], columns, context.look);
 }
 
+/** An open run: what it is and changes, whose it is; below that where it stands, and who has it open. */
+function openRunRows(
+	{ look, now }: ChooseContext | StartContext,
+	run: OpenRun,
+	selected: boolean,
+	number: number,
+): Row[] {
+	const { title, id, practice, environment, operator, phase, heldBy, lastAt } = run;
+	const cursor = selected ? span(look.glyphs.cursor, 'key') : ' ';
+	const kind = practice === undefined ? '' : span(` ${practice.toUpperCase()} `, 'practice');
+	return [
+		{
+			left: [
+				cursor,
+				` ${title} `,
+				kind,
+				environment === undefined ? '' : target(environment),
+				operator === undefined ? '' : `  ${operator}`,
+				span(`  ${id}`, 'dim'),
+			],
+			right: [span(`last ${moment(lastAt, now)}`, 'dim')],
+			selected,
+			number,
+		},
+		...(heldBy === undefined
+			? []
+			: [{ left: ['    ', span(`open at ${heldBy}: Enter follows it`, 'warn')] }]),
+		...(phase === undefined ? [] : [{ left: ['    ', span(phase, 'dim')] }]),
+	];
+}
+
 /** `gonogo` without a guide: open runs, then the guides found here. */
 export function chooseBody(context: ChooseContext, { columns, rows }: Size): string[] {
-	const { look, now, view } = context;
+	const { look, view } = context;
 	const entries = rowsToChoose(context);
 	const all: Row[] = [];
 	let at = 0;
@@ -177,28 +203,16 @@ export function chooseBody(context: ChooseContext, { columns, rows }: Size): str
 		const selected = index === Math.min(view.start.cursor, entries.length - 1);
 		if (selected) at = all.length;
 		const cursor = selected ? span(look.glyphs.cursor, 'key') : ' ';
-		all.push(
-			entry.kind === 'run'
-				? {
-						left: [
-							cursor,
-							' ',
-							entry.run.id,
-							'  ',
-							entry.run.title,
-							span(`  ${entry.run.phase ?? ''}`, 'dim'),
-						],
-						right: [span(`last ${moment(entry.run.lastAt, now)}`, 'dim')],
-						selected,
-						number: index + 1,
-					}
-				: {
-						left: [cursor, ' ', entry.guide.title],
-						right: [span(entry.guide.path, 'dim')],
-						selected,
-						number: index + 1,
-					},
-		);
+		if (entry.kind === 'run') {
+			all.push(...openRunRows(context, entry.run, selected, index + 1));
+			continue;
+		}
+		all.push({
+			left: [cursor, ' ', entry.guide.title],
+			right: [span(entry.guide.path, 'dim')],
+			selected,
+			number: index + 1,
+		});
 	}
 	if (all.length === 0) {
 		all.push(

@@ -16,8 +16,9 @@ const styles = {
 	quiet: undefined,
 } as const;
 
-/** Which way a figure goes, in one column; the look's words where there is room for them only. */
+/** Which way a figure goes, in one column; as a word where rows are lines. */
 function trendSign({ look }: RunContext, trend: ReadingView['trend']): string {
+	if (look.linear) return trend;
 	if (trend === 'steady') return look.glyphs.todo;
 	return trend === 'rising' ? look.glyphs.up : look.glyphs.down;
 }

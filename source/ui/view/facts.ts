@@ -2,7 +2,19 @@ import type { GitFacts } from '../../run/event.ts';
 import type { Drill } from '../../run/rollback/drill.ts';
 import type { Finding, Runbook } from '../../runbook/model.ts';
 
-export type OpenRun = { id: string; title: string; phase?: string; lastAt: string };
+export type OpenRun = {
+	id: string;
+	title: string;
+	/** In words: which phase it is at, and what it waits for. */
+	phase?: string;
+	lastAt: string;
+	environment?: string;
+	operator?: string;
+	/** Nothing real is changed by it: what it is instead. */
+	practice?: 'sandbox' | 'rehearsal';
+	/** Who has it open now. */
+	heldBy?: string;
+};
 
 /** Everything the start card shows. */
 export type StartFacts = {

@@ -57,7 +57,7 @@ function changed(overlay: Overlay, change: OverlayChange): Overlay {
 			return 'cursor' in overlay ? pointed(overlay, change) : overlay;
 		case 'scroll':
 			if (overlay.kind === 'confirm') return { ...overlay, top: change.to ?? 0 };
-			return overlay.kind === 'viewer' ? scrolled(overlay, change.to) : overlay;
+			return overlay.kind === 'viewer' ? scrolled(overlay, change) : overlay;
 		case 'filtering':
 			if (overlay.kind === 'list') return { ...overlay, filtering: change.on };
 			return overlay.kind === 'viewer' ? { ...overlay, searching: change.on } : overlay;
@@ -88,10 +88,11 @@ function wrapped(overlay: Overlay): Overlay {
 }
 
 function scrolled(
-	{ top: _, ...viewer }: Extract<Overlay, { kind: 'viewer' }>,
-	to: number | undefined,
+	{ top: _, hit: __, ...viewer }: Extract<Overlay, { kind: 'viewer' }>,
+	{ to, hit }: Extract<Change, { change: 'scroll' }>,
 ): Overlay {
-	return to === undefined ? viewer : { ...viewer, top: to };
+	if (to === undefined) return viewer;
+	return { ...viewer, top: to, ...(hit === undefined ? {} : { hit }) };
 }
 
 /** What is typed narrows a list, so its cursor goes back to the first hit. */

@@ -123,6 +123,8 @@ export type Overlay =
 			execution: string;
 			/** The line on top; absent while the end is followed. */
 			top?: number;
+			/** The line that the search has found last; it stands below some of the lines before it. */
+			hit?: number;
 			search: Field;
 			searching: boolean;
 			/** Long lines go on in the next row instead of being cut. */
@@ -212,7 +214,7 @@ export type Change =
 	| { change: 'drill-word'; typed: string; typedIn: number }
 	/** In an output: whether long lines are cut or go on in the next row. */
 	| { change: 'wrap' }
-	| { change: 'scroll'; to: number | undefined }
+	| { change: 'scroll'; to: number | undefined; hit?: number }
 	| { change: 'start'; to: Partial<StartView> }
 	| { change: 'steps'; to: StepsView }
 	| { change: 'sign-off'; to: View['signOff'] }

@@ -158,6 +158,16 @@ describe('searching', () => {
 		output.close();
 	});
 
+	test.each([
+		['line 2999', 29_990, { all: 11, upTo: 2 }],
+		['error', 30_001, { all: 1, upTo: 1 }],
+		['nowhere', 30_001, { all: 0, upTo: 0 }],
+	])('%j is counted, and up to line %i', async (text, at, counts) => {
+		const output = log();
+		expect(await output.count(text, at)).toEqual(counts);
+		output.close();
+	});
+
 	test('ends early when the output is closed', async () => {
 		const output = log();
 		const found = output.search('nowhere', 0, 'forward');

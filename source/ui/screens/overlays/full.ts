@@ -132,7 +132,7 @@ export function viewerBody(
 		? [{ left: [' / ', ...fieldSpans(context, overlay.search)] }]
 		: [];
 	const rows = shown.flatMap((text, index): Row[] => {
-		const selected = overlay.search.text !== '' && index === 0 && !following && !overlay.searching;
+		const selected = !overlay.searching && top + index === overlay.hit;
 		const pieces = overlay.wraps ? inRows(text, size.columns - 2) : [text];
 		return pieces.map((piece) => ({ left: [' ', { text: piece, output: true }], selected }));
 	});
