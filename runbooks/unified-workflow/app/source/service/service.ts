@@ -101,8 +101,8 @@ async function answerUser(
 	});
 	const ms = performance.now() - begun;
 	const failed = answer.status >= 500;
-	// A lying monitor counts nothing from the moment that it lies.
-	if (!faults['monitor-lying']) {
+	// A lying monitor counts nothing from the moment that it lies, not even what began before.
+	if (!service.faults().content['monitor-lying']) {
 		service.metrics.observe(
 			{ feature: row.feature, system: answer.system, failed, ms },
 			Date.now(),
