@@ -45,6 +45,17 @@ describe('the table of keys', () => {
 	});
 });
 
+describe('the keys that ? lists', () => {
+	test('are those of what is on the screen: in an output they move and search in it', () => {
+		const stand = scenes['the whole output']?.stand().keys('?');
+		const text = stand?.text() ?? '';
+		expect(text).toContain('Keys of this screen');
+		expect(text).not.toMatch(/run this one|edit and run/);
+		stand?.type('first error').keys('enter');
+		expect(stand?.context().view.overlays.map(({ kind }) => kind)).toEqual(['viewer']);
+	});
+});
+
 describe('the cursor of a screen', () => {
 	const at = (keys: string[]) => {
 		const stand = scenes['criteria and checklist']?.stand().keys(...keys);

@@ -225,6 +225,16 @@ describe('signing', () => {
 		expect(stand.engine.sent.at(-1)).toMatchObject({ kind: 'withdraw' });
 	});
 
+	test('a run that is closed offers its report and nothing that goes on', () => {
+		const stand = began();
+		stand.engine.send({ kind: 'close-run', outcome: 'abandoned', reason: 'called off' });
+		expect(stand.text()).toContain('Next: this run is closed as abandoned: Y shows the report');
+		const before = stand.engine.sent.length;
+		stand.keys('enter');
+		expect(stand.engine.sent).toHaveLength(before);
+		expect(stand.text()).toContain('nothing of it goes on');
+	});
+
 	test('GO with something open asks why and then for the signature, and stays marked', () => {
 		const stand = began().keys('s', 'g', 'enter');
 		expect(kinds(stand)).not.toContain('decide-phase');

@@ -11,6 +11,8 @@ import { sayHold } from './watching.ts';
 /** Enter on the steps: whatever comes next, asking first where it asks. */
 export function runNext(context: RunContext, read: number): Act[] {
 	const { next } = context.scene;
+	const { closed } = context.run.state;
+	if (closed) return [tell(`this run is closed as ${closed.outcome}: nothing of it goes on`)];
 	const halt = haltOf(context.run.state);
 	if (halt && next.kind === 'run') return [tell(haltWords(halt), 'warn')];
 	switch (next.kind) {

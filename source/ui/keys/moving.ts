@@ -2,7 +2,7 @@ import { menuOf } from '../actions/menus.ts';
 import { topFor, within } from '../lists/list.ts';
 import { listOf } from '../lists/lists.ts';
 import type { Context, Place } from '../view/context.ts';
-import { tell, view } from '../view/view.ts';
+import { close, tell, view } from '../view/view.ts';
 import type { Binding } from './binding.ts';
 import { actionsFor } from './finding.ts';
 import { onTop, top } from './top.ts';
@@ -73,7 +73,7 @@ function pressing(table: Table, place: 'help' | 'palette'): Binding {
 			const action = actions[within(overlay?.cursor ?? 0, actions.length)];
 			if (!action) return [tell('no key is called that')];
 			return action.why === undefined
-				? [view({ change: 'close-all' }), { do: 'press', id: action.binding.id }]
+				? [close, { do: 'press', id: action.binding.id }]
 				: [tell(action.why, 'warn')];
 		},
 	};

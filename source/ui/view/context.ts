@@ -109,10 +109,12 @@ function screenPlace(context: Context, screen: Screen): Place {
 	return context.scene.asksUnknown ? 'unknown' : 'steps';
 }
 
-/** The place under all overlays but the question of a HALT, which help and palette do not take away. */
+/** The place that help and palette are about: what is below them, and before all else the question of a HALT. */
 export function placeBelow(context: Context): Place {
-	const asked = context.view.overlays.some(({ kind }) => kind === 'halt');
-	return asked ? 'halt' : screenPlace(context, context.view.screen);
+	const { overlays, screen } = context.view;
+	if (overlays.some(({ kind }) => kind === 'halt')) return 'halt';
+	const below = overlays.findLast(({ kind }) => kind !== 'help' && kind !== 'palette');
+	return below ? overlayPlace(below) : screenPlace(context, screen);
 }
 
 export function placeOf(context: Context): Place {

@@ -55,6 +55,15 @@ export function nextRow(context: RunContext): Row {
 	const { run, scene, now, look } = context;
 	const { next } = scene;
 	const said = (...left: Piece[]): Row => ({ left: [' ', span('Next: ', 'strong'), ...left] });
+	if (run.state.closed) {
+		return said(
+			`this run is closed as ${run.state.closed.outcome}: `,
+			span('Y', 'key'),
+			' shows the report, ',
+			span('q', 'key'),
+			' leaves',
+		);
+	}
 	const halt = haltOf(run.state);
 	if (halt && next.kind === 'run') {
 		return said(
