@@ -38,6 +38,20 @@ const hangs = (word: string) => (text: string) =>
 const failsAt = (word: string) => (text: string) => (text.includes(word) ? { code: 1 } : {});
 const full = (stand: Stand) => stand.keys('!').type('full').keys('enter');
 
+test('the plan says each thing for which it is not armed', () => {
+	const stand = rolledOut();
+	stand.engine.send({
+		kind: 'rollback-checked',
+		checks: [
+			{ what: 'npm', ok: true },
+			{ what: './roll-back.sh', ok: false, why: 'not on PATH' },
+		],
+	});
+	expect(stand.keys('!').text({ columns: 80, rows: 40 })).toContain(
+		'NOT ARMED: ./roll-back.sh: not on PATH',
+	);
+});
+
 test('a rollback that has stopped says from the steps that it waits, and the step stays on the screen', () => {
 	const stand = full(rolledOut(failsAt('deploy:rollback'))).keys('esc');
 	expect(stand.text()).toMatch(/ROLLBACK full HAS STOPPED and waits for you/);

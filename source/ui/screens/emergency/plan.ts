@@ -19,6 +19,7 @@ import { beside, filledTo, lines } from '../layout.ts';
 import { standInPieces } from '../steps/statements.ts';
 import { alarm, calls } from './alarm.ts';
 import { grouped, groupText } from './grouped.ts';
+import { notArmedRows } from './not-armed.ts';
 
 /** From this width on what runs stands beside what it changes. */
 const twoColumns = 76;
@@ -266,7 +267,11 @@ export function planBody(context: RunContext, { columns, rows }: Size): string[]
 				look,
 			)
 		: [...commands, ...toggles];
-	const below = lines([...options(context, scene), ...notes(plan)], columns, look);
+	const below = lines(
+		[...options(context, scene), ...notArmedRows(context.run), ...notes(plan)],
+		columns,
+		look,
+	);
 	const fixed = lines(top.slice(rows < 8 ? -1 : 0), columns, look);
 	const scrolled = [...middle, ...below];
 	const room = Math.max(0, rows - fixed.length);
