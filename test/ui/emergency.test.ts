@@ -137,6 +137,17 @@ describe('under way', () => {
 });
 
 describe('after it', () => {
+	test('T stands among its keys while a level is due, and notes it after the outcome was taken note of, too', () => {
+		const stand = full(rolledOut());
+		expect(stand.text()).toMatch(/Level 1 due/);
+		expect(stand.text()).toMatch(/ T told/);
+		stand.keys('a', 'enter');
+		expect(stand.engine.run.state.rollbacks.at(-1)?.acknowledgedAt).toBeDefined();
+		stand.keys('T', 'enter');
+		expect(stand.engine.run.state.told).toMatchObject([{ level: 'Level 1' }]);
+		expect(stand.keys('T').text()).toMatch(/nobody has to be told/);
+	});
+
 	test("Enter runs the guide's checks one by one, and a takes note with the reason", () => {
 		const stand = full(rolledOut());
 		expect(stand.text()).toMatch(/ROLLED BACK[\s\S]*0 of 1 checks/);

@@ -14,6 +14,8 @@ export type ToggleRow = {
 	before: 'on' | 'off' | 'unknown';
 	set: 'on' | 'off' | 'unknown';
 	deployed: 'on' | 'off' | 'maybe' | 'unknown';
+	/** When it was deployed; for `maybe` when the deploy that leaves it in doubt began, or ended without known success. */
+	deployedAt?: string;
 	seen: 'on' | 'off' | 'unknown';
 	status: ToggleStatus;
 	/** One sentence about what makes it so. */
@@ -41,9 +43,9 @@ function latest(...facts: (Fact | undefined)[]): Fact | undefined {
 	return found;
 }
 
-/** Whether a deploying statement without known success saw the toggle on after the fact `since`. */
-function doubtedOn(facts: ToggleFacts, environment: string, since: Fact | undefined): boolean {
-	return (facts.uncertain[environment] ?? []).some(
+/** The last deploying statement without known success that saw the toggle on after the fact `since`. */
+function doubtOf(facts: ToggleFacts, environment: string, since: Fact | undefined) {
+	return (facts.uncertain[environment] ?? []).findLast(
 		(doubt) => isOn(doubt.value) && (doubt.open || doubt.seq > (since?.seq ?? 0)),
 	);
 }
@@ -67,7 +69,7 @@ export function toggleStatus(
 	emergency = false,
 ): { status: ToggleStatus; why: string } {
 	const certain = latest(facts.deployed[environment], facts.seen);
-	if (doubtedOn(facts, environment, certain)) {
+	if (doubtOf(facts, environment, certain)) {
 		if (certain && isOn(certain.value))
 			return { status: 'on', why: 'on before a deploy that did not succeed' };
 		return { status: 'maybe', why: whyDoubted(facts, environment) };
@@ -136,6 +138,8 @@ export function toggleBoard(
 		const facts = run.state.toggles[name] ?? noFacts(name);
 		const { emergency } = run.state.created ?? {};
 		const deployed = facts.deployed[environment];
+		const doubt = doubtOf(facts, environment, deployed);
+		const deployedAt = doubt?.at ?? deployed?.at;
 		const { status, why } =
 			unbuilt(run, facts, environment) ?? toggleStatus(facts, environment, emergency);
 		return {
@@ -144,7 +148,8 @@ export function toggleBoard(
 			facts,
 			before: side(facts.before),
 			set: side(facts.set),
-			deployed: doubtedOn(facts, environment, deployed) ? 'maybe' : side(deployed),
+			deployed: doubt ? 'maybe' : side(deployed),
+			...(deployedAt === undefined ? {} : { deployedAt }),
 			seen: side(facts.seen),
 			status,
 			why,

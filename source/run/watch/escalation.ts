@@ -2,7 +2,7 @@ import type { Contact, Level, Runbook } from '../../runbook/model.ts';
 import { lastHalt } from '../guard/halt.ts';
 import type { Run } from '../intent.ts';
 import { topics } from '../sign-off/topics.ts';
-import type { RunState } from '../state.ts';
+import type { RollbackState, RunState } from '../state.ts';
 import { durationMs, later, realMs } from '../time.ts';
 import type { Told } from './state.ts';
 
@@ -15,7 +15,25 @@ export function incidentOf(state: RunState): Incident | undefined {
 	const rollback = state.rollbacks.at(-1);
 	const open = rollback && rollback.acknowledgedAt === undefined ? rollback : undefined;
 	if (halt) return { since: earlier(halt.raisedAt, open?.startedAt), what: halt.why };
-	if (!open) return undefined;
+	return open && incidentBehind(state, open);
+}
+
+/** The last incident that is over, and when it was: its HALT was ended, or its rollback taken note of. */
+function lastOver(state: RunState): (Incident & { until: string }) | undefined {
+	const rollback = state.rollbacks.at(-1);
+	const halt = state.halts.at(-1);
+	const noted = rollback?.acknowledgedAt;
+	const cleared = halt?.clearedAt;
+	if (rollback && noted !== undefined && noted >= (cleared ?? '')) {
+		return { ...incidentBehind(state, rollback), until: noted };
+	}
+	return halt && cleared !== undefined
+		? { since: halt.raisedAt, what: halt.why, until: cleared }
+		: undefined;
+}
+
+/** What a rollback was for: the HALT that it answered, else itself. */
+function incidentBehind(state: RunState, open: RollbackState): Incident {
 	// A HALT that the rollback brought to its end is what people were called for: they are not called again.
 	const cause = state.halts.findLast(
 		({ raisedAt, clearedAt }) =>
@@ -36,15 +54,36 @@ export type Escalation = {
 	due?: string;
 	/** Milliseconds of real time that are left; negative when it is late. */
 	leftMs?: number;
+	/** It is past its time; one that is due at once has some minutes first. */
+	late: boolean;
 	/** How to reach them, where the guide says. */
 	contact?: Contact;
 	told?: Told;
 };
 
+/** A level that is due at once is late after so many milliseconds of real time: people have to be reached first. */
+const atOnceMs = 300_000;
+
 /** Every level of the guide as it stands at a moment; empty while nothing is wrong. */
 export function escalationClock(run: Run, at: string): Escalation[] {
 	const incident = incidentOf(run.state);
-	if (!incident) return [];
+	return incident ? levelsOf(run, incident, at) : [];
+}
+
+/**
+ * Levels of which nobody has said that they were told: of what is wrong now, or of what is over, as far as they were
+ * due before it was.
+ */
+export function untold(run: Run, at: string): Escalation[] {
+	if (incidentOf(run.state)) return escalationClock(run, at).filter(({ told }) => !told);
+	const over = lastOver(run.state);
+	if (!over) return [];
+	return levelsOf(run, over, at).filter(
+		({ told, due }) => !told && due !== undefined && due <= over.until,
+	);
+}
+
+function levelsOf(run: Run, incident: Incident, at: string): Escalation[] {
 	return run.runbook.escalation.map((level) => {
 		const within = level.within === undefined ? undefined : durationMs(level.within);
 		const due =
@@ -57,6 +96,7 @@ export function escalationClock(run: Run, at: string): Escalation[] {
 			level: level.level,
 			who: level.who,
 			...(due === undefined ? {} : { due, leftMs: Date.parse(due) - Date.parse(at) }),
+			late: due !== undefined && later(due, within === 0 ? atOnceMs : 0) < at,
 			...(contact === undefined ? {} : { contact }),
 			...(told === undefined ? {} : { told }),
 		};

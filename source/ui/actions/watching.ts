@@ -1,7 +1,7 @@
 import { batchFrom } from '../../run/ask.ts';
 import { haltView } from '../../run/guard/halt.ts';
 import { readAddress } from '../../run/watch/address.ts';
-import { escalationClock, whoAndWhere } from '../../run/watch/escalation.ts';
+import { escalationClock, untold, whoAndWhere } from '../../run/watch/escalation.ts';
 import type { PinRequest } from '../../run/watch/event.ts';
 import { holdView, holdWords, openHolds } from '../../run/watch/hold.ts';
 import type { HoldRecord } from '../../run/watch/state.ts';
@@ -111,10 +111,11 @@ export function pinEvery(name: string, what: PinRequest): Act[] {
 
 /** Notes that a level of the guide's escalation has been told; without a level the next that has not. */
 export function tellLevel(context: RunContext, level?: string): Act[] {
-	const clock = escalationClock(context.run, context.now.toISOString());
-	const next = clock.find((one) =>
-		level === undefined ? one.told === undefined : one.level === level,
-	);
+	const at = context.now.toISOString();
+	const next =
+		level === undefined
+			? untold(context.run, at)[0]
+			: escalationClock(context.run, at).find((one) => one.level === level);
 	if (!next) return [tell('nothing is wrong, or everybody has been told')];
 	return [
 		ask({

@@ -1,5 +1,5 @@
 import { haltOf, lastHalt } from '../../run/guard/halt.ts';
-import { incidentOf } from '../../run/watch/escalation.ts';
+import { incidentOf, untold } from '../../run/watch/escalation.ts';
 import { giveTicket } from '../actions/declaring.ts';
 import { openEmergency } from '../actions/emergency.ts';
 import { handOver, handOverLabel } from '../actions/handing-over.ts';
@@ -166,8 +166,17 @@ export const everywhere: Binding[] = [
 		help: "Notes that the next level of the guide's escalation has been told.",
 		places: whereLooked,
 		writes: true,
-		whyNot: (context) =>
-			incidentOf(context.run.state) ? undefined : 'nothing is wrong: nobody has to be told',
+		// Where the due times stand, the key that answers them does as well.
+		footer: (context) =>
+			context.kind === 'run' &&
+			placeOf(context) === 'emergency-run' &&
+			untold(context.run, context.now.toISOString()).length > 0
+				? 28
+				: undefined,
+		whyNot: ({ run, now }) =>
+			incidentOf(run.state) || untold(run, now.toISOString()).length > 0
+				? undefined
+				: 'nothing is wrong: nobody has to be told',
 		act: (context) => tellLevel(context),
 	}),
 	inRun({

@@ -1,4 +1,3 @@
-import type { Fact } from '../../run/state.ts';
 import { type ToggleRow, toggleBoard } from '../../run/toggle/board.ts';
 import type { Style } from '../text/look.ts';
 import { type Piece, type Row, span } from '../text/row.ts';
@@ -31,14 +30,14 @@ const headings = (column: number): string[] =>
 /** Columns of the board: before, set, deployed, seen. Times are left out where there is no room for them. */
 export function toggleRows(
 	rows: readonly ToggleRow[],
-	{ width, now, environment }: { width: number; now: Date; environment: string },
+	{ width, now }: { width: number; now: Date },
 ): { head: Row; rows: Row[] } {
 	const longest = Math.max(8, ...rows.map(({ short }) => widthOf(short)));
 	// `deployed` needs nine columns; a long name is cut before a fact is.
 	const names = Math.max(8, Math.min(longest, width - 4 - 36));
 	const timed = width - names - 4 >= 48;
 	const column = timed ? 12 : Math.max(6, Math.min(9, Math.floor((width - names - 4) / 4)));
-	const time = (fact: Fact | undefined) => (timed && fact ? moment(fact.at, now) : '');
+	const time = (at: string | undefined) => (timed && at !== undefined ? moment(at, now) : '');
 	const name = (text: string) =>
 		widthOf(text) > names ? `${text.slice(0, names - 1)}~` : pad(text, names);
 	return {
@@ -58,9 +57,9 @@ export function toggleRows(
 				span(name(row.short), row.status === 'maybe' ? 'warn' : undefined),
 				'  ',
 				cell(row.before, '', column),
-				cell(row.set, time(row.facts.set), column),
-				cell(row.deployed, time(row.facts.deployed[environment]), column),
-				cell(row.seen, time(row.facts.seen), 0),
+				cell(row.set, time(row.facts.set?.at), column),
+				cell(row.deployed, time(row.deployedAt), column),
+				cell(row.seen, time(row.facts.seen?.at), 0),
 			],
 		})),
 	};
@@ -74,7 +73,6 @@ export const toggleList: ListOf = (context, width) => {
 	const { head, rows } = toggleRows(board, {
 		width: Math.min(width, 76),
 		now: context.now,
-		environment,
 	});
 	// Beside the board where there is room, else below the toggles that may be on.
 	const beside = width >= 120;

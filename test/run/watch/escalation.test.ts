@@ -4,6 +4,7 @@ import {
 	contactFor,
 	escalationClock,
 	nextEscalation,
+	untold,
 } from '../../../source/run/watch/escalation.ts';
 import { noticeOf } from '../../../source/run/watch/notice.ts';
 import { waitsFor } from '../../../source/run/watch/waiting.ts';
@@ -99,6 +100,30 @@ describe('the clock of the escalation', () => {
 		const clock = escalationClock(walk.run, raised);
 		expect(clock[1]?.leftMs).toBe(3_600_000);
 		expect(nextEscalation(walk.run, walk.now)?.level).toBe('Level 2');
+	});
+
+	test('keeps who was due and never said to be told after the outcome was taken note of', () => {
+		const walk = halted();
+		rollBackAll(walk);
+		const { execution } = walk.run.state.readings.error_rate ?? { execution: '' };
+		for (const value of [1, 1]) walk.report(execution, monitor, 'error_rate', value, '%');
+		walk.send({ kind: 'acknowledge-rollback' });
+		expect(escalationClock(walk.run, walk.now)).toEqual([]);
+		expect(untold(walk.run, walk.now).map(({ level }) => level)).toEqual(['Level 1']);
+		walk.send({ kind: 'tell-escalation', level: 'Level 1' });
+		expect(untold(walk.run, walk.now)).toEqual([]);
+	});
+
+	test.each([
+		{ level: 0, minutes: 1, late: false },
+		{ level: 0, minutes: 6, late: true },
+		{ level: 1, minutes: 59, late: false },
+		{ level: 1, minutes: 61, late: true },
+	])('level $level is late after $minutes min: $late', ({ level, minutes, late }) => {
+		const walk = halted();
+		const raised = walk.run.state.halts[0]?.raisedAt ?? '';
+		const at = new Date(Date.parse(raised) + minutes * 60_000).toISOString();
+		expect(escalationClock(walk.run, at)[level]?.late).toBe(late);
 	});
 
 	test('somebody whom no level names is called for nothing', () => {

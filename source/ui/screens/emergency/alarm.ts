@@ -96,13 +96,15 @@ export function calls(context: RunContext): Row[] {
 		...(clock.length > 0
 			? [
 					{
-						left: clock.flatMap(({ level, due, leftMs = 0, told }): Piece[] => [
+						left: clock.flatMap(({ level, due, late, told }): Piece[] => [
 							` ${level} `,
 							told
 								? span(`told ${moment(told.at, now)} `, 'good')
 								: due === undefined
 									? span('when needed ', 'dim')
-									: span(`due ${moment(due, now)} `, leftMs <= 0 ? 'bad' : 'strong'),
+									: late
+										? span(`due ${moment(due, now)} LATE `, 'bad')
+										: span(`due ${moment(due, now)} `, 'strong'),
 						]),
 					},
 				]

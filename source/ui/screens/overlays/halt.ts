@@ -17,17 +17,19 @@ export function trendPieces({ trend, was }: Pick<Figure, 'trend' | 'was'>): Piec
 export function nextCall({ run, now }: RunContext): Piece[] | undefined {
 	const next = nextEscalation(run, now.toISOString());
 	if (!next) return undefined;
-	const { level, contact, due, leftMs = 0 } = next;
+	const { level, contact, due, late, leftMs = 0 } = next;
 	// An address that a guide gives without a name says who it is by itself.
 	const named = contact && !contact.reach.startsWith(contact.name);
 	const called = named ? `${contact.name} ${contact.reach}` : whoAndWhere(next);
 	const by =
 		due === undefined
 			? ''
-			: leftMs <= 0
+			: late
 				? ` LATE, was due ${moment(due, now)}`
-				: ` by ${moment(due, now)}`;
-	return [`tell ${level}: `, span(called, 'strong'), span(by, leftMs < 0 ? 'bad' : 'warn')];
+				: leftMs <= 0
+					? ' now'
+					: ` by ${moment(due, now)}`;
+	return [`tell ${level}: `, span(called, 'strong'), span(by, late ? 'bad' : 'warn')];
 }
 
 /** What a HALT is about and the keys that answer it, what must be seen first on top. */

@@ -73,7 +73,7 @@ function work(context: RunContext, width: number, height: number): Row[] {
 		...statementWindow(context, commands),
 		// Where rows are lines, output is said as it comes.
 		...(context.look.linear ? [] : padded(outputRows(context, output + rest), output + rest)),
-		...toggles.slice(0, board),
+		...(board < toggles.length ? stepToggleRows(context, width, board) : toggles).slice(0, board),
 	];
 }
 

@@ -16,7 +16,6 @@ export function stepToggleRows(context: RunContext, width: number, most: number)
 	const board = togglesOfStep(context);
 	if (board.length === 0) return [];
 	const { run, look, now } = context;
-	const environment = run.state.created?.environment ?? '';
 	const full = rollbackProcedures(run.runbook).find(({ scope }) => scope === 'full');
 	const forgotten = new Set(
 		full
@@ -26,13 +25,14 @@ export function stepToggleRows(context: RunContext, width: number, most: number)
 			: [],
 	);
 	const warns = board.some(({ name }) => forgotten.has(name));
-	const { head, rows } = toggleRows(board, { width: warns ? width - 21 : width, now, environment });
-	const launches = launchRowsOfStep(
+	const { head, rows } = toggleRows(board, { width: warns ? width - 21 : width, now });
+	const all = launchRowsOfStep(
 		context,
 		board.map(({ name }) => name),
-	).slice(0, Math.max(0, most - 3));
+	);
+	const launches = all.slice(0, Math.max(0, most - 3));
 	const shown = rows.slice(0, Math.max(1, most - 2 - launches.length));
-	const more = rows.length - shown.length;
+	const more = rows.length - shown.length + all.length - launches.length;
 	return [
 		rule(look, 'toggles this step changes', more > 0 ? [span(`${more} more: v`, 'dim')] : []),
 		head,
