@@ -36,9 +36,15 @@ const looking = /\b(test|check|verify|validate|monitor|debug|analy[sz]e|health|s
 const changingRequest =
 	/(?:\s-X\s*|\s--request[= ]|\s--method[= ])["']?(?:POST|PUT|PATCH|DELETE)\b|^(?:curl|http)\s.*\s(?:-d|--data\S*|--json)[\s=]/is;
 
-/** Whether a command changes what is there: that it succeeded says nothing about a figure. */
-const changes = ({ text, deploys }: Statement): boolean =>
-	deploys === true || changingRequest.test(text);
+/** Items that such a request may answer: that something was set up, or that somebody was told. */
+const wasMade =
+	/\b(?:configured|created|registered|defined|installed|set up|sent|told|notified|informed|posted|published)\b/i;
+
+/** Whether a command may speak of an item: that it changed something says nothing about a figure or an agreement. */
+function mayAnswer({ text, deploys }: Statement, item: Item): boolean {
+	if (changingRequest.test(text) && !wasMade.test(item.text)) return false;
+	return !(speaksOfFigure(item.text) && (deploys || changingRequest.test(text)));
+}
 
 /**
  * Evidence that fits an item of a phase, the best first: toggles that the item names, figures of guards that hold, and
@@ -47,9 +53,8 @@ const changes = ({ text, deploys }: Statement): boolean =>
  */
 export function evidenceFor(run: Run, phase: Phase, item: Item): Evidence[] {
 	const about = topics(item.text);
-	const measured = speaksOfFigure(item.text);
 	const commands = candidates(run, phase)
-		.filter((statement) => !(measured && changes(statement)))
+		.filter((statement) => mayAnswer(statement, item))
 		.map((statement) => ({ statement, score: fitness(about, statement) }))
 		.filter(({ score }) => score > 0)
 		.sort((a, b) => b.score - a.score)

@@ -45,7 +45,9 @@ function ran(): Walk {
 function offered(text: string, reported: { toggles?: Record<string, string>; rate?: number }) {
 	const statements = [
 		statement('p/s/deploy', 'npm run deploy:config', { deploys: true, label: 'Response times' }),
-		statement('p/s/post', 'curl -X POST https://x.test/alerts', { label: 'Error rate alert' }),
+		statement('p/s/post', 'curl -X POST https://x.test/alerts', {
+			label: 'Error rate alert for the team',
+		}),
 		statement('p/s/monitor', 'npm run watch:it', { longRunning: { why: 'a monitor' } }),
 	];
 	const alert = {
@@ -96,6 +98,7 @@ test.each([
 		is: ['VITE_APP_FRONTEND'],
 	},
 	{ text: 'The end of front page news', toggles: { VITE_APP_FRONTEND: 'true' }, is: [] },
+	{ text: 'The team has agreed', is: [] },
 	{ text: 'The alert is configured', is: ['curl -X POST https://x.test/alerts'] },
 ])('"$text" after $rate $toggles is offered $is', ({ text, is, ...reported }) => {
 	expect(offered(text, reported)).toEqual(is);
