@@ -26,11 +26,15 @@ export const handOverHandlers: Handlers = {
 	'takeover.explained': (draft) => change(draft, ({ unexplained: _, ...before }) => before),
 };
 
-/** A session begins: no offer outlives the one it was made in, and one that never ended is to be explained. */
-export function sessionBegins(draft: Draft, { takenFrom }: SessionOpened): void {
+/**
+ * A session begins: no offer outlives the one it was made in, and one that never ended is to be explained, unless the
+ * same login comes back to its own after a power cut.
+ */
+export function sessionBegins(draft: Draft, { operator, takenFrom }: SessionOpened): void {
 	const last = draft.state.sessions.at(-1);
-	const lost = last !== undefined && last.closedAt === undefined ? last.operator.name : undefined;
-	const from = takenFrom?.name ?? lost;
+	const lost = last !== undefined && last.closedAt === undefined ? last.operator : undefined;
+	const own = lost?.login === operator.login && lost.host === operator.host;
+	const from = takenFrom?.name ?? (own ? undefined : lost?.name);
 	if (from === undefined) delete draft.state.handOver;
 	else draft.state.handOver = { unexplained: from };
 }

@@ -53,6 +53,12 @@ const cases: [string, Intent[], Intent, string?][] = [
 		'nothing has to be explained',
 	],
 	['one whose session never ended does', [opens('op2')], explains],
+	[
+		'but not to the same login, back after a power cut',
+		[opens('op1')],
+		explains,
+		'nothing has to be explained',
+	],
 	['and only once', [opens('op2'), explains], explains, 'nothing has to be explained'],
 ];
 
