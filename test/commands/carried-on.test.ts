@@ -67,37 +67,37 @@ test('a run begun by one is finished elsewhere by another, and the record says s
 		return join(cwd, name);
 	};
 	file('guide.md', guide);
-	const ada = login(cwd);
-	const first = ['--answers', file('ada.yaml', answers('Ada', 1)), '--trust-sha256', sha256(guide)];
-	expect(await run(['guide.md', ...first, '--until', '1'], ada)).toBe(0);
-	const [id = ''] = runIds(runsFolder(ada.env, 'run'));
-	expect(await exportCommand([id, 'run.tar.gz'], ada)).toBe(0);
-	expect(ada.printed).toContain('Left out, enter them there: DEPLOY_TOKEN');
+	const op1 = login(cwd);
+	const first = ['--answers', file('op1.yaml', answers('op1', 1)), '--trust-sha256', sha256(guide)];
+	expect(await run(['guide.md', ...first, '--until', '1'], op1)).toBe(0);
+	const [id = ''] = runIds(runsFolder(op1.env, 'run'));
+	expect(await exportCommand([id, 'run.tar.gz'], op1)).toBe(0);
+	expect(op1.printed).toContain('Left out, enter them there: DEPLOY_TOKEN');
 
-	const bob = login(cwd);
-	expect(await importCommand(['run.tar.gz'], bob)).toBe(0);
-	file('token', 'the token of bob');
-	const second = file('bob.yaml', answers('Bob', 2));
-	expect(await resume([id, '--answers', second], bob)).toBe(3);
-	expect(bob.complained).toEqual([
+	const op2 = login(cwd);
+	expect(await importCommand(['run.tar.gz'], op2)).toBe(0);
+	file('token', 'the token of op2');
+	const second = file('op2.yaml', answers('op2', 2));
+	expect(await resume([id, '--answers', second], op2)).toBe(3);
+	expect(op2.complained).toEqual([
 		'stopped at value $DEPLOY_TOKEN: test "$CARRIED" = over needs a value for $DEPLOY_TOKEN',
 	]);
-	const whole = `${answers('Bob', 2)}values: { $DEPLOY_TOKEN: the token of bob }\n`;
-	expect(await resume([id, '--answers', file('bob.yaml', whole)], bob)).toBe(0);
-	expect(readFileSync(join(runsFolder(bob.env, 'run'), id, 'journal.jsonl'), 'utf8')).not.toContain(
-		'the token of bob',
+	const whole = `${answers('op2', 2)}values: { $DEPLOY_TOKEN: the token of op2 }\n`;
+	expect(await resume([id, '--answers', file('op2.yaml', whole)], op2)).toBe(0);
+	expect(readFileSync(join(runsFolder(op2.env, 'run'), id, 'journal.jsonl'), 'utf8')).not.toContain(
+		'the token of op2',
 	);
-	expect(await status([id], bob)).toBe(0);
-	expect(await verify([id], bob)).toBe(0);
-	bob.printed.length = 0;
-	expect(await report([id, '--format', 'json'], bob)).toBe(0);
-	expect(JSON.parse(bob.printed.join(''))).toMatchObject({
+	expect(await status([id], op2)).toBe(0);
+	expect(await verify([id], op2)).toBe(0);
+	op2.printed.length = 0;
+	expect(await report([id, '--format', 'json'], op2)).toBe(0);
+	expect(JSON.parse(op2.printed.join(''))).toMatchObject({
 		outcome: { kind: 'complete' },
-		people: [{ name: 'Ada' }, { name: 'Bob' }],
+		people: [{ name: 'op1' }, { name: 'op2' }],
 		phases: [
-			{ status: 'go', decisions: [{ by: 'Ada' }] },
-			{ status: 'go', decisions: [{ by: 'Bob' }] },
+			{ status: 'go', decisions: [{ by: 'op1' }] },
+			{ status: 'go', decisions: [{ by: 'op2' }] },
 		],
-		attendance: { sessions: [{ by: 'Ada' }, { by: 'Bob' }, { by: 'Bob' }] },
+		attendance: { sessions: [{ by: 'op1' }, { by: 'op2' }, { by: 'op2' }] },
 	});
 });

@@ -25,7 +25,7 @@ import { Story } from '../report/story.ts';
 import { collectedIo } from './collected-io.ts';
 import { eventsIn, keep } from './recorded-story.ts';
 
-const holder = { pid: 1, name: 'Bob', login: 'bob', host: 'h', since: 'then' };
+const holder = { pid: 1, name: 'op2', login: 'op2', host: 'h', since: 'then' };
 const carried = {
 	set: { A: '1', DEPLOY_TOKEN: 'very-secret-value' },
 	unset: [],

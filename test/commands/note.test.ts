@@ -10,11 +10,11 @@ import { Story } from '../report/story.ts';
 import { collectedIo } from './collected-io.ts';
 import { eventsIn, keep } from './recorded-story.ts';
 
-const holder = { pid: 1, name: 'Bob', login: 'bob', host: 'h', since: 'then' };
+const holder = { pid: 1, name: 'op2', login: 'op2', host: 'h', since: 'then' };
 
 function world() {
 	const io = collectedIo({ cwd: scratch() });
-	openPreferences(io.env).change({ operator: { name: 'Ada' } });
+	openPreferences(io.env).change({ operator: { name: 'op1' } });
 	return { io, ...keep(io.env, new Story()) };
 }
 
@@ -26,7 +26,7 @@ test('nobody has the run open: the note goes straight into the record, dashes an
 		seq: 2,
 		type: 'note.added',
 		text: '--5% errors - going on',
-		by: 'Ada',
+		by: 'op1',
 	});
 });
 
@@ -38,7 +38,7 @@ test('what waited in the inbox comes first, and a torn tail is set aside', async
 	expect(eventsIn(folder).slice(1)).toMatchObject([
 		{ type: 'journal.repaired', bytes: 4 },
 		{ type: 'note.added', text: 'earlier', by: 'Cy' },
-		{ type: 'note.added', text: 'later', by: 'Ada' },
+		{ type: 'note.added', text: 'later', by: 'op1' },
 	]);
 });
 
@@ -50,8 +50,8 @@ test('somebody has it open and takes the note', async () => {
 	onTestFinished(stop);
 	expect(await note(['7f3a', 'over', 'here'], io)).toBe(0);
 	if (lock.held) lock.release();
-	expect(taken).toEqual(['Ada: over here']);
-	expect(io.printed).toEqual([`Noted in run ${id}, open at Bob on h.`]);
+	expect(taken).toEqual(['op1: over here']);
+	expect(io.printed).toEqual([`Noted in run ${id}, open at op2 on h.`]);
 	expect(eventsIn(folder)).toHaveLength(1);
 });
 
@@ -60,7 +60,7 @@ test('somebody has it open and does not look: the note waits', async () => {
 	const lock = acquireLock(folder, holder);
 	expect(await note(['7f3a', 'hello'], io, 100)).toBe(0);
 	if (lock.held) lock.release();
-	expect(io.printed[0]).toMatch(/^Left for Bob on h: it goes into the record when/);
+	expect(io.printed[0]).toMatch(/^Left for op2 on h: it goes into the record when/);
 	expect(readdirSync(join(folder, 'inbox'))).toHaveLength(1);
 });
 

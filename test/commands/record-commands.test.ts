@@ -20,7 +20,7 @@ import { collectedIo } from './collected-io.ts';
 import { keep } from './recorded-story.ts';
 
 const tell = (name: string) => stories[name]?.() ?? new Story();
-const holder = { pid: 1, name: 'Bob', login: 'bob', host: 'h', since: '2026-01-05T22:00:00.000Z' };
+const holder = { pid: 1, name: 'op2', login: 'op2', host: 'h', since: '2026-01-05T22:00:00.000Z' };
 
 describe('what is said of wrong usage', () => {
 	const all = { runs, status, env, verify, report, trust, config };
@@ -87,7 +87,7 @@ describe('gonogo runs', () => {
 		const lines = io.printed.join('\n').split('\n');
 		expect(lines[0]).toMatch(/^RUN +LAST EVENT +STATE +ENVIRONMENT +OPERATOR +TITLE$/);
 		expect(lines[1]).toMatch(
-			new RegExp(`^${id} .* open, 2 undone, rollback abandoned +production +Ada +a small rollout$`),
+			new RegExp(`^${id} .* open, 2 undone, rollback abandoned +production +op1 +a small rollout$`),
 		);
 		expect(lines[2]).toMatch(/^20260101-dddd +\? +unreadable .*cannot be read/);
 	});
@@ -131,7 +131,7 @@ describe('gonogo status', () => {
 		const io = collectedIo();
 		const { id } = keep(io.env, tell('taken over'));
 		await status([id], io);
-		expect(io.printed[3]).toMatch(/^New to you; Bob left \(2026-01-05 22:42:02 UTC, .* ago\):$/);
+		expect(io.printed[3]).toMatch(/^New to you; op2 left \(2026-01-05 22:42:02 UTC, .* ago\):$/);
 		expect(io.printed.at(-3)).toContain(
 			'npm run deploy:production: applied: the new release answers',
 		);
@@ -139,7 +139,7 @@ describe('gonogo status', () => {
 		io.printed.length = 0;
 		await status([id, '--json'], io);
 		expect(JSON.parse(io.printed.join(''))).toMatchObject({
-			absence: { who: 'Bob', own: false, notes: [], from: '2026-01-05T22:42:02.500Z' },
+			absence: { who: 'op2', own: false, notes: [], from: '2026-01-05T22:42:02.500Z' },
 		});
 	});
 
@@ -157,7 +157,7 @@ describe('gonogo status', () => {
 		const { folder, id } = keep(io.env, new Story());
 		const lock = acquireLock(folder, holder);
 		await status(['7f3a'], io);
-		expect(io.printed[2]).toContain('Open at Bob on h since');
+		expect(io.printed[2]).toContain('Open at op2 on h since');
 		io.printed.length = 0;
 		await status(['7f3a', '--json'], io);
 		if (lock.held) lock.release();
@@ -166,7 +166,7 @@ describe('gonogo status', () => {
 			run: id,
 			outcome: 'open',
 			next: { kind: 'run' },
-			held: { name: 'Bob' },
+			held: { name: 'op2' },
 			record: { status: { kind: 'good' }, head: { seq: 1 } },
 		});
 	});
@@ -319,10 +319,10 @@ describe('gonogo trust', () => {
 describe('gonogo config', () => {
 	test('sets, shows and takes out', async () => {
 		const io = collectedIo();
-		expect(await config(['operator.name', 'Ada'], io)).toBe(0);
+		expect(await config(['operator.name', 'op1'], io)).toBe(0);
 		expect(await config(['operator.role', 'release manager'], io)).toBe(0);
 		expect(await config(['operator.name'], io)).toBe(0);
-		expect(io.printed).toEqual(['Ada']);
+		expect(io.printed).toEqual(['op1']);
 		expect(await config(['theme'], io)).toBe(1);
 		expect(await config(['operator.name', '--unset'], io)).toBe(0);
 		io.printed.length = 0;

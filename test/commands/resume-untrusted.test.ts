@@ -7,7 +7,7 @@ import { eventsIn, keep } from './recorded-story.ts';
 
 test('a run that was begun on the screen goes on without one only when its exact bytes are allowed', async () => {
 	const io = collectedIo();
-	const { folder } = keep(io.env, new Story().arrive('Ada', 'ada').leave());
+	const { folder } = keep(io.env, new Story().arrive('op1', 'op1').leave());
 	expect(await resume(['7f3a'], io)).toBe(3);
 	expect(io.complained.at(-1)).toMatch(
 		new RegExp(`^gonogo resume: .* is not trusted .*--trust-sha256 ${sha256(guideText)} once`),
@@ -21,12 +21,12 @@ test('a run that was begun on the screen goes on without one only when its exact
 test('a run that is held says what can be done beside it, and exits 3', async () => {
 	const io = collectedIo();
 	const { folder } = keep(io.env, new Story());
-	const lock = acquireLock(folder, { pid: 1, name: 'Bob', login: 'bob', host: 'h', since: 'x' });
+	const lock = acquireLock(folder, { pid: 1, name: 'op2', login: 'op2', host: 'h', since: 'x' });
 	expect(await resume(['7f3a'], io)).toBe(3);
 	if (lock.held) lock.release();
 	expect(io.complained).toEqual([
 		expect.stringMatching(
-			/^gonogo resume: this run is held by Bob on h.*; gonogo watch follows it/,
+			/^gonogo resume: this run is held by op2 on h.*; gonogo watch follows it/,
 		),
 	]);
 });

@@ -11,7 +11,7 @@ import { collectedIo } from './collected-io.ts';
 import { keep } from './recorded-story.ts';
 
 const at = '2026-01-05T23:00:00.000Z';
-const holder = { pid: 1, name: 'Bob', login: 'bob', host: 'h', since: 'then' };
+const holder = { pid: 1, name: 'op2', login: 'op2', host: 'h', since: 'then' };
 
 test('a closed run is told from its first event to its last', async () => {
 	const io = collectedIo();
@@ -21,7 +21,7 @@ test('a closed run is told from its first event to its last', async () => {
 		`${id}: nobody has it open; Ctrl+C stops watching and nothing else`,
 	]);
 	expect(io.printed[0]).toMatch(
-		/^\d\d:\d\d:\d\d {2}Ada {2}Ada \(operator\) begins: a small rollout, on production$/,
+		/^\d\d:\d\d:\d\d {2}op1 {2}op1 \(operator\) begins: a small rollout, on production$/,
 	);
 	expect(io.printed.some((line) => line.includes('GO for Read'))).toBe(true);
 	expect(io.printed.filter((line) => line.includes('ended: ok'))).toEqual([]);
@@ -35,9 +35,9 @@ test('an open run is followed until it is closed, while somebody else holds it',
 	const opened = openJournal(lock, at);
 	if (!opened.ok) throw new Error(opened.problem);
 	const watching = watch(['7f3a', '--json'], io);
-	opened.journal.append(note('hello'), { at, by: 'Bob' });
+	opened.journal.append(note('hello'), { at, by: 'op2' });
 	await vi.waitFor(() => expect(io.printed).toHaveLength(2), { timeout: 5000, interval: 20 });
-	opened.journal.append({ type: 'run.closed', outcome: 'abandoned' }, { at, by: 'Bob' });
+	opened.journal.append({ type: 'run.closed', outcome: 'abandoned' }, { at, by: 'op2' });
 	expect(await watching).toBe(0);
 	opened.journal.close();
 	lock.release();

@@ -8,7 +8,7 @@ import { Story } from '../report/story.ts';
 import { Stand } from '../ui/stage.ts';
 import { scratch } from './record/folder.ts';
 
-const operator = { name: 'Bob', login: 'bob', host: 'here', role: 'operator' };
+const operator = { name: 'op2', login: 'op2', host: 'here', role: 'operator' };
 
 test('a record that does not hold opens read-only as it stood before its first bad line, and says which that is', async () => {
 	const env = { HOME: scratch() };

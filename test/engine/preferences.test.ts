@@ -49,13 +49,13 @@ describe('where they are kept', () => {
 describe('changing', () => {
 	test('is seen by the next gonogo, and undefined takes out', () => {
 		const home = scratch();
-		open(home).change({ operator: { name: 'Ada', role: 'operator' }, theme: 'light' });
+		open(home).change({ operator: { name: 'op1', role: 'operator' }, theme: 'light' });
 		expect(open(home).values()).toEqual({
-			operator: { name: 'Ada', role: 'operator' },
+			operator: { name: 'op1', role: 'operator' },
 			theme: 'light',
 		});
 		open(home).change({ theme: undefined });
-		expect(open(home).values()).toEqual({ operator: { name: 'Ada', role: 'operator' } });
+		expect(open(home).values()).toEqual({ operator: { name: 'op1', role: 'operator' } });
 		expect(open(home).notice).toBeUndefined();
 	});
 
@@ -115,7 +115,7 @@ describe('trust', () => {
 	const guide = {
 		sha256: 'a'.repeat(64),
 		path: '/g.md',
-		by: 'ada',
+		by: 'op1',
 		at: '2026-11-22T21:00:00.000Z',
 	};
 
@@ -123,8 +123,8 @@ describe('trust', () => {
 		const store = open(scratch());
 		expect(isTrusted(store.values(), guide.sha256, guide.path)).toBe(false);
 		expect(trustGuide(store, guide)).toBeUndefined();
-		trustGuide(store, { ...guide, by: 'bob' });
-		expect(store.values().trusted).toEqual([{ ...guide, by: 'bob' }]);
+		trustGuide(store, { ...guide, by: 'op2' });
+		expect(store.values().trusted).toEqual([{ ...guide, by: 'op2' }]);
 		expect(isTrusted(store.values(), guide.sha256, guide.path)).toBe(true);
 		expect(isTrusted(store.values(), 'b'.repeat(64), guide.path)).toBe(false);
 		expect(isTrusted(store.values(), guide.sha256, '/other.md')).toBe(false);

@@ -4,12 +4,12 @@ import { absenceLines } from '../../source/report/absence-words.ts';
 import { namesIn } from '../../source/report/names.ts';
 import { Story } from './story.ts';
 
-/** Ada begins and leaves; Bob goes on twenty minutes later, fails at a deploy, leaves a note and is gone. */
+/** op1 begins and leaves; op2 goes on twenty minutes later, fails at a deploy, leaves a note and is gone. */
 function twoShifts(): Story {
-	const story = new Story().arrive('Ada', 'ada').firstPhase().leave();
+	const story = new Story().arrive('op1', 'op1').firstPhase().leave();
 	story
 		.pass(20 * 60_000)
-		.arrive('Bob', 'bob', 'elsewhere')
+		.arrive('op2', 'op2', 'elsewhere')
 		.go(2, 1, [0, 1]);
 	return story.tell({ kind: 'note', text: 'the deploy server is slow\ntonight' });
 }
@@ -33,34 +33,34 @@ const said = ({ happened }: Absence) => happened.map(({ by, says }) => `${by}: $
 
 describe('who comes back', () => {
 	test('learns what others did since, in the words of the guide, and nothing of before', () => {
-		const absence = away(twoShifts(), 'ada');
-		expect(absence).toMatchObject({ own: true, who: 'Ada' });
+		const absence = away(twoShifts(), 'op1');
+		expect(absence).toMatchObject({ own: true, who: 'op1' });
 		expect(said(absence)).toEqual([
-			'Bob: Bob (bob@elsewhere) opens it',
-			'Bob: exit 1  npm run deploy:production',
+			'op2: op2 (op2@elsewhere) opens it',
+			'op2: exit 1  npm run deploy:production',
 		]);
 		expect(absence.happened.map(({ grave }) => grave)).toEqual([false, true]);
 		expect(absence.notes).toMatchObject([
-			{ by: 'Bob', text: 'the deploy server is slow\ntonight' },
+			{ by: 'op2', text: 'the deploy server is slow\ntonight' },
 		]);
 	});
 
 	test('learns of both stretches that nobody watched', () => {
-		const { unwatched, unwatchedMs } = away(twoShifts(), 'ada');
+		const { unwatched, unwatchedMs } = away(twoShifts(), 'op1');
 		expect(unwatched).toHaveLength(2);
 		// The clock of the story moves 2.5 s an event.
 		expect(unwatchedMs).toBe(20 * 60_000 + 2500 + 600_000);
 	});
 
 	test('after a crash of their own is away since the last thing recorded', () => {
-		const story = new Story().arrive('Ada', 'ada').go(1, 1);
-		const absence = away(story, 'ada');
+		const story = new Story().arrive('op1', 'op1').go(1, 1);
+		const absence = away(story, 'op1');
 		expect(absence.from).toBe(story.events.at(-1)?.at);
 		expect(absence).toMatchObject({ happened: [], notes: [], unwatchedMs: 600_000 });
 	});
 
 	test('while somebody has the run open is told that it is watched', () => {
-		const { unwatchedMs, unwatched } = away(twoShifts(), 'ada', { held: true });
+		const { unwatchedMs, unwatched } = away(twoShifts(), 'op1', { held: true });
 		expect(unwatched).toHaveLength(1);
 		expect(unwatchedMs).toBe(20 * 60_000 + 2500);
 	});
@@ -68,8 +68,8 @@ describe('who comes back', () => {
 
 test('who never had the run open learns all that counts in it, and when the last one left', () => {
 	const absence = away(twoShifts(), 'eve');
-	expect(absence).toMatchObject({ own: false, who: 'Bob', unwatchedMs: 600_000 });
-	expect(said(absence)).toContain('Ada: GO for Read');
+	expect(absence).toMatchObject({ own: false, who: 'op2', unwatchedMs: 600_000 });
+	expect(said(absence)).toContain('op1: GO for Read');
 	expect(absence.notes).toHaveLength(1);
 });
 
@@ -78,39 +78,39 @@ test('a run that nobody has had open has nobody who is away', () => {
 	const asked = {
 		events,
 		named: namesIn(run.runbook),
-		login: 'ada',
+		login: 'op1',
 		until: '2026-01-06T00:00:00Z',
 	};
 	expect(absenceOf(asked)).toBeUndefined();
 });
 
 test('stretches that overlap count once', () => {
-	const story = new Story().arrive('Ada', 'ada').leave().pass(60_000).arrive('Bob', 'bob');
+	const story = new Story().arrive('op1', 'op1').leave().pass(60_000).arrive('op2', 'op2');
 	const from = story.events.at(-2)?.at ?? '';
 	const to = story.events.at(-1)?.at ?? '';
 	const absence = absenceOf({
 		events: [
 			...story.events,
-			{ v: 1, seq: 99, at: to, by: 'Bob', type: 'time.unobserved', from, to },
+			{ v: 1, seq: 99, at: to, by: 'op2', type: 'time.unobserved', from, to },
 		],
 		named: namesIn(story.run.runbook),
-		login: 'ada',
+		login: 'op1',
 		until: to,
 	});
 	expect(absence?.unwatched).toEqual([{ from, to }]);
 });
 
 test('as lines for a terminal', () => {
-	expect(absenceLines(away(twoShifts(), 'ada'))).toMatchInlineSnapshot(`
+	expect(absenceLines(away(twoShifts(), 'op1'))).toMatchInlineSnapshot(`
 		[
 		  "Since you left (2026-01-05 22:00:37 UTC, 30 min 23 s ago):",
-		  "  22:20:40  Bob  Bob (bob@elsewhere) opens it",
-		  "  22:20:52  Bob  exit 1  npm run deploy:production",
-		  "  22:21:00  Bob  note: the deploy server is slow ⏎ tonight",
+		  "  22:20:40  op2  op2 (op2@elsewhere) opens it",
+		  "  22:20:52  op2  exit 1  npm run deploy:production",
+		  "  22:21:00  op2  note: the deploy server is slow ⏎ tonight",
 		  "  Nobody watched 22:00:37 to 22:20:40 and 22:21:00 to 22:31:00: 30 min 3 s unobserved, not good.",
 		]
 	`);
-	expect(absenceLines(away(new Story().arrive('Ada', 'ada'), 'ada', { later: 5000 }))).toEqual([
+	expect(absenceLines(away(new Story().arrive('op1', 'op1'), 'op1', { later: 5000 }))).toEqual([
 		'Since you left (2026-01-05 22:00:02 UTC, 5 s ago):',
 		'  nothing was done',
 		'  Nobody watched 22:00:02 to 22:00:07: 5 s unobserved, not good.',
@@ -118,9 +118,9 @@ test('as lines for a terminal', () => {
 });
 
 test('a long absence is told by its end', () => {
-	const story = new Story().arrive('Ada', 'ada').leave();
-	for (let round = 0; round < 10; round += 1) story.arrive('Bob', 'bob').leave();
-	const lines = absenceLines(away(story, 'ada'));
+	const story = new Story().arrive('op1', 'op1').leave();
+	for (let round = 0; round < 10; round += 1) story.arrive('op2', 'op2').leave();
+	const lines = absenceLines(away(story, 'op1'));
 	expect(lines[1]).toBe('  8 things before these: gonogo watch tells all');
 	expect(lines).toHaveLength(1 + 1 + 12 + 1);
 });

@@ -37,7 +37,7 @@ test.each([
 
 test('a rollback that work went forward after is no longer the outcome', () => {
 	const story = tell('rolled back');
-	const open = new Story().arrive('Ada', 'ada').go(1, 1);
+	const open = new Story().arrive('op1', 'op1').go(1, 1);
 	open.tell({ kind: 'start-rollback', procedure: 'full', add: [], typed: 'full', running: 'wait' });
 	expect(report(open)?.outcome.kind).toBe('rolling-back');
 	open.play(open.take());
@@ -64,8 +64,8 @@ test('what a rollback took back still shows in the report', () => {
 test('people, deployments and the end are told', () => {
 	const taken = report(tell('taken over'));
 	expect(taken?.people.map(({ name, login, did }) => [name, login, did])).toEqual([
-		['Ada', 'ada', 4],
-		['Bob', 'bob', 1],
+		['op1', 'op1', 4],
+		['op2', 'op2', 1],
 	]);
 	expect(taken?.commits.deployed.map(({ how }) => how)).toEqual([undefined, 'applied']);
 	expect(taken?.closed).toBe(false);
@@ -74,10 +74,10 @@ test('people, deployments and the end are told', () => {
 test('who approved is among the people, and what was begun alone leads the deviations', () => {
 	const made = report(tell('two people'));
 	expect(made?.people.map(({ name, did }) => [name, did])).toEqual([
-		['Ada', 6],
-		['Bob', 1],
+		['op1', 6],
+		['op2', 1],
 	]);
-	expect(made?.phases[0]).toMatchObject({ people: 2, approvals: [{ by: 'Bob', login: 'bob' }] });
+	expect(made?.phases[0]).toMatchObject({ people: 2, approvals: [{ by: 'op2', login: 'op2' }] });
 	expect(made?.deviations[0]).toMatchObject({
 		kind: 'rollback-alone',
 		what: 'Immediate Rollback',
@@ -86,21 +86,21 @@ test('who approved is among the people, and what was begun alone leads the devia
 });
 
 test('a sign-off for a text that the guide no longer has is told apart', () => {
-	const story = new Story().arrive('Ada', 'ada').firstPhase();
+	const story = new Story().arrive('op1', 'op1').firstPhase();
 	const runbook = guide(guideText.replace('Reading works', 'Reading works for everybody'));
 	story.run = { ...story.run, runbook };
 	const made = report(story);
 	expect(made?.earlier.map(({ text }) => text)).toEqual(['Reading works']);
 	expect(made && reportMarkdown(made)).toMatch(
-		/## Signed for an earlier text of the guide\n\n.*\n.*\n\| Reading works \| verified \| Ada, 22:/,
+		/## Signed for an earlier text of the guide\n\n.*\n.*\n\| Reading works \| verified \| op1, 22:/,
 	);
 });
 
 test('nobody watching counts from the last event to the next arrival', () => {
 	const { sessions, gaps } = attendanceOf(tell('taken over').events);
 	expect(sessions.map(({ by, ended }) => [by, ended])).toEqual([
-		['Ada', 'lost'],
-		['Bob', 'quit'],
+		['op1', 'lost'],
+		['op2', 'quit'],
 	]);
 	expect(gaps).toEqual([
 		{ from: '2026-01-05T22:00:45.000Z', to: '2026-01-05T22:41:47.500Z', milliseconds: 2_462_500 },
@@ -126,11 +126,11 @@ test('a record that does not say what it is has no report and no status', () => 
 
 describe('status in three lines', () => {
 	test('of a run that goes on', () => {
-		const story = new Story().arrive('Ada', 'ada').go(1, 1);
-		expect(statusLines(status(story), 'Ada on here')).toEqual([
+		const story = new Story().arrive('op1', 'op1').go(1, 1);
+		expect(statusLines(status(story), 'op1 on here')).toEqual([
 			'a small rollout | production | CHG-1042 | run r-test',
 			'The run is open: 0 of 2 phases have GO. At phase 1 of 2, Read: 1 of 2 steps done. Toggles on: APP_READ.',
-			'Next: Tell support, by hand. Open at Ada on here; last event 2026-01-05 22:00:25 UTC.',
+			'Next: Tell support, by hand. Open at op1 on here; last event 2026-01-05 22:00:25 UTC.',
 		]);
 	});
 

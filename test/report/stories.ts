@@ -4,13 +4,13 @@ import { guideText, Story } from './story.ts';
 /** What may happen to a rollout, one story a row; each has a golden report of the same name. */
 export const stories: Record<string, () => Story> = {
 	smooth: () => {
-		const story = new Story().arrive('Ada', 'ada').firstPhase().go(2, 1);
+		const story = new Story().arrive('op1', 'op1').firstPhase().go(2, 1);
 		story.tell({ kind: 'note', text: 'quiet | nothing *unusual*' });
 		return story.sign(2).tell({ kind: 'close-run', outcome: 'complete' }).leave();
 	},
 
 	'failed step': () => {
-		const story = new Story().arrive('Ada', 'ada').go(1, 1, [0, 0, 1]);
+		const story = new Story().arrive('op1', 'op1').go(1, 1, [0, 0, 1]);
 		const owner = story.step(1, 1).id;
 		const id = story.statements(1, 1)[2] ?? '';
 		story.tell({
@@ -59,7 +59,7 @@ export const stories: Record<string, () => Story> = {
 	},
 
 	'rollback incomplete': () => {
-		const story = new Story().arrive('Ada', 'ada').firstPhase().go(2, 1, [0, 1]);
+		const story = new Story().arrive('op1', 'op1').firstPhase().go(2, 1, [0, 1]);
 		story.rollBack();
 		story.play(story.take());
 		story.play(story.take(), [1]);
@@ -68,7 +68,7 @@ export const stories: Record<string, () => Story> = {
 	},
 
 	'rolled back': () => {
-		const story = new Story().arrive('Ada', 'ada').firstPhase().go(2, 1);
+		const story = new Story().arrive('op1', 'op1').firstPhase().go(2, 1);
 		story.rollBack();
 		story.play(story.take());
 		story.play(story.take());
@@ -80,11 +80,11 @@ export const stories: Record<string, () => Story> = {
 
 	'two people': () => {
 		const asked = '---\ngonogo:\n  approvals: { phases: 2, rollbacks: 2 }\n---\n\n';
-		const story = new Story(`${asked}${guideText}`).arrive('Ada', 'ada').go(1, 1);
+		const story = new Story(`${asked}${guideText}`).arrive('op1', 'op1').go(1, 1);
 		const step = story.step(1, 2).id;
 		story.tell({ kind: 'settle-step', step, how: 'by-hand', note: 'rang support' });
 		const subject = { kind: 'phase', id: story.run.runbook.phases[0]?.id ?? '' } as const;
-		const operator = { name: 'Bob', login: 'bob', host: 'there', role: 'release manager' };
+		const operator = { name: 'op2', login: 'op2', host: 'there', role: 'release manager' };
 		const sha256 = approvalHash(story.run, subject) ?? '';
 		story.tell({ kind: 'approve', subject, sha256, operator });
 		story.sign(1).go(2, 1, [0, 1]);
@@ -95,15 +95,15 @@ export const stories: Record<string, () => Story> = {
 	},
 
 	'resumed elsewhere': () => {
-		const story = new Story().arrive('Ada', 'ada').firstPhase();
+		const story = new Story().arrive('op1', 'op1').firstPhase();
 		story.tell({ kind: 'note', text: 'handing over at ten, second phase is untouched' }).leave();
-		story.pass(35 * 60_000).arrive('Bob', 'bob', 'elsewhere');
+		story.pass(35 * 60_000).arrive('op2', 'op2', 'elsewhere');
 		story.tell({ kind: 'give-ticket', ticket: 'CHG-1043' });
 		return story.go(2, 1).sign(2).tell({ kind: 'close-run', outcome: 'complete' }).leave();
 	},
 
 	'taken over': () => {
-		const story = new Story().arrive('Ada', 'ada').firstPhase();
+		const story = new Story().arrive('op1', 'op1').firstPhase();
 		story.tell({
 			kind: 'run',
 			owner: story.step(2, 1).id,
@@ -127,7 +127,7 @@ export const stories: Record<string, () => Story> = {
 		});
 		const statement = deploying ?? '';
 		story.tell({ kind: 'statement-started', execution, statement, toggles: { APP_WRITE: 'true' } });
-		story.pass(41 * 60_000).arrive('Bob', 'bob', 'elsewhere');
+		story.pass(41 * 60_000).arrive('op2', 'op2', 'elsewhere');
 		story.tell({
 			kind: 'journal-repaired',
 			bytes: 12,
@@ -136,7 +136,7 @@ export const stories: Record<string, () => Story> = {
 		});
 		const outcome = { kind: 'unknown', why: 'its machine is gone' } as const;
 		story.tell({ kind: 'block-finished', execution, outcome, durationMs: 0 });
-		story.tell({ kind: 'explain-take-over', reason: 'Ada’s machine does not answer' });
+		story.tell({ kind: 'explain-take-over', reason: 'op1’s machine does not answer' });
 		story.tell({ kind: 'settle', statement, how: 'applied', note: 'the new release answers' });
 		return story.leave();
 	},

@@ -74,9 +74,9 @@ const must = (refused: Refusal | undefined) => {
 	if (refused) throw new Error(refused.refused);
 };
 
-const begunByAda = {
+const begunByOne = {
 	ticket: 'CHG-1042',
-	operator: { name: 'Ada', login: 'ada', host: 'here', role: 'operator' },
+	operator: { name: 'op1', login: 'op1', host: 'here', role: 'operator' },
 	git: { branch: 'main', commit: '4be1c02d9a77e0f5c3b2a1908d7e6f5a4b3c2d1e', clean: true },
 };
 
@@ -85,7 +85,7 @@ export class Story extends Walk {
 	private time = Date.UTC(2026, 0, 5, 22, 0, 0);
 
 	constructor(text = guideText, more: ConstructorParameters<typeof Walk>[2] = {}) {
-		super(guide(text), { APP_READ: 'false', APP_WRITE: 'false' }, { ...begunByAda, ...more });
+		super(guide(text), { APP_READ: 'false', APP_WRITE: 'false' }, { ...begunByOne, ...more });
 	}
 
 	override send(intent: Intent): Refusal | undefined {

@@ -10,7 +10,7 @@ function section(...bodies: EventBody[]): string {
 	const story = new Story();
 	for (const [index, body] of bodies.entries()) {
 		const at = new Date(Date.UTC(2026, 0, 5, 22, 10, index)).toISOString();
-		const event = stamped(body, { at, by: 'Ada', mono: index * 1000 }, story.run.state.seq + 1);
+		const event = stamped(body, { at, by: 'op1', mono: index * 1000 }, story.run.state.seq + 1);
 		story.events.push(event);
 		story.run = { ...story.run, state: evolve(story.run.state, event) };
 	}
@@ -37,7 +37,7 @@ test.each([
 	[
 		'was overridden',
 		[{ type: 'halt.overridden', halt: 'h1', reason: 'a test user' }],
-		'**overridden** by Ada 22:10:01: a test user',
+		'**overridden** by op1 22:10:01: a test user',
 	],
 	['is over', [{ type: 'halt.cleared', halt: 'h1', why: 'back' }], 'over 22:10:01'],
 ] as [string, EventBody[], string][])('a halt that %s', (_, after, end) => {
@@ -88,7 +88,7 @@ test('who was told, and which message never arrived', () => {
 	};
 	expect(section(told, failed, { ...failed, final: false })).toBe(
 		[
-			'- 22:10:00 Ada told Team lead (Level 2): by phone',
+			'- 22:10:00 op1 told Team lead (Level 2): by phone',
 			'- 22:10:01 **message not delivered**: halt to webhook: no answer',
 		].join('\n'),
 	);

@@ -10,7 +10,7 @@ import { guide, headOf, Story } from '../report/story.ts';
 const reason = 'phase 1 per run 20260101-aaaa on a laptop that is lost';
 
 function declared(): Story {
-	const story = new Story().arrive('Ada', 'ada');
+	const story = new Story().arrive('op1', 'op1');
 	return story.tell({ kind: 'declare-start', from: story.step(2, 1).id, reason });
 }
 
@@ -31,12 +31,12 @@ describe('a start that is declared', () => {
 	test('is a deviation that leads the report, where the phase is declared and not signed', () => {
 		const story = declared();
 		expect(story.run.state.deviations).toMatchObject([
-			{ kind: 'declared-start', reason, by: 'Ada' },
+			{ kind: 'declared-start', reason, by: 'op1' },
 		]);
 		const report = reportOf({ run: story.run, events: story.events, head: headOf(story.events) });
 		const text = report ? reportMarkdown(report) : '';
 		expect(text).toMatch(
-			/\| Ada \| begun here, what comes before declared done \| Turn writing on \| phase 1 per run/,
+			/\| op1 \| begun here, what comes before declared done \| Turn writing on \| phase 1 per run/,
 		);
 		expect(text).toContain('### Phase 1, Read: DECLARED done by an earlier run, not signed');
 		expect(statusOf(story.run)?.phases.map(({ status }) => status)).toEqual(['declared', 'open']);
@@ -76,13 +76,13 @@ describe('a start that is declared', () => {
 		['at the first step', (story: Story) => story.step(1, 1).id, reason, /nothing comes before/],
 		['nowhere', () => 'gone', reason, /name a step/],
 	])('is refused %s', (_, from, why, refused) => {
-		const story = new Story().arrive('Ada', 'ada');
+		const story = new Story().arrive('op1', 'op1');
 		const answer = story.send({ kind: 'declare-start', from: from(story), reason: why });
 		expect(answer?.refused).toMatch(refused);
 	});
 
 	test('is refused once anything was done, and twice', () => {
-		const story = new Story().arrive('Ada', 'ada').go(1, 1);
+		const story = new Story().arrive('op1', 'op1').go(1, 1);
 		const intent = { kind: 'declare-start', from: story.step(2, 1).id, reason } as const;
 		expect(story.send(intent)?.refused).toMatch(/its own record says/);
 		expect(declared().send(intent)?.refused).toMatch(/its own record says/);
@@ -90,7 +90,7 @@ describe('a start that is declared', () => {
 });
 
 test('a ticket is given later, and another one after it', () => {
-	const story = new Story().arrive('Ada', 'ada');
+	const story = new Story().arrive('op1', 'op1');
 	story.tell({ kind: 'give-ticket', ticket: ' CHG-7 ' });
 	expect(statusOf(story.run)?.ticket).toBe('CHG-7');
 	expect(story.send({ kind: 'give-ticket', ticket: 'CHG-7' })?.refused).toContain('already');

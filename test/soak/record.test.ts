@@ -77,12 +77,12 @@ test(`${rounds} writers killed in mid-write lose nothing that they acknowledged`
 
 test('two writers racing a hundred times take turns, and both are recorded', async () => {
 	const folder = recordRun({ HOME: scratch() });
-	const writers = ['ada', 'bob'].map((name) => start(folder, name, 'share', '100'));
+	const writers = ['op1', 'op2'].map((name) => start(folder, name, 'share', '100'));
 	await Promise.all(writers.map(({ ended }) => ended));
 	const events = good(folder);
 	for (const [index, { said }] of writers.entries()) {
 		expect(said).toHaveLength(300);
-		const by = ['ada', 'bob'][index];
+		const by = ['op1', 'op2'][index];
 		for (const seq of said) expect(events[Number(seq) - 1]).toMatchObject({ by });
 	}
 	expect(events).toHaveLength(601);

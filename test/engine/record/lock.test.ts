@@ -42,24 +42,24 @@ async function killed(child: ChildProcess): Promise<void> {
 describe('in one process', () => {
 	test('one holds, the other learns who', () => {
 		const folder = scratch();
-		const first = acquireLock(folder, holder('ada'));
+		const first = acquireLock(folder, holder('op1'));
 		expect(first.held).toBe(true);
-		expect(acquireLock(folder, holder('bob'))).toEqual({ held: false, by: holder('ada') });
-		expect(heldBy(folder)).toEqual({ held: true, by: holder('ada') });
+		expect(acquireLock(folder, holder('op2'))).toEqual({ held: false, by: holder('op1') });
+		expect(heldBy(folder)).toEqual({ held: true, by: holder('op1') });
 		if (first.held) {
 			first.release();
 			first.release();
 		}
 		expect(heldBy(folder)).toEqual({ held: false });
 		expect(readHolder(folder)).toBeUndefined();
-		const second = acquireLock(folder, holder('bob'));
+		const second = acquireLock(folder, holder('op2'));
 		expect(second.held).toBe(true);
 		if (second.held) second.release();
 	});
 
 	test('the lock file is the operator’s own and nothing else is left behind', () => {
 		const folder = scratch();
-		const lock = acquireLock(folder, holder('ada'));
+		const lock = acquireLock(folder, holder('op1'));
 		expect(statSync(join(folder, 'run.lock')).mode & 0o777).toBe(0o600);
 		if (lock.held) lock.release();
 		expect(readdirSync(folder)).toEqual(['run.lock']);
@@ -67,7 +67,7 @@ describe('in one process', () => {
 
 	test('a folder that is not there is a problem, not a holder', () => {
 		const folder = join(scratch(), 'gone');
-		expect(acquireLock(folder, holder('ada'))).toEqual({
+		expect(acquireLock(folder, holder('op1'))).toEqual({
 			held: false,
 			problem: `The run cannot be locked: no such file or folder (${join(folder, 'run.lock')}).`,
 		});
@@ -77,7 +77,7 @@ describe('in one process', () => {
 	test('a lock file that is a folder is a problem', () => {
 		const folder = scratch();
 		mkdirSync(join(folder, 'run.lock'));
-		expect(acquireLock(folder, holder('ada'))).toMatchObject({
+		expect(acquireLock(folder, holder('op1'))).toMatchObject({
 			held: false,
 			problem: expect.any(String),
 		});
@@ -87,22 +87,22 @@ describe('in one process', () => {
 describe('between processes', () => {
 	test('held elsewhere is refused, and free at once after SIGKILL', async () => {
 		const folder = scratch();
-		const { child, said } = await contender(folder, 'ada');
+		const { child, said } = await contender(folder, 'op1');
 		expect(said).toBe('held');
-		expect(acquireLock(folder, holder('bob'))).toMatchObject({ held: false, by: { name: 'ada' } });
+		expect(acquireLock(folder, holder('op2'))).toMatchObject({ held: false, by: { name: 'op1' } });
 		await killed(child);
 		expect(heldBy(folder).held).toBe(false);
-		const taken = acquireLock(folder, holder('bob'));
+		const taken = acquireLock(folder, holder('op2'));
 		expect(taken.held).toBe(true);
-		expect(readHolder(folder)?.name).toBe('bob');
+		expect(readHolder(folder)?.name).toBe('op2');
 		if (taken.held) taken.release();
 	});
 
 	test('looking who holds it does not let go of it', async () => {
 		const folder = scratch();
-		const mine = acquireLock(folder, holder('ada'));
+		const mine = acquireLock(folder, holder('op1'));
 		expect(heldBy(folder).held).toBe(true);
-		expect((await contender(folder, 'bob')).said).toBe('refused');
+		expect((await contender(folder, 'op2')).said).toBe('refused');
 		if (mine.held) mine.release();
 	});
 

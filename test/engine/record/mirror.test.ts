@@ -21,7 +21,7 @@ import { bodies, note } from './samples.ts';
 vi.setConfig({ testTimeout: 30_000 });
 
 const at = '2026-11-22T22:00:00.000Z';
-const holder = { pid: 1, name: 'Bob', login: 'bob', host: 'h', since: at };
+const holder = { pid: 1, name: 'op2', login: 'op2', host: 'h', since: at };
 
 function mirrored(target: MirrorTarget) {
 	const home = scratch();
@@ -29,7 +29,7 @@ function mirrored(target: MirrorTarget) {
 	put(folder, 'executions/x1/output', 'one\n');
 	const problems: (string | undefined)[] = [];
 	const env = { PATH: process.env.PATH, HOME: home, GIT_CONFIG_NOSYSTEM: '1' };
-	const who = { by: 'Ada', host: 'here', now: () => new Date(at), env };
+	const who = { by: 'op1', host: 'here', now: () => new Date(at), env };
 	const mirror = mirrorRun(folder, target, who, (problem) => problems.push(problem));
 	return { folder, run: basename(folder), mirror, problems, env };
 }
@@ -44,7 +44,7 @@ function appendNote(folder: string, text: string): void {
 	if (!lock.held) throw new Error('held');
 	const opened = openJournal(lock, at);
 	if (!opened.ok) throw new Error(opened.problem);
-	opened.journal.append(note(text), { at, by: 'Bob' });
+	opened.journal.append(note(text), { at, by: 'op2' });
 	opened.journal.close();
 	lock.release();
 }
@@ -142,7 +142,7 @@ test('a git remote gets a branch of the run’s name', async () => {
 	const log = execFileSync('git', ['-C', remote, 'log', '--format=%an', `gonogo/${run}`], {
 		encoding: 'utf8',
 	});
-	expect(log.trim().split('\n')).toEqual(['Ada@here', 'Ada@here']);
+	expect(log.trim().split('\n')).toEqual(['op1@here', 'op1@here']);
 });
 
 test('a remote that is not there is said', async () => {

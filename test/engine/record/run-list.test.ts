@@ -125,8 +125,8 @@ test('who holds a run shows, and a record that was cut short or broken', () => {
 	const folder = recordRun(home);
 	const holder = {
 		pid: 1,
-		name: 'Ada',
-		login: 'ada',
+		name: 'op1',
+		login: 'op1',
 		host: 'h',
 		since: '2026-11-22T21:00:00.000Z',
 	};
