@@ -8,6 +8,7 @@ import { editingKeys } from './editing.ts';
 import { planKeys } from './emergency.ts';
 import { everywhere } from './everywhere.ts';
 import { haltKeys } from './halt.ts';
+import { incidentKeys } from './incident.ts';
 import { movingKeys } from './moving.ts';
 import { rehearsalKeys } from './rehearsal.ts';
 import { rollbackKeys } from './rollback.ts';
@@ -30,6 +31,7 @@ export const keyTable: readonly Binding[] = [
 	...cursorKeys,
 	...chartKeys,
 	...haltKeys,
+	...incidentKeys,
 	...dialogKeys,
 	...movingKeys(() => keyTable),
 	...editingKeys,

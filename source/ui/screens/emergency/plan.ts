@@ -7,7 +7,6 @@ import {
 	emergencyScene,
 	runningChoices,
 } from '../../actions/emergency.ts';
-import { whyReadOnly } from '../../keys/binding.ts';
 import { type Piece, plainText, type Row, rule, span } from '../../text/row.ts';
 import { between, duration, moment } from '../../text/time.ts';
 import { widthOf, wrapped } from '../../text/width.ts';
@@ -277,26 +276,4 @@ export function planBody(context: RunContext, { columns, rows }: Size): string[]
 	const room = Math.max(0, rows - fixed.length);
 	const start = Math.min(context.view.emergency.top, Math.max(0, scrolled.length - room));
 	return [...fixed, ...scrolled.slice(start, start + room)];
-}
-
-/** The guard: the word that runs it, as far as it is typed. */
-export function guardRow(context: RunContext): Row {
-	const { plan } = emergencyScene(context);
-	const { typed } = context.view.emergency;
-	const environment = shouted(context.run.state.created?.environment ?? '');
-	if (!plan) return { left: [span(' no rollback in the guide', 'bad')] };
-	const followed = whyReadOnly(context);
-	if (followed !== undefined) return { left: [' ', span(`${followed} (Esc first)`, 'warn')] };
-	const { glyphs } = context.look;
-	const narrow = context.size.columns < 60;
-	// What is typed stands at the right edge, where no screen is too narrow for it.
-	return {
-		left: [
-			narrow ? ' ' : ' type ',
-			span(plan.word, 'bad'),
-			narrow ? ', Enter: ' : ' then Enter to run it on ',
-			span(` ${environment} `, 'target'),
-		],
-		right: [span(`${glyphs.cursor} ${typed}${glyphs.caret} `, 'key')],
-	};
 }
