@@ -29,6 +29,8 @@ type Followed = {
 /** Turns what becomes of blocks into intents, in the order in which things happened. */
 export class ExecutionReports {
 	private readonly live = new LiveOutput();
+	/** Names of the figures that the command which an execution is at has said so far. */
+	private readonly said = new Map<string, { statement: string; names: Set<string> }>();
 	private reports: Promise<void> = Promise.resolve();
 	private readonly context: ExecutionContext;
 	private readonly followed: Followed;
@@ -70,7 +72,9 @@ export class ExecutionReports {
 	): void {
 		const { context } = this;
 		const printed = context.rehearse ? withoutSaid(text) : text;
-		const found = readReadings(printed, new Set(context.toggles()));
+		const names = this.namesSaid(execution, statement);
+		const found = readReadings(printed, new Set(context.toggles()), names);
+		for (const { name } of found.readings) names.add(name);
 		if (found.readings.length === 0 && Object.keys(found.toggles).length === 0) return;
 		context.report({
 			kind: 'readings',
@@ -80,6 +84,14 @@ export class ExecutionReports {
 			...look,
 			...context.moment(),
 		});
+	}
+
+	private namesSaid(execution: string, statement: string): Set<string> {
+		const known = this.said.get(execution);
+		if (known?.statement === statement) return known.names;
+		const names = new Set<string>();
+		this.said.set(execution, { statement, names });
+		return names;
 	}
 
 	/** Reports take time to hash, and are recorded in the order in which things happened. */
@@ -128,6 +140,7 @@ export class ExecutionReports {
 		this.inOrder(async () => {
 			this.followed.over(execution);
 			this.live.forget(execution);
+			this.said.delete(execution);
 			const whole = await hashOfFile(path);
 			const all = captured ?? (togglesOnly && this.withToggles(togglesOnly));
 			const carried = context.standsApart(execution) ? undefined : all;

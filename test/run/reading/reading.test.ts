@@ -195,3 +195,37 @@ describe('which reading a metric is', () => {
 		expect(findReading(metric, names)).toBeUndefined();
 	});
 });
+
+describe('what a monitor sums up at its end', () => {
+	const values = (output: string, said: string[] = []) =>
+		Object.fromEntries(
+			readReadings(output, new Set(), new Set(said)).readings.map(({ name, value }) => [
+				name,
+				value,
+			]),
+		);
+
+	test.each([
+		[
+			'is not what stands now',
+			'error_rate=0\nall looks together\nerror_rate=12.6\nusers=40',
+			[],
+			{ error_rate: 0, users: 40 },
+		],
+		['not in a later part of the output, either', 'Summary:\nerror_rate=12.6', ['error_rate'], {}],
+		[
+			'is all there is of a tool that says nothing else',
+			'== Summary ==\nerror_rate=3',
+			[],
+			{ error_rate: 3 },
+		],
+		[
+			'is no word in a line of figures',
+			'error_rate=1\ntotal requests: 40\nerror_rate=2',
+			[],
+			{ error_rate: 2, total_requests: 40 },
+		],
+	] as const)('%s', (_, output, said, expected) => {
+		expect(values(output, [...said])).toEqual(expected);
+	});
+});
