@@ -89,7 +89,7 @@ export const beginning: Story = {
 				operator.play('build', { hangs: true, says: 'bundling 12 of 40 files\n' }),
 			presses: [
 				[enter, /^ noted/m],
-				[enter, /bundling 12 of 40[\s\S]*Running .*npm run build/],
+				[enter, /following +2 lines[\s\S]*bundling 12 of 40[\s\S]*Running .*npm run build/],
 			],
 		},
 		{

@@ -84,7 +84,7 @@ export const resuming: Story = {
 		{
 			name: 'since you left',
 			scene: 'absence list',
-			presses: [[enter, /ARMED 22:21[\s\S]*Since you left/]],
+			presses: [[enter, /0\/1 \?[\s\S]*ARMED 22:21[\s\S]*Since you left/]],
 		},
 		{
 			name: 'an outcome that nobody knows',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Operator } from '../operator.ts';
 
@@ -59,7 +59,9 @@ export class Stilled extends Operator {
 	/** Moves the clock on. */
 	pass(seconds: number): void {
 		this.seconds += seconds;
-		writeFileSync(this.clock, String(this.seconds));
+		// Whoever looks while it is written would read a time long ago.
+		writeFileSync(`${this.clock}.next`, String(this.seconds));
+		renameSync(`${this.clock}.next`, this.clock);
 	}
 
 	/** What a program, or a script of npm, does from its next call on; one that hangs may be let go. */
