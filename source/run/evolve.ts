@@ -162,6 +162,7 @@ const handlers: Handlers = {
 		changeExecution(draft, event.execution, {
 			outcome: event.outcome,
 			durationMs: event.durationMs,
+			finishedAt: event.at,
 			current: undefined,
 			...(event.output === undefined ? {} : { output: event.output }),
 			...(event.notCaptured === undefined ? {} : { notCaptured: event.notCaptured }),

@@ -87,6 +87,7 @@ export type Execution = {
 	current?: string;
 	outcome?: Outcome;
 	durationMs?: number;
+	finishedAt?: string;
 	output?: BlockOutput;
 	notCaptured?: string;
 	rollback?: string;

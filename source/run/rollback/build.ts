@@ -3,6 +3,7 @@ import type { Runbook, Statement } from '../../runbook/model.ts';
 import type { Run } from '../intent.ts';
 import type { RollbackState, StatementState } from '../state.ts';
 import type { StatementToRun } from '../statement-to-run.ts';
+import { isLeftBehind } from './progress.ts';
 
 /** A build, in the words of the usual tools: what bakes toggles into a release before it is deployed. */
 const buildCommand =
@@ -61,8 +62,8 @@ export function deploysUnbuiltAt(statements: readonly Part[]): number {
  * word. `at` is when the deployment ended; empty while that is not known.
  */
 export function deployedUnbuilt(
-	{ runbook }: Run,
-	{ statements, progress, notAlone }: RollbackState,
+	{ runbook, state: { executions } }: Run,
+	{ id: own, statements, progress, notAlone }: RollbackState,
 ): { name: string; at: string }[] {
 	let changed: string[] = [];
 	let unbuilt: { name: string; at: string }[] = [];
@@ -76,11 +77,17 @@ export function deployedUnbuilt(
 			unbuilt = [];
 		}
 		if (!deploys) continue;
-		const at = endOf(state);
+		// Done by hand meanwhile, one that was left behind may still undo it at its own end.
+		const late = Object.values(executions).find(
+			(one) =>
+				one.rollback === own && isLeftBehind(one) && one.statements.some((each) => each.id === id),
+		);
+		const settled = state.status === 'settled' && state.how !== 'kept-unknown';
+		const at = settled && late ? (late.finishedAt ?? '') : endOf(state);
 		unbuilt =
-			state.status === 'settled' && state.how !== 'kept-unknown'
+			settled && !late
 				? []
-				: [...unbuilt, ...changed.map((name) => ({ name, at }))];
+				: [...(settled ? [] : unbuilt), ...changed.map((name) => ({ name, at }))];
 	}
 	return unbuilt;
 }

@@ -106,3 +106,13 @@ test('an earlier rollback without a build stays in doubt when a later one was le
 	expect(finished.length).toBeGreaterThan(1);
 	expect(finished).not.toContainEqual(expect.objectContaining({ outcome: 'rolled-back' }));
 });
+
+test('what was done by hand is in doubt again once a deployment that was left behind has ended', () => {
+	const world = new World(true).toDoubt();
+	world.make({ kind: 'leave-behind' });
+	world.make({ kind: 'settle-rollback', seen: { kind: 'by-hand' } });
+	world.make({ kind: 'advance', which: 0, ending: { report: 'ok', tookEffect: false } });
+	expect(world.on()).toEqual(['VITE_READ']);
+	const row = world.plan().toggles.find(({ row: { name } }) => name === 'VITE_READ');
+	expect(row?.row.status).toMatch(/^(on|maybe)$/);
+});
