@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { isWhole, looksOf, stretches } from './screens/frame.ts';
 import { stories } from './screens/stories.ts';
 import { type Story, sceneNames } from './screens/story.ts';
-import { Stilled } from './stilled/stilled.ts';
+import { Stilled, withoutFolder } from './stilled/stilled.ts';
 import type { Terminal } from './terminal.ts';
 
 const sizes = [
@@ -17,9 +17,7 @@ const guide = { path: join(import.meta.dirname, 'screens', 'guide.md') };
 
 /** The folder of a run and the hash of its record are others each time, and as long each time. */
 const lasting = (text: string): string =>
-	text
-		.replaceAll(/gonogo-e2e-\w{6}/g, 'gonogo-e2e-......')
-		.replaceAll(/(?<=hash )[0-9a-f]{12,64}/g, (hash) => '.'.repeat(hash.length));
+	withoutFolder(text).replaceAll(/(?<=hash )[0-9a-f]{12,64}/g, (hash) => '.'.repeat(hash.length));
 
 async function resized(
 	screen: Terminal,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isWhole } from './screens/frame.ts';
 import { pages, toSvg } from './shot.ts';
-import { Stilled } from './stilled/stilled.ts';
+import { Stilled, withoutFolder } from './stilled/stilled.ts';
 import { keys } from './terminal.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -12,12 +12,8 @@ const guide = { path: join(root, 'runbooks/unified-workflow/guide.md') };
 /** Pictures beside those of the README, to be looked at: themes, plain signs, wide characters. */
 const looks = process.env.GONOGO_LOOKS;
 
-/** The folder of a run is another each time; its name takes as many columns as this one. */
 const svgOf = (operator: Stilled, title: string, page = pages.dark): string =>
-	toSvg(operator.screen.emulator, title, page).replaceAll(
-		/\/tmp\/gonogo-e2e-\w{6}\/work/g,
-		'/home/op1/workflow-releases',
-	);
+	withoutFolder(toSvg(operator.screen.emulator, title, page));
 
 /** The screen as it stands in docs/shots; `npm run shots` takes the pictures anew. */
 async function take(operator: Stilled, name: string, title: string): Promise<void> {

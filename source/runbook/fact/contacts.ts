@@ -21,6 +21,7 @@ const reaches: readonly { kind: string; matches: RegExp }[] = [
 	},
 ];
 
+/** What the author of a guide left to be filled in: the words are those of guides, not notes of ours. */
 const unfilled =
 	/\{\{[^}]*\}\}|\[(?:define|insert|name|phone|email|tbd|todo|your|contact|number)[^\]]*\]|<[^>@]+>|\bTBD\b|\bTODO\b|_{4,}/i;
 

@@ -5,6 +5,7 @@ function contacts(...lines: string[]): string {
 	return guide('# Guide', '', '## Contacts', '', ...lines);
 }
 
+/** What the author of a guide left to be filled in: the words are those of guides, not notes of ours. */
 const unfilled = /\{\{|\[|<|TBD|TODO|_{4,}/;
 
 /** Words that tell people apart; the rest of a title is the same for most. */
