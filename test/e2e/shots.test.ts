@@ -53,7 +53,7 @@ async function toSignOff(operator: Stilled): Promise<void> {
 	await operator.press(keys.space, /, 7 open/);
 }
 
-test('the pictures of the README are what the screens show', async () => {
+test('the pictures of the README are what the screens show', { retry: 2 }, async () => {
 	const operator = await opened();
 	await take(operator, 'start', 'gonogo guide.md');
 	operator.pass(30);
