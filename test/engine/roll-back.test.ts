@@ -34,8 +34,12 @@ export APP_LABELS=false
 \`\`\`
 `;
 
-/** Hangs while a file says so; what it does about INT and TERM is said by two others. */
+/**
+ * Hangs while a file says so; what it does about INT and TERM is said by two others. Without a trap of its own bash
+ * forgets an INT that comes when the sleep it waits for has just ended.
+ */
 const deploy = `#!/bin/bash
+trap 'trap - INT; kill -INT $$' INT
 [ -e deaf ] && trap '' INT
 [ -e dead ] && trap '' INT TERM
 echo "$1" >> deploys
@@ -113,7 +117,7 @@ async function hanging(...files: string[]): Promise<Place> {
 
 const answers = { plan: 'full', confirm: 'full', add: [], failures: {}, notify: false };
 const back = (engine: Engine, manner: RollbackManner) =>
-	rollBack(engine, answers, { patienceMs: 4000, ...manner });
+	rollBack(engine, answers, { patienceMs: 30_000, ...manner });
 
 describe('a forward deployment that hangs', () => {
 	test('is interrupted, and the rollback is complete', async () => {

@@ -203,11 +203,11 @@ export function readLines(path: string): unknown[] {
 export async function eventually<Value>(
 	look: () => Value | undefined | Promise<Value | undefined>,
 ): Promise<Value> {
-	const deadline = Date.now() + 10_000;
+	const deadline = Date.now() + 30_000;
 	for (;;) {
 		const value = await look();
 		if (value !== undefined && value !== false) return value;
-		if (Date.now() > deadline) throw new Error('it did not come about within ten seconds');
+		if (Date.now() > deadline) throw new Error('it did not come about within thirty seconds');
 		await new Promise((resolve) => setTimeout(resolve, 25));
 	}
 }
