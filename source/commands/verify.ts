@@ -60,11 +60,12 @@ const notARollout = {
 } as const;
 
 function lines({ holds, kind, head, checked, findings }: Verification): string[] {
-	const { events, guides, signOffs, outputs } = checked;
+	const { events, guides, signOffs, files, outputs } = checked;
 	const looked = [
 		counted(events, 'event'),
 		counted(guides, 'pinned guide'),
 		counted(signOffs, 'sign-off'),
+		...(files > 0 ? [counted(files, 'file')] : []),
 		counted(outputs, 'stretch', 'stretches'),
 	];
 	return [

@@ -5,6 +5,7 @@ import type { Operator } from '../run/operator.ts';
 import type { RehearsalChoice } from '../run/rehearsal.ts';
 import type { Drill } from '../run/rollback/drill.ts';
 import type { ShownChange } from './edited-guide.ts';
+import type { KeptFile } from './keep-file.ts';
 import type { StillRunning } from './leaving.ts';
 import type { DiskSpace } from './shell/disk.ts';
 import type { OutputTail } from './shell/output.ts';
@@ -19,6 +20,8 @@ export type Engine = {
 	send(intent: Intent): Refusal | undefined;
 	/** Tells each event once it is on disk, in order. */
 	onEvent(listener: (event: RunEvent) => void): () => void;
+	/** Copies a file into the run's folder and answers the evidence that it is, or in one clause why not. */
+	keepFile(path: string): Promise<KeptFile>;
 	/** The output of an execution, live while it runs; undefined when there is none. */
 	output(execution: string): OutputTail | undefined;
 	/** Hands the terminal to an interactive execution that was started with mode `interactive`; resolves when it ended. */

@@ -208,6 +208,8 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 			followers.add(listener);
 			return () => followers.delete(listener);
 		},
+		keepFile: async (path) =>
+			taken?.keepFile(path) ?? { ok: false, problem: `${holder ?? 'nobody'} holds the run` },
 		output(execution) {
 			if (taken) return taken.output(execution);
 			const path = fileIn(layout.execution(execution), 'output');

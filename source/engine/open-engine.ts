@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { Absence } from '../report/absence.ts';
 import type { RunEvent } from '../run/event.ts';
 import { isWithheld } from '../run/guide/placeholder.ts';
@@ -12,6 +11,7 @@ import { type EditedGuide, shownChange } from './edited-guide.ts';
 import type { Engine, EngineSnapshot } from './engine.ts';
 import { Executions } from './executions.ts';
 import { takeNote } from './from-inbox.ts';
+import { keepFile } from './keep-file.ts';
 import { endBackground, stillRunning } from './leaving.ts';
 import { watchInbox } from './record/inbox.ts';
 import { eventsIn } from './record/journal-reading.ts';
@@ -27,6 +27,7 @@ import { runSecrets } from './run-secrets.ts';
 import type { Carried } from './shell/block.ts';
 import { environmentOf } from './shell/capture.ts';
 import { openShell } from './shell/operator-shell.ts';
+import { takeUp } from './take-up.ts';
 import type { Channel } from './watch/notice-channel.ts';
 import { Watcher } from './watch/watcher.ts';
 
@@ -235,22 +236,6 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		takeNote(note, foreign, send, recorder.run.state.operator?.login),
 	);
 
-	function takeUp(): void {
-		for (const { id, outcome } of Object.values(recorder.run.state.executions)) {
-			if (outcome !== undefined) continue;
-			if (existsSync(layout.execution(id))) executions.attach(id);
-			else {
-				const why = 'nothing was kept of it: it may never have begun';
-				send({
-					kind: 'block-finished',
-					execution: id,
-					outcome: { kind: 'unknown', why },
-					durationMs: 0,
-				});
-			}
-		}
-	}
-
 	const engine: Engine = {
 		snapshot: () => snapshot,
 		subscribe(listener) {
@@ -262,6 +247,16 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 			followers.add(listener);
 			return () => followers.delete(listener);
 		},
+		keepFile: (path) =>
+			keepFile(path, {
+				folder: lock.folder,
+				run: recorder.run,
+				cwd: carried.cwd,
+				home: parts.environment.HOME,
+				secrets: secrets.values(),
+				at: clock.now().toISOString(),
+				lookAtDisk: parts.lookAtDisk,
+			}),
 		output: (execution) => executions.output(execution),
 		runInteractive: (execution) => executions.handOver(execution),
 		openShell: () => openShell(environmentOf(environment(), carried), carried.cwd),
@@ -291,5 +286,5 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 			lock.release();
 		},
 	};
-	return { engine, takeUp };
+	return { engine, takeUp: () => takeUp(recorder.run.state, layout, executions, send) };
 }

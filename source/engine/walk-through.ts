@@ -46,6 +46,11 @@ export async function walkThrough(
 			await changeWithin(engine, lookAgainMs, options.signal);
 			continue;
 		}
+		if (answered.kind === 'sign-with-files') {
+			const refused = await signWithFiles(engine, answered);
+			if (refused !== undefined) return { kind: 'refused', why: refused };
+			continue;
+		}
 		if (answered.kind !== 'intents') return answered;
 		const next = nextUp(run);
 		if (next.kind === 'failed') {
@@ -75,6 +80,20 @@ function submit(
 		if (refusal) return refusal.refused;
 	}
 	return undefined;
+}
+
+/** Keeps the files with the run and signs with them; why not, when one of them cannot be kept. */
+async function signWithFiles(
+	engine: Engine,
+	{ sign, paths }: Extract<Answered, { kind: 'sign-with-files' }>,
+): Promise<string | undefined> {
+	const evidence = [...sign.evidence];
+	for (const path of paths) {
+		const kept = await engine.keepFile(path);
+		if (!kept.ok) return `${path} for "${sign.item}": ${kept.problem}`;
+		evidence.push(kept.piece);
+	}
+	return engine.send({ ...sign, evidence })?.refused;
 }
 
 /** Resolves at the next change of the run, or when the signal is given. */

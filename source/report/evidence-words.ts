@@ -1,5 +1,6 @@
 import type { SettledHow } from '../run/event.ts';
 import { outcomeWords } from '../run/sign-off/evidence.ts';
+import { nameOf, sizeWords } from '../run/sign-off/file.ts';
 import type { Evidence, Meaning } from '../run/sign-off/sign-off.ts';
 import type { StatementState } from '../run/state.ts';
 import { code, plain } from './markdown-text.ts';
@@ -37,6 +38,10 @@ export function evidenceWords(evidence: Evidence, beside: string): string {
 		case 'reading': {
 			const { name, value, unit = '', at } = evidence;
 			return `${code(`${name}=${value}${unit}`)} ${utcBeside(at, beside)}`;
+		}
+		case 'file': {
+			const { path, bytes, sha256, at } = evidence;
+			return `file ${code(nameOf({ path }))}, ${sizeWords(bytes)}, ${utcBeside(at, beside)}, SHA-256 ${shortHash(sha256)}`;
 		}
 		case 'observation':
 			return plain(evidence.text);

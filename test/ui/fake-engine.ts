@@ -5,6 +5,7 @@ import type { Outcome, RunCreated, RunEvent } from '../../source/run/event.ts';
 import { emptyState, evolve, stamped } from '../../source/run/evolve.ts';
 import type { Effect, Intent, Refusal, Run } from '../../source/run/intent.ts';
 import type { RehearsalChoice } from '../../source/run/rehearsal.ts';
+import type { FileEvidence } from '../../source/run/sign-off/sign-off.ts';
 import type { Runbook } from '../../source/runbook/model.ts';
 import { FakeOutput } from './fake-output.ts';
 
@@ -37,6 +38,8 @@ export class FakeEngine implements Engine {
 	/** How calls were chosen to go, in a rehearsal. */
 	choices: RehearsalChoice[] | undefined;
 	readonly sent: Intent[] = [];
+	/** Files that can be kept, by their path. */
+	readonly files = new Map<string, FileEvidence>();
 	readonly outputs = new Map<string, FakeOutput>();
 	closed: string | undefined;
 	private readonly plays: Plays;
@@ -128,6 +131,11 @@ export class FakeEngine implements Engine {
 	onEvent(listener: (event: RunEvent) => void): () => void {
 		this.eventListeners.add(listener);
 		return () => this.eventListeners.delete(listener);
+	}
+
+	async keepFile(path: string): ReturnType<Engine['keepFile']> {
+		const piece = this.files.get(path);
+		return piece ? { ok: true, piece } : { ok: false, problem: 'there is no such file' };
 	}
 
 	output(execution: string): FakeOutput | undefined {

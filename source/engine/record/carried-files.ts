@@ -7,6 +7,7 @@ const carried: readonly RegExp[] = [
 	/^journal\.torn-[\dTZ]+(-\d+)?$/,
 	/^guide\/[0-9a-f]{64}\.md$/,
 	/^executions\/[\w-]{1,40}\/(output|script\.bash|block\.json|marks|offsets|exit|stops)$/,
+	/^evidence\/[0-9a-f]{64}(\.[a-z0-9]{1,8})?$/,
 	/^inbox\/[\w-]+\.json$/,
 ];
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { RunEvent } from '../../run/event.ts';
-import { event, operator } from './event-shape.ts';
+import { count, event, operator, sha256 } from './event-shape.ts';
 import { handOverEventSchemas } from './hand-over-event-schema.ts';
+import { signOffEventSchemas } from './sign-off-event-schema.ts';
 import { watchEventSchemas } from './watch-event-schema.ts';
 
 /**
@@ -9,8 +10,6 @@ import { watchEventSchemas } from './watch-event-schema.ts';
  * dropping a part of a record is losing it. The type check at the end keeps it equal to {@link RunEvent}.
  */
 
-const count = z.int().nonnegative();
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const values = z.record(z.string(), z.string());
 
 const git = z.strictObject({
@@ -41,32 +40,6 @@ const reading = z.strictObject({
 	unit: z.string().optional(),
 });
 
-const evidence = z.discriminatedUnion('kind', [
-	z.strictObject({
-		kind: z.literal('statement'),
-		execution: z.string(),
-		statement: z.string(),
-		text: z.string(),
-		outcome: z.string(),
-		at: z.string(),
-		outputSha256: z.string().optional(),
-	}),
-	z.strictObject({
-		kind: z.literal('toggle'),
-		name: z.string(),
-		value: z.string(),
-		at: z.string(),
-	}),
-	z.strictObject({
-		kind: z.literal('reading'),
-		name: z.string(),
-		value: z.number(),
-		unit: z.string().optional(),
-		at: z.string(),
-	}),
-	z.strictObject({ kind: z.literal('observation'), text: z.string() }),
-]);
-
 const settledHow = z.enum([
 	'by-hand',
 	'passed-over',
@@ -86,6 +59,7 @@ const toggleLeft = z.strictObject({
 export const eventSchema = z.discriminatedUnion('type', [
 	...watchEventSchemas,
 	...handOverEventSchemas,
+	...signOffEventSchemas,
 	event('run.created', {
 		run: z.string(),
 		kind: z.enum(['run', 'sandbox', 'rehearsal']),
@@ -211,45 +185,6 @@ export const eventSchema = z.discriminatedUnion('type', [
 		how: z.enum(['by-hand', 'skipped']),
 		note: z.string(),
 		commands: count,
-	}),
-	event('item.signed', {
-		item: z.string(),
-		text: z.string(),
-		sha256,
-		meaning: z.enum(['performed', 'verified', 'waived', 'rejected']),
-		note: z.string().optional(),
-		evidence: z.array(evidence),
-		operator: operator.optional(),
-		assurance: z.literal('os-user').optional(),
-		supersedes: count.optional(),
-	}),
-	event('item.withdrawn', { item: z.string() }),
-	event('phase.opened', {
-		phase: z.string(),
-		reason: z.string(),
-		again: z.literal(true).optional(),
-	}),
-	event('phase.decided', {
-		phase: z.string(),
-		decision: z.enum(['go', 'no-go']),
-		operator,
-		assurance: z.literal('os-user'),
-		statement: z.string(),
-		items: z.array(z.string()),
-		open: z.array(z.string()),
-		guards: z.array(z.string()).optional(),
-		reason: z.string().optional(),
-	}),
-	event('phase.undone', {
-		phase: z.string(),
-		rollback: z.string(),
-		reopened: z.array(z.string()),
-	}),
-	event('approval.given', {
-		subject: z.strictObject({ kind: z.enum(['phase', 'rollback']), id: z.string() }),
-		sha256,
-		operator,
-		assurance: z.literal('os-user'),
 	}),
 	event('start.declared', {
 		from: z.string(),

@@ -9,6 +9,9 @@ const stamp = {
 	mono: z.number().optional(),
 };
 
+export const count = z.int().nonnegative();
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** Who did something, as far as the machine can tell. */
 export const operator = z.strictObject({
 	name: z.string(),

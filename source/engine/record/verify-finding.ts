@@ -4,7 +4,7 @@
  */
 export type VerifyFinding = {
 	severity: 'false' | 'missing' | 'note';
-	/** `chain`, `order`, `guide`, `sign-off`, `approval`, `output` or `head`. */
+	/** `chain`, `order`, `guide`, `sign-off`, `approval`, `evidence`, `output` or `head`. */
 	about: string;
 	/** Number of the event, where there is one. */
 	seq?: number;

@@ -8,6 +8,7 @@ import { describeFault } from './fault.ts';
 import { type Head, journalName, readJournalBytes } from './journal-reading.ts';
 import { readPinnedGuide } from './run-folder.ts';
 import { checkApprovals } from './verify-approval.ts';
+import { checkEvidence } from './verify-evidence.ts';
 import type { VerifyFinding } from './verify-finding.ts';
 import { checkOutputs } from './verify-output.ts';
 
@@ -18,14 +19,14 @@ export type Verification = {
 	kind?: RunKind;
 	head: Head;
 	findings: VerifyFinding[];
-	checked: { events: number; guides: number; signOffs: number; outputs: number };
+	checked: { events: number; guides: number; signOffs: number; files: number; outputs: number };
 };
 
 /** What a verification that holds shows, and what it cannot; the same for every run. */
 export const whatItProves = {
 	proves: [
 		'No line was changed, put in, left out or moved since it was written, unless every line after it was computed anew.',
-		'The guide kept with the run and the outputs found here are those that the record speaks of.',
+		'The guide and the files kept with the run, and the outputs found here, are those that the record speaks of.',
 		'Each sign-off stands beside the very text it was given for.',
 	],
 	doesNot: [
@@ -127,9 +128,10 @@ export function verifyRun(
 	}
 	const guides = checkGuides(folder, events);
 	const signOffs = checkSignOffs(events);
+	const files = checkEvidence(folder, events);
 	const outputs = checkOutputs(folder, events);
 	findings.push(...guides.findings, ...signOffs.findings, ...checkApprovals(folder, events));
-	findings.push(...outputs.findings);
+	findings.push(...files.findings, ...outputs.findings);
 	if (noted !== undefined) findings.push(...checkHead(bytes, head, noted));
 	const [created] = events;
 	const kind = created?.type === 'run.created' ? created.kind : undefined;
@@ -144,6 +146,7 @@ export function verifyRun(
 				events: events.length,
 				guides: guides.count,
 				signOffs: signOffs.count,
+				files: files.count,
 				outputs: outputs.count,
 			},
 		},

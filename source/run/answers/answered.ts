@@ -26,6 +26,8 @@ export type Gate = {
 
 export type Answered =
 	| { kind: 'intents'; intents: Intent[] }
+	/** An answer to an item that these files go with: they are kept with the run first. */
+	| { kind: 'sign-with-files'; sign: Extract<Intent, { kind: 'sign' }>; paths: string[] }
 	/** Something runs; look again when it has changed. */
 	| { kind: 'wait' }
 	| { kind: 'gate'; gate: Gate }

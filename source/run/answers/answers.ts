@@ -22,10 +22,14 @@ const unknownAnswer = z.union([
 	z.strictObject({ applied: line }),
 ]);
 
+/** Paths of files that go with the answer as evidence: one, or several. */
+const files = z.union([line, z.array(line).min(1)]);
+
 const tick = z.union([
 	z.literal('yes'),
 	z.literal(true),
-	z.strictObject({ saw: line }),
+	z.strictObject({ saw: line, file: files.optional() }),
+	z.strictObject({ file: files }),
 	z.strictObject({ waive: line }),
 ]);
 

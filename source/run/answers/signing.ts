@@ -4,6 +4,9 @@ import { evidenceFor } from '../sign-off/evidence.ts';
 import { type Answered, gate, intents } from './answered.ts';
 import { type Answers, forItem, forPhase } from './answers.ts';
 
+/** What an answer says was seen, and the files that show it. */
+type Seen = { saw?: string; file?: string | string[] };
+
 /** Signs what the answers say of a phase's open items, up to the first that they do not cover. */
 export function toItems(
 	run: Run,
@@ -23,13 +26,18 @@ export function toItems(
 		if (typeof answer === 'object' && 'waive' in answer) {
 			signed.push({ kind: 'sign', item: item.id, meaning: 'waived', note: answer.waive, evidence });
 		} else {
-			const saw = typeof answer === 'object' ? answer.saw : undefined;
-			signed.push({
+			const { saw, file = [] }: Seen = typeof answer === 'object' ? answer : {};
+			const paths = [file].flat();
+			const sign: Extract<Intent, { kind: 'sign' }> = {
 				kind: 'sign',
 				item: item.id,
-				meaning: evidence.length > 0 ? 'verified' : 'performed',
+				meaning: evidence.length + paths.length > 0 ? 'verified' : 'performed',
 				evidence: saw === undefined ? evidence : [...evidence, { kind: 'observation', text: saw }],
-			});
+			};
+			if (paths.length > 0) {
+				return signed.length > 0 ? intents(...signed) : { kind: 'sign-with-files', sign, paths };
+			}
+			signed.push(sign);
 		}
 	}
 	return intents(...signed);

@@ -15,7 +15,19 @@ export type Evidence =
 	  }
 	| { kind: 'toggle'; name: string; value: string; at: string }
 	| { kind: 'reading'; name: string; value: number; unit?: string; at: string }
+	| FileEvidence
 	| { kind: 'observation'; text: string };
+
+/** A file that somebody added, such as a screenshot; the run keeps a copy of its bytes. */
+export type FileEvidence = {
+	kind: 'file';
+	/** Where it lay when it was added. */
+	path: string;
+	bytes: number;
+	sha256: string;
+	/** When it was added. */
+	at: string;
+};
 
 export type SignOff = {
 	item: string;

@@ -60,8 +60,9 @@ export function staleEvidence(run: Run, piece: Evidence, signedAt?: string): str
 			return `${piece.name} is ${now.value} since`;
 		}
 		case 'reading':
+		case 'file':
 		case 'observation': {
-			const since = piece.kind === 'reading' ? piece.at : signedAt;
+			const since = piece.kind === 'observation' ? signedAt : piece.at;
 			const deploy = since === undefined ? undefined : deployedSince(run, target, since);
 			return deploy && deployWords(run, deploy);
 		}

@@ -2,7 +2,8 @@ import { batchFrom } from '../../run/ask.ts';
 import { staleItems } from '../../run/progress.ts';
 import { openForGo, signedSentence } from '../../run/sign-off/decide.ts';
 import { freshEvidence } from '../../run/sign-off/evidence.ts';
-import type { Evidence, Meaning } from '../../run/sign-off/sign-off.ts';
+import { nameOf } from '../../run/sign-off/file.ts';
+import type { Evidence, FileEvidence, Meaning } from '../../run/sign-off/sign-off.ts';
 import { whyStale } from '../../run/sign-off/stale.ts';
 import { findStatement } from '../../runbook/lookup.ts';
 import type { Item, Phase } from '../../runbook/model.ts';
@@ -84,6 +85,12 @@ export function renewStale(context: RunContext): Act[] {
 	return [send({ kind: 'sign-again', phase: phase.id }, tell(`answered again: ${renewed.length}`))];
 }
 
+/** Files that the answer to an item rests on as long as it stands: another line does not take them away. */
+function filesOf(context: RunContext, item: Item): Evidence[] {
+	const signed = stands(context, item) ? context.run.state.items[item.id] : undefined;
+	return signed?.evidence.filter(({ kind }) => kind === 'file') ?? [];
+}
+
 /** Ticks the item with what the operator saw, in one line. */
 export function tickWithLine(context: RunContext): Act[] {
 	const { phase, item } = itemsShown(context);
@@ -98,11 +105,63 @@ export function tickWithLine(context: RunContext): Act[] {
 					item: item.id,
 					meaning: 'verified',
 					note: text,
-					evidence: [...evidenceOffered(context.run, phase, item), { kind: 'observation', text }],
+					evidence: [
+						...evidenceOffered(context.run, phase, item),
+						...filesOf(context, item),
+						{ kind: 'observation', text },
+					],
 				}),
 				moveOn(context, item),
 			],
 		}),
+	];
+}
+
+/** Adds a file to what the answer to an item rests on, and answers the item with it where nobody has. */
+export function attachFile(context: RunContext): Act[] {
+	const { item } = itemsShown(context);
+	return item ? [askForFile(context, item)] : [tell('nothing to add a file to')];
+}
+
+function askForFile(context: RunContext, item: Item, typed = '', problem?: string): Act {
+	return ask(
+		{
+			title: problem ?? `A file as evidence: ${item.text}`,
+			hint: 'its path, ~ for your home; without a folder: beside the guide',
+			submit: (path) => [
+				{
+					do: 'keep-file',
+					path,
+					kept: (piece) => signedWith(context, item, piece),
+					failed: (why) => [
+						askForFile(context, item, path, why),
+						tell('nothing was added: mend the path, or Esc', 'warn'),
+					],
+				},
+			],
+		},
+		typed,
+	);
+}
+
+/** The answer with the file added: an answer that stands keeps what it rests on, and its words. */
+function signedWith(context: RunContext, item: Item, piece: FileEvidence): Act[] {
+	const { phase } = itemsShown(context);
+	const before = stands(context, item) ? context.run.state.items[item.id] : undefined;
+	const answered = before && before.meaning !== 'waived' ? before : undefined;
+	const evidence = answered?.evidence ?? evidenceOffered(context.run, phase, item);
+	return [
+		send(
+			{
+				kind: 'sign',
+				item: item.id,
+				meaning: answered?.meaning ?? meaningOf(evidence),
+				...(answered?.note === undefined ? {} : { note: answered.note }),
+				evidence: [...evidence, piece],
+			},
+			tell(`${nameOf(piece)} is kept with the run, SHA-256 ${piece.sha256.slice(0, 12)}`),
+		),
+		...(before === undefined ? [moveOn(context, item)] : []),
 	];
 }
 

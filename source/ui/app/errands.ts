@@ -6,6 +6,8 @@ import type { Execution } from '../../run/state.ts';
 import { type Act, type Overlay, type OverlayOf, tell } from '../view/view.ts';
 import type { TerminalDoes } from './stage.ts';
 
+type Errand = 'search' | 'page' | 'edit' | 'shell' | 'keep-file';
+
 /** What an errand needs of the session that it comes back to. */
 type Host = {
 	engine(): Engine | undefined;
@@ -36,7 +38,7 @@ export class Errands {
 		this.host = host;
 	}
 
-	carryOut(act: Extract<Act, { do: 'search' | 'page' | 'edit' | 'shell' }>): void {
+	carryOut(act: Extract<Act, { do: Errand }>): void {
 		switch (act.do) {
 			case 'search':
 				this.search(act);
@@ -49,6 +51,9 @@ export class Errands {
 				break;
 			case 'shell':
 				this.openShell();
+				break;
+			case 'keep-file':
+				this.keepFile(act);
 				break;
 		}
 	}
@@ -74,6 +79,18 @@ export class Errands {
 			.handOver(() => engine.openShell())
 			.then(() => this.host.perform([tell('back from the shell: say what you saw there')]))
 			.finally(() => this.host.changed());
+	}
+
+	/** Keeps a file with the run; it may lie where reading takes its time. */
+	private keepFile({ path, kept, failed }: Extract<Act, { do: 'keep-file' }>): void {
+		const keeping = this.host.engine()?.keepFile(path);
+		if (!keeping) return;
+		this.host.perform([tell(`reading ${path} ...`)]);
+		void keeping.then((file) => {
+			this.host.perform([tell(`${path} was read`)]);
+			this.host.perform(file.ok ? kept(file.piece) : failed(file.problem));
+			this.host.changed();
+		});
 	}
 
 	/** Looks for a text in an output and goes to its line, as long as that output is still looked at. */

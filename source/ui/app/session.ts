@@ -225,6 +225,7 @@ export class Session {
 			case 'page':
 			case 'edit':
 			case 'shell':
+			case 'keep-file':
 				this.errands.carryOut(act);
 				break;
 			case 'choose':

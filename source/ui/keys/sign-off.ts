@@ -1,5 +1,6 @@
 import { phaseProgress } from '../../run/progress.ts';
 import {
+	attachFile,
 	go,
 	hasStale,
 	lookAtEvidence,
@@ -62,6 +63,18 @@ export const signOffKeys: Binding[] = [
 		writes: true,
 		whyNot: noItem,
 		act: tickWithLine,
+	}),
+	inRun({
+		id: 'attach-file',
+		keys: ['f'],
+		section: 'Sign-off',
+		label: 'add a file',
+		help: 'Adds a file, such as a screenshot, to the evidence of the item; the run keeps a copy with its hash.',
+		places: ['sign-off'],
+		footer: 28,
+		writes: true,
+		whyNot: noItem,
+		act: attachFile,
 	}),
 	inRun({
 		id: 'rerun-evidence',

@@ -1,6 +1,7 @@
 import type { Run } from '../../run/intent.ts';
 import { openItems, phaseProgress, staleItems } from '../../run/progress.ts';
 import { openForGo, signedSentence } from '../../run/sign-off/decide.ts';
+import { nameOf, sizeWords } from '../../run/sign-off/file.ts';
 import type { Evidence, SignOff } from '../../run/sign-off/sign-off.ts';
 import { staleEvidence, whyStale } from '../../run/sign-off/stale.ts';
 import { isOn, toggleBoard } from '../../run/toggle/board.ts';
@@ -32,6 +33,8 @@ function evidenceWords(
 			return [span(`toggle ${isOn(best.value) ? 'ON' : 'off'}`, 'dim'), stale(best.at)];
 		case 'reading':
 			return [`${best.name} ${best.value}${best.unit ?? ''}`, stale(best.at)];
+		case 'file':
+			return [span('a file', 'dim'), stale(best.at)];
 		case 'observation':
 			return [span(best.text, 'dim'), ...(why === undefined ? [] : [stale('')])];
 		case 'statement':
@@ -41,6 +44,13 @@ function evidenceWords(
 				stale(best.at),
 			];
 	}
+}
+
+/** A file that an answer rests on. */
+function fileWords(piece: Evidence): string[] {
+	if (piece.kind !== 'file') return [];
+	const { bytes, sha256 } = piece;
+	return [`file ${nameOf(piece)}, ${sizeWords(bytes)}, SHA-256 ${sha256.slice(0, 12)}`];
 }
 
 const boxes: Record<SignOff['meaning'], string> = {
@@ -92,9 +102,9 @@ function itemRows(
 			selected,
 			number,
 		},
-		...(signed?.note
-			? [{ left: ['     ', span(`${look.glyphs.cursor} ${signed.note}`, 'dim')] }]
-			: []),
+		...[...(signed?.note ? [signed.note] : []), ...(signed?.evidence ?? []).flatMap(fileWords)].map(
+			(words): Row => ({ left: ['     ', span(`${look.glyphs.cursor} ${words}`, 'dim')] }),
+		),
 	];
 }
 

@@ -1,5 +1,6 @@
 import type { OperatorIntent } from '../../run/intent.ts';
 import type { RehearsalChoice } from '../../run/rehearsal.ts';
+import type { FileEvidence } from '../../run/sign-off/sign-off.ts';
 import type { Row } from '../text/row.ts';
 import { type Field, fieldOf } from './field.ts';
 import type { DrillOrder } from './practice.ts';
@@ -190,6 +191,13 @@ export type Act =
 			text: string;
 			from: number;
 			direction: 'forward' | 'backward';
+	  }
+	/** Copies a file into the run's folder; what follows depends on whether it could be. */
+	| {
+			do: 'keep-file';
+			path: string;
+			kept(piece: FileEvidence): Act[];
+			failed(problem: string): Act[];
 	  }
 	/** Shows a whole output in the operator's pager. */
 	| { do: 'page'; execution: string }

@@ -231,6 +231,13 @@ export const bodies: EventBody[] = [
 				unit: '%',
 				at: '2026-11-22T21:00:00.000Z',
 			},
+			{
+				kind: 'file',
+				path: '/home/op1/dashboard.png',
+				bytes: 12,
+				sha256: sha('c'),
+				at: '2026-11-22T21:00:00.000Z',
+			},
 			{ kind: 'observation', text: 'no tickets' },
 		],
 	},

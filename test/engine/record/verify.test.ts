@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { hashRanges } from '../../../source/engine/record/output-hash.ts';
 import { verifyRun } from '../../../source/engine/record/verify.ts';
 import type { EventBody } from '../../../source/run/event.ts';
+import type { FileEvidence } from '../../../source/run/sign-off/sign-off.ts';
 import { scratch } from './folder.ts';
 import { put, recordRun } from './recorded-run.ts';
 import { note, operator, sha } from './samples.ts';
@@ -45,13 +46,21 @@ const ended: EventBody = {
 	durationMs: 1,
 	output: { path: 'executions/x1/output', bytes: output.length, sha256: hash(output) },
 };
+const shot: FileEvidence = {
+	kind: 'file',
+	path: '/home/op1/shot.PNG',
+	bytes: 6,
+	sha256: hash('pixels'),
+	at: '2026-11-22T21:00:00.000Z',
+};
+const copy = `evidence/${hash('pixels')}.png`;
 const signed: EventBody = {
 	type: 'item.signed',
 	item: 'i1',
 	text: 'It works',
 	sha256: hash('It works'),
 	meaning: 'verified',
-	evidence: [],
+	evidence: [shot],
 };
 const story = [
 	block,
@@ -66,6 +75,7 @@ const story = [
 function run(events: readonly EventBody[] = story): string {
 	const folder = recordRun({ HOME: scratch() }, events);
 	put(folder, 'executions/x1/output', output);
+	put(folder, copy, 'pixels');
 	return folder;
 }
 
@@ -79,7 +89,7 @@ test('a run as it was recorded holds, and says what was looked at', () => {
 	expect(verify(run())).toMatchObject({
 		holds: true,
 		findings: [],
-		checked: { events: 8, guides: 1, signOffs: 1, outputs: 3 },
+		checked: { events: 8, guides: 1, signOffs: 1, files: 1, outputs: 3 },
 	});
 });
 
@@ -115,6 +125,25 @@ const damages: Damage[] = [
 			message: 'The guide kept with the run has been changed since.',
 		},
 	],
+	...(
+		[
+			['a file that was changed', 'PIXELS', 'is not what was recorded'],
+			['a file that grew', 'pixels!', 'is not what was recorded'],
+			['a file that was cut', 'pix', 'cannot be compared: it is shorter than the 6 bytes recorded'],
+			['a file that is gone', undefined, 'is not here'],
+		] as const
+	).map(
+		([what, content, why]): Damage => [
+			what,
+			(folder) => (content === undefined ? rmSync(join(folder, copy)) : put(folder, copy, content)),
+			{
+				severity: 'false',
+				about: 'evidence',
+				seq: 8,
+				message: `The sign-off of i1 rests on /home/op1/shot.PNG: its copy ${copy} ${why}.`,
+			},
+		],
+	),
 	[
 		'a changed output',
 		(folder) => put(folder, 'executions/x1/output', 'building\nDEPLOYED\n'),

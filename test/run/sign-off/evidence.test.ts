@@ -81,7 +81,9 @@ function offered(text: string, reported: { toggles?: Record<string, string>; rat
 			? `${piece.name} ${piece.value}${piece.unit}`
 			: 'text' in piece
 				? piece.text
-				: piece.name,
+				: 'name' in piece
+					? piece.name
+					: piece.path,
 	);
 }
 
@@ -116,7 +118,8 @@ test.each([
 	const [found] = walk.run.runbook.phases;
 	if (!found) expect.fail();
 	const [evidence] = evidenceFor(walk.run, found, { id: 'i', text, line: 1, checked: false });
-	expect(evidence && ('text' in evidence ? evidence.text : evidence.name)).toBe(first);
+	const names = evidence && { name: undefined, ...evidence };
+	expect(names && ('text' in names ? names.text : names.name)).toBe(first);
 });
 
 test('a command that has not run is no evidence', () => {
