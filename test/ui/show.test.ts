@@ -7,10 +7,9 @@ import { smallGuide } from './small-guide.ts';
 import { FakeTerminal } from './streams.ts';
 
 type Shown = { terminal: FakeTerminal; engine: FakeEngine; code: Promise<number> };
-type More = FakeOptions & { env?: Record<string, string>; columns?: number; rows?: number };
+type More = FakeOptions & { env?: Record<string, string>; terminal?: FakeTerminal };
 
-function shown({ env = {}, columns = 80, rows = 24, ...options }: More = {}): Shown {
-	const terminal = new FakeTerminal(columns, rows);
+function shown({ env = {}, terminal = new FakeTerminal(80, 24), ...options }: More = {}): Shown {
 	const engine = new FakeEngine(smallGuide, { clock: () => new Date(), ...options });
 	const code = showScreens({
 		engine,
@@ -113,6 +112,40 @@ test('a storm of resizes ends with a screen of the last size', async () => {
 	await terminal.until(() => /^ PRODUCTION/.test(terminal.screen()[0] ?? ''), 'the first row');
 	await left(run);
 });
+
+test('begins in the first place of the screen, also below a line that a shell left unfinished', async () => {
+	const terminal = new FakeTerminal(80, 24);
+	terminal.emulator.write('one\r\n$ half a line');
+	const run = shown({ terminal });
+	await run.terminal.waitFor('EMERGENCY');
+	expect(run.terminal.screen()[0]).toMatch(/^ PRODUCTION/);
+	expect(run.terminal.screen()[23]).toMatch(/EMERGENCY/);
+	await left(run);
+});
+
+test.each<[string, (terminal: FakeTerminal) => void]>([
+	['Ctrl-L', (terminal) => terminal.type('\u000C')],
+	['a change of size that is taken back at once', () => process.emit('SIGWINCH')],
+])(
+	'%s draws all of the screen again and gives the terminal to nobody meanwhile',
+	async (_, cause) => {
+		const run = shown();
+		const before = await run.terminal.waitFor('EMERGENCY');
+		run.terminal.emulator.write('\u001B[5;7Hwritten by something in the background');
+		await run.terminal.waitFor('in the background');
+		const { length } = run.terminal.written;
+		cause(run.terminal);
+		const { terminal } = run;
+		const withoutClock = (text: string) => text.replace(/\d\d:\d\d:\d\d/, '');
+		await terminal.until(
+			() => withoutClock(terminal.text()) === withoutClock(before),
+			'the screen as it was',
+		);
+		expect(terminal.written.slice(length)).not.toContain('\u001B[?1049');
+		expect(terminal.rawMode).toBe(true);
+		await left(run);
+	},
+);
 
 test('a terminal that hangs up closes the record as after a signal', async () => {
 	const run = shown();

@@ -15,12 +15,17 @@ import { Lines } from './lines.tsx';
 import { Menu } from './menu.tsx';
 import type { Session } from './session.ts';
 import type { TerminalDoes } from './stage.ts';
-import { handOver, inTurn, redraw, suspendJob } from './terminal.ts';
+import { emptyScreen, handOver, inTurn, suspendJob } from './terminal.ts';
 
-type Props = { session: Session; terminal: Partial<TerminalDoes> };
+type Props = {
+	session: Session;
+	terminal: Partial<TerminalDoes>;
+	/** Makes Ink forget what it has drawn. */
+	clear(): void;
+};
 
 /** The root: keys go to the session, the session's frame goes to the terminal. */
-export function App({ session, terminal }: Props) {
+export function App({ session, terminal, clear }: Props) {
 	const { suspendTerminal } = useApp();
 	const { stdin } = useStdin();
 	const { stdout } = useStdout();
@@ -36,7 +41,10 @@ export function App({ session, terminal }: Props) {
 			if (!away.isTaken()) await away.take(() => suspendJob(suspendTerminal, streams.stdout));
 		};
 		terminal.redraw = () => {
-			if (!away.isTaken()) void away.take(() => redraw(suspendTerminal, streams.stdout));
+			if (away.isTaken()) return;
+			clear();
+			streams.stdout.write(emptyScreen);
+			session.changed();
 		};
 		terminal.handOver = async (during, said) => {
 			terminal.handed = true;
@@ -46,7 +54,7 @@ export function App({ session, terminal }: Props) {
 				terminal.handed = false;
 			}
 		};
-	}, [suspendTerminal, stdin, stdout, terminal, away]);
+	}, [suspendTerminal, stdin, stdout, terminal, away, clear, session]);
 	const aloud = useIsScreenReaderEnabled();
 	session.resize({ columns, rows });
 	if (aloud) return <Aloud context={session.context()} />;

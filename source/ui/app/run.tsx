@@ -7,7 +7,7 @@ import { pageOutput } from './pager.ts';
 import { startPulse } from './pulse.ts';
 import { Session } from './session.ts';
 import type { Ended, Stage, TerminalDoes } from './stage.ts';
-import { clipboardSequence } from './terminal.ts';
+import { clipboardSequence, homed } from './terminal.ts';
 
 export type Streams = {
 	stdin: NodeJS.ReadStream;
@@ -101,6 +101,10 @@ export async function runScreens(
 	// A stop that comes from outside finds the terminal as it was, too.
 	const stopped = () => void terminal.suspend();
 	process.on('SIGTSTP', stopped);
+	// Sizes that follow each other fast come as one signal, and as no change when the last is the one known: but what
+	// the terminal has cut off in between is gone, and only a whole frame brings it back.
+	const sized = () => terminal.redraw();
+	process.on('SIGWINCH', sized);
 	// A terminal that went away answers writes with errors; the end of the input says so, too.
 	const closed = () => endBy(endings.SIGHUP);
 	const ignore = () => {};
@@ -108,9 +112,9 @@ export async function runScreens(
 	stdin.once('end', closed);
 	// Keys that are pressed before the first frame are neither echoed nor acted on by the terminal itself.
 	if (stdin.isTTY) stdin.setRawMode(true);
-	const app = render(<App session={session} terminal={terminal} />, {
+	const app = render(<App session={session} terminal={terminal} clear={() => app.clear()} />, {
 		stdin,
-		stdout,
+		stdout: homed(stdout),
 		// What was read aloud can be read again by scrolling back.
 		alternateScreen: !aloud,
 		isScreenReaderEnabled: aloud,
@@ -130,6 +134,7 @@ export async function runScreens(
 	await app.waitUntilExit().catch(ignore);
 	stdin.off('end', closed);
 	process.off('SIGTSTP', stopped);
+	process.off('SIGWINCH', sized);
 	// A library that tidies up at a signal sends it once more; it must not find the default that kills.
 	if (!signalled) for (const off of handlers) off();
 	return { ...ended, engine: session.engine, signalled };

@@ -29,9 +29,8 @@ export function stty(given: string): string | undefined {
 }
 
 /**
- * Brings the cursor to the beginning of a line, wherever a program left it: blanks that fill a whole line wrap from
- * anywhere but its first column. The alternate screen is entered where the cursor is, and a frame that does not begin
- * in the first column loses its first line.
+ * Brings the cursor to the beginning of a line, wherever a program left it, so that what is printed there next does not
+ * go on in the middle of one: blanks that fill a whole line wrap from anywhere but its first column.
  */
 export function freshLine(columns: number): string {
 	return `${' '.repeat(Math.max(0, columns - 1))}\r\u001B[K`;
@@ -85,10 +84,28 @@ export async function suspendJob(suspendTerminal: SuspendTerminal, stdout: Stdou
 	});
 }
 
-/** Draws all of the screen again, from its first column: a resize may have moved the cursor of the main screen. */
-export async function redraw(suspendTerminal: SuspendTerminal, stdout: Stdout): Promise<void> {
-	await suspendTerminal(() => {
-		stdout.write('\r');
+const home = '\u001B[H';
+
+/** Nothing on the screen, and the cursor in its first place. */
+export const emptyScreen = `${home}\u001B[2J`;
+
+const entersAlternate = '\u001B[?1049h';
+
+/**
+ * Standard output as Ink writes to it. The alternate screen is entered where the cursor of the main screen is, and Ink
+ * draws its frame from there: in a row that a shell, a child or an echoed key has begun, the first line would be torn.
+ * So the cursor goes to the first place together with each entry.
+ */
+export function homed(stdout: Stdout): Stdout {
+	const write = (...[chunk, ...rest]: Parameters<Stdout['write']>): boolean =>
+		stdout.write(
+			typeof chunk === 'string'
+				? chunk.replaceAll(entersAlternate, `${entersAlternate}${home}`)
+				: chunk,
+			...rest,
+		);
+	return new Proxy(stdout, {
+		get: (target, name) => (name === 'write' ? write : Reflect.get(target, name)),
 	});
 }
 
