@@ -4,7 +4,7 @@ process.env.TZ = 'UTC';
 import type { Runbook } from '../../source/runbook/model.ts';
 import { Session } from '../../source/ui/app/session.ts';
 import type { SessionOptions, Stage } from '../../source/ui/app/stage.ts';
-import { frame, frameLines } from '../../source/ui/screens/frame.ts';
+import { frame } from '../../source/ui/screens/frame.ts';
 import { type Look, lookFor } from '../../source/ui/text/look.ts';
 import type { RunContext, Size } from '../../source/ui/view/context.ts';
 import type { Practice } from '../../source/ui/view/practice.ts';
@@ -73,7 +73,8 @@ export class Stand {
 
 	lines(size: Size = this.size): string[] {
 		this.session.resize(size);
-		return frameLines(frame(this.session.context()));
+		const { above, menu, below } = frame(this.session.context());
+		return [...above, ...(menu?.labels ?? []), ...below];
 	}
 
 	text(size: Size = this.size): string {

@@ -163,16 +163,17 @@ export function freshEvidence(run: Run, evidence: readonly Evidence[]): Evidence
 	return fresh.length > 0 ? fresh : undefined;
 }
 
+/** The run of a command that is the best evidence for an item; undefined where something else is, or nothing. */
+function restsOn([best]: Evidence[]): string | undefined {
+	return best?.kind === 'statement' ? `${best.execution} ${best.statement}` : undefined;
+}
+
 /** The items of a phase that rest on the same run of a command as this one, so that they can be answered together. */
 export function itemsOnSameEvidence(run: Run, phase: Phase, item: Item): Item[] {
-	const ranFor = (of: Item) =>
-		evidenceFor(run, phase, of).flatMap((piece) =>
-			piece.kind === 'statement' ? [`${piece.execution} ${piece.statement}`] : [],
-		);
-	const [best] = ranFor(item);
+	const best = restsOn(evidenceFor(run, phase, item));
 	if (best === undefined) return [];
 	return [...phase.criteria, ...phase.checklist].filter(
-		(other) => other.id !== item.id && ranFor(other)[0] === best,
+		(other) => other.id !== item.id && restsOn(evidenceFor(run, phase, other)) === best,
 	);
 }
 

@@ -1,7 +1,7 @@
 import { batchFrom } from '../../run/ask.ts';
 import { staleItems } from '../../run/progress.ts';
 import { openForGo, signedSentence } from '../../run/sign-off/decide.ts';
-import { freshEvidence } from '../../run/sign-off/evidence.ts';
+import { freshEvidence, itemsOnSameEvidence } from '../../run/sign-off/evidence.ts';
 import { nameOf } from '../../run/sign-off/file.ts';
 import type { Evidence, FileEvidence, Meaning } from '../../run/sign-off/sign-off.ts';
 import { whyStale } from '../../run/sign-off/stale.ts';
@@ -26,9 +26,10 @@ function moveTo(context: RunContext, cursor: number): Act {
 }
 
 /** Goes on to the next item that is open, below or else above; where none is, it stays and space does no harm. */
-function moveOn(context: RunContext, answered: Item): Act {
+function moveOn(context: RunContext, answered: Item, along: readonly Item[] = []): Act {
 	const { phase, items, cursor } = itemsShown(context);
-	const isOpen = (item: Item) => item.id !== answered.id && !stands(context, item);
+	const isOpen = (item: Item) =>
+		item.id !== answered.id && !along.includes(item) && !stands(context, item);
 	const below = items.findIndex((item, index) => index > cursor && isOpen(item));
 	const next = below >= 0 ? below : items.findIndex(isOpen);
 	if (next >= 0) return moveTo(context, next);
@@ -52,10 +53,31 @@ export function tick(context: RunContext): Act[] {
 		const signs = phase ? ': g signs' : '';
 		return [tell(`all answered${signs}. To take a tick back, move to it first`)];
 	}
+	return [signWithOffered(context, item), moveOn(context, item)];
+}
+
+function signWithOffered(context: RunContext, item: Item): Act {
+	const { phase } = itemsShown(context);
 	const evidence = evidenceOffered(context.run, phase, item);
+	return send({ kind: 'sign', item: item.id, meaning: meaningOf(evidence), evidence });
+}
+
+/** Open items that rest on the same run of a command as the one at the cursor, as long as that is open too. */
+export function openAlong(context: RunContext): Item[] {
+	const { phase, item } = itemsShown(context);
+	if (!phase || !item || stands(context, item)) return [];
+	return itemsOnSameEvidence(context.run, phase, item).filter((other) => !stands(context, other));
+}
+
+/** Ticks the item and all that rest on the same run of a command. */
+export function tickTogether(context: RunContext): Act[] {
+	const { item } = itemsShown(context);
+	if (!item) return [tell('nothing to tick')];
+	const along = openAlong(context);
 	return [
-		send({ kind: 'sign', item: item.id, meaning: meaningOf(evidence), evidence }),
-		moveOn(context, item),
+		...[item, ...along].map((one) => signWithOffered(context, one)),
+		moveOn(context, item, along),
+		tell(`${along.length + 1} ticked: all of them rest on the same run`),
 	];
 }
 

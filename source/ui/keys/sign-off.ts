@@ -5,9 +5,11 @@ import {
 	hasStale,
 	lookAtEvidence,
 	noGo,
+	openAlong,
 	renewStale,
 	rerunEvidence,
 	tick,
+	tickTogether,
 	tickWithLine,
 	waive,
 } from '../actions/signing.ts';
@@ -40,6 +42,19 @@ export const signOffKeys: Binding[] = [
 		writes: true,
 		whyNot: noItem,
 		act: tick,
+	}),
+	inRun({
+		id: 'tick-together',
+		keys: ['a'],
+		section: 'Sign-off',
+		label: (context) => `tick all ${openAlong(context).length + 1} on this`,
+		help: 'Ticks the item and every other open one that rests on the same run of a command.',
+		places: ['sign-off'],
+		footer: (context) => (context.kind === 'run' && openAlong(context).length > 0 ? 15 : undefined),
+		writes: true,
+		whyNot: (context) =>
+			openAlong(context).length > 0 ? undefined : 'no other open item rests on the same run',
+		act: tickTogether,
 	}),
 	inRun({
 		id: 'evidence',

@@ -213,8 +213,3 @@ function foot(context: Context): string[] {
 	const keys = lines(footer(context, size.rows >= 20 ? 2 : 1), size.columns, look);
 	return [...guard, status, ...keys];
 }
-
-/** All lines of a frame, for tests and for terminals without a screen. */
-export function frameLines({ above, menu, below }: Frame): string[] {
-	return [...above, ...(menu?.labels ?? []), ...below];
-}

@@ -1,6 +1,7 @@
 import type { Run } from '../../run/intent.ts';
 import { openItems, phaseProgress, staleItems } from '../../run/progress.ts';
 import { openForGo, signedSentence } from '../../run/sign-off/decide.ts';
+import { itemsOnSameEvidence } from '../../run/sign-off/evidence.ts';
 import { nameOf, sizeWords } from '../../run/sign-off/file.ts';
 import type { Evidence, SignOff } from '../../run/sign-off/sign-off.ts';
 import { staleEvidence, whyStale } from '../../run/sign-off/stale.ts';
@@ -68,6 +69,19 @@ function byHand({ by, at, meaning }: SignOff, now: Date): Piece[] {
 	];
 }
 
+/** The line above that rests on the same run of a command, counted as the items stand on the screen. */
+function lineOfSame(
+	{ run }: RunContext,
+	phase: Phase | undefined,
+	item: Item,
+	number: number,
+): number | undefined {
+	if (!phase) return undefined;
+	const along = new Set(itemsOnSameEvidence(run, phase, item));
+	const line = [...phase.criteria, ...phase.checklist].findIndex((other) => along.has(other)) + 1;
+	return line > 0 && line < number ? line : undefined;
+}
+
 function itemRows(
 	context: RunContext,
 	phase: Phase | undefined,
@@ -84,11 +98,14 @@ function itemRows(
 		signed?.evidence.length && !earlier ? signed.evidence : evidenceOffered(run, phase, item);
 	const [best] = evidence;
 	const offered = signed ? stale : best && staleEvidence(run, best);
+	const line = signed ? undefined : lineOfSame(context, phase, item, number);
 	const right = earlier
 		? [span('signed for an earlier text', 'warn')]
 		: signed && evidence.length === 0
 			? byHand(signed, now)
-			: evidenceWords(evidence, offered, now, selected);
+			: line !== undefined
+				? [span(`same evidence as line ${line}`, 'dim')]
+				: evidenceWords(evidence, offered, now, selected);
 	return [
 		{
 			left: [

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { readText } from '../runbook/read-text.ts';
+import { Stand } from './stage.ts';
+
+const guide = `# Parcels
+
+## Phase 1: Labels
+
+### Step 1: Look
+\`\`\`bash
+npm run test:labels
+\`\`\`
+
+### Success criteria
+- [ ] Labels test passes
+- [ ] Somebody told the shops
+- [ ] Labels verified by test
+- [ ] Old labels test still passes
+`;
+
+/** The sign-off of a phase whose only command has run. */
+function signing(): Stand {
+	return new Stand(readText(guide)).keys('enter', 's');
+}
+
+const boxes = (stand: Stand) => stand.text().match(/\[[x ]\]/g);
+
+test('an item says which line above rests on the same run', () => {
+	const stand = signing();
+	expect(stand.text()).toMatch(/Labels test passes +test:labels ok/);
+	expect(stand.text()).toMatch(/Labels verified by test +same evidence as line 1/);
+	expect(stand.text()).toMatch(/Old labels test still passes +same evidence as line 1/);
+});
+
+test('a answers all that rest on one run, and goes on to what is left', () => {
+	const stand = signing();
+	expect(stand.text()).toContain('a tick all 3 on this');
+	stand.keys('a');
+	expect(boxes(stand)).toEqual(['[x]', '[ ]', '[x]', '[x]']);
+	expect(stand.text()).toContain('3 ticked: all of them rest on the same run');
+	expect(stand.text()).toMatch(/›\[ \] Somebody told the shops/);
+	stand.keys('a');
+	expect(stand.text()).toContain('no other open item rests on the same run');
+	expect(boxes(stand)).toEqual(['[x]', '[ ]', '[x]', '[x]']);
+});
+
+test('what is answered already keeps its answer', () => {
+	const stand = signing()
+		.keys('down', 'down', 'w')
+		.type('not this time')
+		.keys('enter', 'home', 'a');
+	expect(stand.text()).toContain('[w] Labels verified by test');
+	expect(stand.text()).toContain('2 ticked: all of them rest on the same run');
+});
