@@ -10,6 +10,7 @@ import { readGuide } from '../runbook/read.ts';
 import { walkable } from '../runbook/walk.ts';
 import type { Opened } from './begin-run.ts';
 import type { Engine, EngineSnapshot } from './engine.ts';
+import { listenersOf } from './listeners.ts';
 import { holderWords } from './record/holder.ts';
 import { dropNote, type InboxNote } from './record/inbox.ts';
 import { followJournal } from './record/journal-follow.ts';
@@ -38,8 +39,8 @@ export type FollowOptions = {
  */
 export function followRun(folder: string, { operator, take }: FollowOptions): Opened {
 	const layout = runLayout(folder);
-	const listeners = new Set<() => void>();
-	const followers = new Set<(event: RunEvent) => void>();
+	const listeners = listenersOf<[]>();
+	const followers = listenersOf<[RunEvent]>();
 	const tails = new Map<string, OutputTail>();
 	let state = emptyState;
 	let head: Head = emptyHead;
@@ -57,10 +58,6 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 	let taken: Engine | undefined;
 	let absence: Absence | undefined;
 	let snapshot: EngineSnapshot | undefined;
-
-	const tell = () => {
-		for (const listener of listeners) listener();
-	};
 
 	function look(): EngineSnapshot | undefined {
 		if (guide === undefined) return undefined;
@@ -100,9 +97,9 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 			});
 		}
 		snapshot = look();
-		for (const event of events) for (const follower of followers) follower(event);
+		for (const event of events) followers.tell(event);
 		passOn();
-		tell();
+		listeners.tell();
 	});
 
 	/** Takes what was asked for and is offered now, and the run once it was handed over to this operator. */
@@ -139,10 +136,10 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 	function become(engine: Engine): void {
 		stop();
 		taken = engine;
-		engine.subscribe(tell);
-		for (const follower of followers) engine.onEvent(follower);
+		engine.subscribe(listeners.tell);
+		for (const follower of followers.all()) engine.onEvent(follower);
 		if (closed) void engine.close('quit');
-		tell();
+		listeners.tell();
 	}
 
 	function leave(text: string, handOver?: InboxNote['handOver']): Refusal | undefined {
@@ -180,7 +177,7 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 		if (now === holder) return;
 		holder = now;
 		snapshot = look();
-		tell();
+		listeners.tell();
 	}, lookEveryMs);
 	timer.unref();
 
@@ -199,15 +196,9 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 	const begun = first;
 	const engine: Engine = {
 		snapshot: () => taken?.snapshot() ?? snapshot ?? begun,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
+		subscribe: listeners.add,
 		send,
-		onEvent(listener) {
-			followers.add(listener);
-			return () => followers.delete(listener);
-		},
+		onEvent: followers.add,
 		keepFile: async (path) =>
 			taken?.keepFile(path) ?? { ok: false, problem: `${holder ?? 'nobody'} holds the run` },
 		output(execution) {

@@ -13,6 +13,7 @@ import { Executions } from './executions.ts';
 import { takeNote } from './from-inbox.ts';
 import { keepFile } from './keep-file.ts';
 import { endBackground, stillRunning } from './leaving.ts';
+import { listenersOf } from './listeners.ts';
 import { watchInbox } from './record/inbox.ts';
 import { eventsIn } from './record/journal-reading.ts';
 import type { HeldLock } from './record/lock.ts';
@@ -72,11 +73,11 @@ export type OpenedEngine = {
 export function openEngine(parts: EngineParts): OpenedEngine {
 	const { lock, clock, rehearsal } = parts;
 	const layout = runLayout(lock.folder);
-	const followers = new Set<(event: RunEvent) => void>();
+	const followers = listenersOf<[RunEvent]>();
 	if (parts.onEvent) followers.add(parts.onEvent);
 	const recorder = createRecorder({
 		onEvent: (event) => {
-			for (const follower of followers) follower(event);
+			followers.tell(event);
 			watcher.heard(event);
 			rollbackWatch.heard(event);
 		},
@@ -85,7 +86,7 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		clock,
 		...(parts.onUnwritten === undefined ? {} : { onUnwritten: parts.onUnwritten }),
 	});
-	const listeners = new Set<() => void>();
+	const listeners = listenersOf<[]>();
 	let { carried, guideText, edited } = parts;
 	const room = diskRoom(lock.folder, parts.lookAtDisk);
 	const secrets = runSecrets(parts.environment, () => carried, parts.withheld ?? []);
@@ -224,7 +225,7 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 			}
 		}
 		if ('effects' in recorded) for (const effect of recorded.effects) carryOut(effect);
-		if (changed) for (const listener of listeners) listener();
+		if (changed) listeners.tell();
 		if (intent.kind === 'open-session' || intent.kind === 'give-value') executions.standBy();
 		// Whoever took the run waits for its lock; what runs goes on and is theirs to follow.
 		if (intent.kind === 'accept-hand-over' && 'effects' in recorded)
@@ -238,15 +239,9 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 
 	const engine: Engine = {
 		snapshot: () => snapshot,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
+		subscribe: listeners.add,
 		send,
-		onEvent(listener) {
-			followers.add(listener);
-			return () => followers.delete(listener);
-		},
+		onEvent: followers.add,
 		keepFile: (path) =>
 			keepFile(path, {
 				folder: lock.folder,

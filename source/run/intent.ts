@@ -1,6 +1,7 @@
 import type { Runbook } from '../runbook/model.ts';
 import type {
 	BlockOutput,
+	EnvironmentCaptured,
 	EventBody,
 	ExecutionMode,
 	GitFacts,
@@ -156,14 +157,7 @@ export type OutcomeIntent =
 			durationMs: number;
 			output?: BlockOutput;
 			notCaptured?: string;
-			captured?: {
-				toggles: Record<string, string>;
-				changed: string[];
-				unset: string[];
-				cwd: string;
-				umask: string;
-				withheld?: string[];
-			};
+			captured?: Omit<EnvironmentCaptured, 'type' | 'execution'>;
 	  }
 	| {
 			kind: 'readings';

@@ -11,7 +11,12 @@ import type {
 } from './event.ts';
 import type { HandOver } from './hand-over/hand-over.ts';
 import type { Operator } from './operator.ts';
-import type { RollbackCheck, RollbackOutcome, ToggleLeft } from './rollback/event.ts';
+import type {
+	RollbackCheck,
+	RollbackOutcome,
+	RollbackStarted,
+	ToggleLeft,
+} from './rollback/event.ts';
 import type { Approval, SignOff } from './sign-off/sign-off.ts';
 import type { StatementToRun } from './statement-to-run.ts';
 import type { WatchState } from './watch/state.ts';
@@ -209,14 +214,11 @@ export type Deviation = {
 	by: string;
 };
 
-export type RollbackState = {
+export type RollbackState = Pick<
+	RollbackStarted,
+	'procedure' | 'scope' | 'environment' | 'statements' | 'held' | 'added'
+> & {
 	id: string;
-	procedure: string;
-	scope: string;
-	environment: string;
-	statements: StatementToRun[];
-	held: string[];
-	added: string[];
 	startedAt: string;
 	by: string;
 	/** The forward command that has to end first; gone when it has, or when nobody waits for it any more. */
