@@ -40,6 +40,7 @@ const counts: Partial<Record<EventType, 'plain' | 'grave'>> = {
 	'item.withdrawn': 'grave',
 	'phase.opened': 'plain',
 	'phase.decided': 'plain',
+	'role.decided': 'plain',
 	'phase.undone': 'grave',
 	'approval.given': 'plain',
 	'handover.accepted': 'plain',

@@ -53,6 +53,8 @@ const words: Words = {
 		`${named(phase)} opened ${again ? 'again' : 'ahead of its turn'}${why(reason)}`,
 	'phase.decided': ({ phase, decision, reason }, named) =>
 		`${decision.toUpperCase()} for ${named(phase)}${why(reason)}`,
+	'role.decided': ({ phase, role, decision, name, line }, named) =>
+		`${role} (${name}) says ${decision.toUpperCase()} for ${named(phase)}${why(line)}`,
 	'phase.undone': ({ phase }, named) => `${named(phase)} is undone, its GO is gone`,
 	'approval.given': ({ subject, operator }, named) =>
 		`APPROVED by ${operator.name} (${operator.login}@${operator.host}): ${subject.kind} ${named(subject.id)}`,

@@ -4,6 +4,7 @@ import { approvalWords } from './approval-report.ts';
 import { evidenceWords, meaningWords, statementWords } from './evidence-words.ts';
 import { code, plain, table } from './markdown-text.ts';
 import type { ItemReport, PhaseDecision, PhaseReport, StepReport } from './phase-report.ts';
+import { roleWords } from './role-report.ts';
 import { counted, listed, utcBeside } from './words.ts';
 
 const statusWords: Record<PhaseStatus, string> = {
@@ -31,10 +32,12 @@ const stepWords: Record<StepStatus, string> = {
 /** A phase: what was decided, what was run, what was signed. */
 export function phaseSection(phase: PhaseReport, began: string): string[] {
 	const { number, title, status, decisions, approvals, people, steps, items } = phase;
+	const { roles = [], rolesSaid = [] } = phase;
 	const name = number === undefined ? plain(title) : `Phase ${number}, ${plain(title)}`;
 	const untouched = status === 'locked' && decisions.length === 0 && !steps.some(isTouched);
 	const told = [
 		...decisions.map((decision) => ({ at: decision.at, words: decisionWords(decision, began) })),
+		...rolesSaid.map((said) => ({ at: said.at, words: roleWords(said, began) })),
 		...approvals.map((approval) => ({ at: approval.at, words: approvalWords(approval, began) })),
 	].sort((a, b) => a.at.localeCompare(b.at));
 	const lines = [
@@ -43,6 +46,9 @@ export function phaseSection(phase: PhaseReport, began: string): string[] {
 			: [
 					`The guide asks for ${counted(people, 'person', 'people')}, whoever performs it among them.`,
 				]),
+		...(roles.length === 0
+			? []
+			: [`The guide names who says GO: ${roles.map(roleStands).join(', ')}.`]),
 		...told.map(({ words }) => words),
 	];
 	return [
@@ -64,6 +70,9 @@ export function phaseSection(phase: PhaseReport, began: string): string[] {
 				]),
 	];
 }
+
+const roleStands = ({ name, status }: { name: string; status: 'open' | 'go' | 'no-go' }) =>
+	`${plain(name)} (${status === 'open' ? 'not said' : status.toUpperCase()})`;
 
 /** What the guide asks outside its phases. */
 export function outsideSection(items: readonly ItemReport[], began: string): string[] {

@@ -11,10 +11,12 @@ import {
 	stepStatements,
 } from '../run/progress.ts';
 import { groupsOutside } from '../run/sign-off/outside.ts';
+import { type RoleStand, rolesOf } from '../run/sign-off/role.ts';
 import type { SignOff } from '../run/sign-off/sign-off.ts';
 import type { RunState, StatementState } from '../run/state.ts';
 import type { Item, Phase, Statement, Step } from '../runbook/model.ts';
 import { type ApprovalReport, approvalsIn } from './approval-report.ts';
+import { type RoleReport, rolesIn } from './role-report.ts';
 
 export type PhaseReport = {
 	id: string;
@@ -26,6 +28,10 @@ export type PhaseReport = {
 	/** How many people the guide asks for, whoever performs it among them; absent for one. */
 	people?: number;
 	approvals: ApprovalReport[];
+	/** Roles that the guide names for it, each with who said GO of what stands there now; absent for none. */
+	roles?: { name: string; status: RoleStand['status'] }[];
+	/** All that was said for those roles, in order. */
+	rolesSaid?: RoleReport[];
 	steps: StepReport[];
 	items: ItemReport[];
 };
@@ -94,6 +100,12 @@ export function phaseReports(run: Run, events: readonly RunEvent[]): PhaseReport
 		status: phaseProgress(run, phase).status,
 		...(phase.approvals === undefined || phase.approvals < 2 ? {} : { people: phase.approvals }),
 		approvals: approvalsIn(events, { kind: 'phase', id: phase.id }),
+		...(phase.roles === undefined
+			? {}
+			: {
+					roles: rolesOf(run, phase).map(({ role, status }) => ({ name: role.name, status })),
+					rolesSaid: rolesIn(events, phase),
+				}),
 		decisions: events.flatMap((event) => decisionOf(phase, event)),
 		steps: stepsWithLaunch(run.runbook, phase).map((step) => stepReport(run, step, history)),
 		items: phaseItems(phase).map((item) => itemReport(item, history)),

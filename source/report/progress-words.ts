@@ -19,6 +19,7 @@ const lines: Lines = {
 		`  ${outcomeWords(outcome)}  ${(durationMs / 1000).toFixed(1)} s  ${firstLine(texts.get(statement) ?? statement)}`,
 	'item.signed': ({ meaning, text }) => `  ${meaning}: ${text}`,
 	'phase.decided': ({ decision, phase }) => `${decision.toUpperCase()} ${phase}`,
+	'role.decided': ({ role, name, decision }) => `  ${decision.toUpperCase()} of ${role}, ${name}`,
 	'phase.undone': ({ phase }) => `undone: ${phase} has no GO any more`,
 	'halt.raised': ({ why }) => `HALT ${why}`,
 	'halt.overridden': ({ reason }) => `HALT overridden: ${reason}`,

@@ -168,6 +168,7 @@ const gravest = (deviations: readonly Deviation[]): Deviation[] => [
 const acts = new Set<RunEvent['type']>([
 	'item.signed',
 	'phase.decided',
+	'role.decided',
 	'phase.opened',
 	'statement.settled',
 	'step.settled',

@@ -11,6 +11,7 @@ import { record, refuse } from './refusal.ts';
 import * as rollback from './rollback/decide.ts';
 import { approve } from './sign-off/approval.ts';
 import * as phase from './sign-off/decide.ts';
+import { decideRole } from './sign-off/role.ts';
 import * as watch from './watch/decide.ts';
 import { closeHold } from './watch/hold.ts';
 
@@ -38,6 +39,7 @@ const deciders: Deciders = {
 	'sign-again': phase.signAgain,
 	'open-phase': phase.openPhase,
 	'decide-phase': phase.decidePhase,
+	'decide-role': decideRole,
 	approve,
 	'ask-hand-over': handOver.ask,
 	'offer-hand-over': handOver.offer,

@@ -79,6 +79,16 @@ export type OperatorIntent =
 			/** Needed for NO-GO, and for GO while something is open. */
 			reason?: string;
 	  }
+	| {
+			/** Somebody speaks for a role that the guide names; `name` is who. */
+			kind: 'decide-role';
+			phase: string;
+			role: string;
+			decision: 'go' | 'no-go';
+			name: string;
+			/** Needed for NO-GO. */
+			line?: string;
+	  }
 	/** A second person's yes; `sha256` is of what they were shown. */
 	| { kind: 'approve'; subject: Subject; sha256: string; operator: Operator }
 	/** From whoever follows the run; `operator` is who that is. */

@@ -130,9 +130,13 @@ export function isStepDone(run: Run, step: Step): boolean {
 	return settledStatuses.has(status) || wasAnotherDone(run, step);
 }
 
-/** Criteria and checklist of a phase, in the guide's order: what one signature covers. */
-export function phaseItems(phase: Phase): Item[] {
-	return [...phase.criteria, ...phase.checklist];
+/**
+ * Criteria and checklist of a phase, in the guide's order: what one signature covers. What names a role is none of
+ * them: the role's own GO answers it.
+ */
+export function phaseItems({ criteria, checklist, roles }: Phase): Item[] {
+	const items = [...criteria, ...checklist];
+	return roles ? items.filter(({ id }) => !roles.some(({ item }) => item === id)) : items;
 }
 
 /** The phase that an item belongs to; undefined for a prerequisite or a checklist of no phase. */

@@ -17,7 +17,7 @@ import type {
 	RollbackStarted,
 	ToggleLeft,
 } from './rollback/event.ts';
-import type { Approval, SignOff } from './sign-off/sign-off.ts';
+import type { Approval, RoleSaid, SignOff } from './sign-off/sign-off.ts';
 import type { StatementToRun } from './statement-to-run.ts';
 import type { WatchState } from './watch/state.ts';
 
@@ -138,6 +138,8 @@ export type PhaseState = {
 		reason?: string;
 		open: string[];
 	};
+	/** What was said last for each role that the guide names, by the role. */
+	roles?: Record<string, RoleSaid>;
 	/** Said to be done by an earlier run: passed, and not signed. */
 	declared?: true;
 	/** The rollback that took its GO away; cleared when it gets GO again. */

@@ -30,6 +30,8 @@ const guard = z.union([
 	}),
 ]);
 
+const names = z.array(z.string().trim().min(1));
+
 /** The keys under `gonogo:`; docs/annotations.md documents each. */
 const shape = z.strictObject({
 	cwd: z.string().optional(),
@@ -40,6 +42,7 @@ const shape = z.strictObject({
 		.strictObject({
 			phases: z.int().positive().optional(),
 			rollbacks: z.int().positive().optional(),
+			roles: z.union([names, z.record(z.string(), names)]).optional(),
 		})
 		.optional(),
 	guards: z.array(guard).optional(),
@@ -139,6 +142,7 @@ function strip(
 		out.approvals = {
 			...(given.approvals.phases !== undefined && { phases: given.approvals.phases }),
 			...(given.approvals.rollbacks !== undefined && { rollbacks: given.approvals.rollbacks }),
+			...(given.approvals.roles !== undefined && { roles: given.approvals.roles }),
 		};
 	}
 	return out;

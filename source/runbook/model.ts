@@ -76,7 +76,12 @@ export type Phase = {
 	/** Its steps are ways of which one is chosen: see {@link Procedure.chooseOne}. */
 	chooseOne?: true;
 	approvals?: number;
+	/** Who has to say GO, as what; absent where the guide names nobody. */
+	roles?: NamedRole[];
 };
+
+/** `item` is the entry of a list that names the role: its answer is the role's GO. */
+export type NamedRole = { name: string; line: number; item?: string };
 
 export type Checklist = { title: string; line: number; phase?: string; items: Item[] };
 
@@ -267,7 +272,12 @@ export type GuideAnnotations = {
 	environments?: string[];
 	/** Seconds by statement name or `default`. */
 	timeouts?: Record<string, number>;
-	approvals?: { phases?: number; rollbacks?: number };
+	approvals?: {
+		phases?: number;
+		rollbacks?: number;
+		/** Roles that say GO: of every phase, or by phase. */
+		roles?: string[] | Record<string, string[]>;
+	};
 	/** Seconds that steps are held for, by their titles, instead of what their words ask; 0 for none. */
 	holds?: Record<string, number>;
 };

@@ -3,6 +3,7 @@ import { readAlerts } from './fact/alerts.ts';
 import { readContacts, readEscalation } from './fact/contacts.ts';
 import { readDarkLaunches } from './fact/dark-launches.ts';
 import { readLimits } from './fact/limits.ts';
+import { attachRoles } from './fact/roles.ts';
 import { readToggles } from './fact/toggles.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { lintGuide } from './lint/check.ts';
@@ -127,6 +128,7 @@ function buildRunbook(
 	attachLaunches(runbook);
 	const approvals = frontMatter.annotations?.approvals?.phases;
 	if (approvals !== undefined) for (const phase of runbook.phases) phase.approvals = approvals;
+	attachRoles(runbook, phases, guide);
 	const statements = statementsOf(runbook);
 	runbook.toggles = readToggles(inSourceOrder(statements), procedures);
 	runbook.placeholders = gatherPlaceholders(runbook, statements, guide.facts, lines);

@@ -59,6 +59,7 @@ test('every kind of event says something on one line', () => {
 		  "item.signed: [verified] Search answers: fine",
 		  "item.withdrawn: sign-off taken back: phase-1/item",
 		  "phase.opened: phase-2 opened again: window closes",
+		  "role.decided: QA lead (Op Two) says NO-GO for phase-1: a test fails",
 		  "phase.decided: GO for phase-1: all good",
 		  "note.added: note: a note with "quotes", \\u{2028}, 🚀 and a lone \\u{d800}",
 		  "rollback.checked: rollback NOT READY: make",

@@ -52,6 +52,7 @@ const neverAfterClosing = new Set<EventType>([
 	'item.withdrawn',
 	'phase.opened',
 	'phase.decided',
+	'role.decided',
 	'guide.adopted',
 	'run.closed',
 ]);

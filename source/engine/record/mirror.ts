@@ -25,6 +25,7 @@ export function isMirrored(event: RunEvent): boolean {
 	switch (event.type) {
 		case 'run.created':
 		case 'phase.decided':
+		case 'role.decided':
 		case 'item.signed':
 		case 'rollback.started':
 		case 'rollback.finished':

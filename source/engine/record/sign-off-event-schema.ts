@@ -64,6 +64,16 @@ export const signOffEventSchemas = [
 		guards: z.array(z.string()).optional(),
 		reason: z.string().optional(),
 	}),
+	event('role.decided', {
+		phase: z.string(),
+		role: z.string(),
+		decision: z.enum(['go', 'no-go']),
+		name: z.string(),
+		operator,
+		assurance: z.literal('os-user'),
+		sha256,
+		line: z.string().optional(),
+	}),
 	event('phase.undone', {
 		phase: z.string(),
 		rollback: z.string(),

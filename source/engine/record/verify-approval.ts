@@ -2,6 +2,7 @@ import type { RunEvent } from '../../run/event.ts';
 import { emptyState, fold } from '../../run/evolve.ts';
 import { followedGuide } from '../../run/guide/decide.ts';
 import { whyNotApproved } from '../../run/sign-off/approval.ts';
+import { whyRolesHold } from '../../run/sign-off/role.ts';
 import type { Subject } from '../../run/sign-off/sign-off.ts';
 import type { Runbook } from '../../runbook/model.ts';
 import { readGuide } from '../../runbook/read.ts';
@@ -18,7 +19,8 @@ function subjectOf(event: RunEvent): Subject | undefined {
 
 /**
  * Whether each GO and each rollback had the approvals that the guide asks for when it was recorded: of exactly the
- * text and commands that stood there, by others than whoever performed it. A rollback that was begun alone says so.
+ * text and commands that stood there, by others than whoever performed it; and the GO of each role that the guide
+ * names. A rollback that was begun alone says so.
  */
 export function checkApprovals(folder: string, events: readonly RunEvent[]): VerifyFinding[] {
 	const guides = new Map<string, Runbook | undefined>();
@@ -35,16 +37,21 @@ export function checkApprovals(folder: string, events: readonly RunEvent[]): Ver
 		state = fold(events.slice(folded, index), state);
 		folded = index;
 		const runbook = guideOf(followedGuide({ state }));
-		const why = runbook && whyNotApproved({ runbook, state }, subject);
-		if (why === undefined) continue;
-		const what = subject.kind === 'phase' ? 'GO for' : 'The rollback';
-		const said = event.type === 'rollback.started' && event.alone !== undefined;
-		findings.push({
-			severity: said ? 'note' : 'false',
-			about: 'approval',
-			seq: event.seq,
-			message: `${what} ${subject.id} came without the approvals that the guide asks for${said ? ', and says so' : ''}.`,
-		});
+		if (runbook === undefined) continue;
+		const run = { runbook, state };
+		const add = (severity: VerifyFinding['severity'], message: string) =>
+			findings.push({ severity, about: 'approval', seq: event.seq, message });
+		if (whyNotApproved(run, subject) !== undefined) {
+			const what = subject.kind === 'phase' ? 'GO for' : 'The rollback';
+			const said = event.type === 'rollback.started' && event.alone !== undefined;
+			add(
+				said ? 'note' : 'false',
+				`${what} ${subject.id} came without the approvals that the guide asks for${said ? ', and says so' : ''}.`,
+			);
+		}
+		const phase = subject.kind === 'phase' && runbook.phases.find(({ id }) => id === subject.id);
+		const held = phase ? whyRolesHold(run, phase) : undefined;
+		if (held !== undefined) add('false', `GO for ${subject.id} was given although ${held}.`);
 	}
 	return findings;
 }

@@ -11,6 +11,8 @@ export type Gate = {
 		| 'step'
 		| 'item'
 		| 'decision'
+		/** Somebody has to speak for a role that the guide names. */
+		| 'role'
 		| 'failure'
 		| 'unknown'
 		| 'undone'

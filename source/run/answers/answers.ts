@@ -39,6 +39,13 @@ const decision = z.union([
 	z.strictObject({ 'no-go': line }),
 ]);
 
+/** What is said for a role, and by whom; without a name the operator speaks for it. */
+const roleAnswer = z.union([
+	z.literal('go'),
+	z.strictObject({ name: line.optional(), go: z.union([z.literal(true), line]) }),
+	z.strictObject({ name: line.optional(), 'no-go': line }),
+]);
+
 /** `90`, `30s`, `5m`, `24h`, in seconds of the guide. */
 const duration = z.union([z.number().positive(), z.string()]).transform((given, context) => {
 	const seconds = typeof given === 'number' ? given : readDuration(given);
@@ -79,6 +86,8 @@ export const answersSchema = z.strictObject({
 	/** Items, or a phase for all of its items. */
 	ticks: z.record(z.string(), tick).default({}),
 	decisions: z.record(z.string(), decision).default({}),
+	/** By phase: what each role says that the guide names for it. */
+	roles: z.record(z.string(), z.record(z.string(), roleAnswer)).default({}),
 	failures: z.record(z.string(), failureAnswer).default({}),
 	unknown: z.record(z.string(), unknownAnswer).default({}),
 	/** Commands that want a terminal, of which there is none: to be run without, or done by hand. */

@@ -1,6 +1,8 @@
+import { sameRole } from '../../runbook/fact/roles.ts';
 import type { Phase } from '../../runbook/model.ts';
 import type { Intent, Run } from '../intent.ts';
 import { evidenceFor } from '../sign-off/evidence.ts';
+import { type RoleStand, rolesToAsk } from '../sign-off/role.ts';
 import { type Answered, gate, intents } from './answered.ts';
 import { type Answers, forItem, forPhase } from './answers.ts';
 
@@ -47,10 +49,27 @@ export function toItems(
 export function toDecision(run: Run, answers: Answers, phase: Phase): Answered {
 	const answer = forPhase(answers.decisions, run.runbook, phase);
 	if (answer === undefined) return gate('decision', phase.id, `GO or NO-GO for ${phase.title}`);
+	const [open] = answer === 'go' || 'go' in answer ? rolesToAsk(run, phase) : [];
+	if (open) return toRole(run, answers, phase, open);
 	if (answer === 'go') return intents({ kind: 'decide-phase', phase: phase.id, decision: 'go' });
 	return intents(
 		'go' in answer
 			? { kind: 'decide-phase', phase: phase.id, decision: 'go', reason: answer.go }
 			: { kind: 'decide-phase', phase: phase.id, decision: 'no-go', reason: answer['no-go'] },
 	);
+}
+
+/** What the answers say for a role of the phase. */
+function toRole(run: Run, answers: Answers, phase: Phase, { role }: RoleStand): Answered {
+	const given = forPhase(answers.roles, run.runbook, phase) ?? {};
+	const [, answer] = Object.entries(given).find(([name]) => sameRole(name, role.name)) ?? [];
+	if (answer === undefined) {
+		return gate('role', role.name, `${role.name} has to say GO or NO-GO for ${phase.title}`);
+	}
+	const says = answer === 'go' ? { go: true } : answer;
+	const name = ('name' in says ? says.name : undefined) ?? run.state.operator?.name ?? '';
+	const intent = { kind: 'decide-role' as const, phase: phase.id, role: role.name, name };
+	if ('no-go' in says) return intents({ ...intent, decision: 'no-go', line: says['no-go'] });
+	const remark = typeof says.go === 'string' ? { line: says.go } : {};
+	return intents({ ...intent, decision: 'go', ...remark });
 }

@@ -20,6 +20,7 @@ import { activeRollback } from '../rollback/progress.ts';
 import { whyNotApproved } from './approval.ts';
 import { boundOf, boundWords, observedBy, observedIn, whyOutside } from './bound.ts';
 import { freshEvidence } from './evidence.ts';
+import { whyRolesHold } from './role.ts';
 import type { Evidence, Meaning } from './sign-off.ts';
 import { staleEvidence } from './stale.ts';
 
@@ -204,6 +205,8 @@ export function decidePhase(
 	}
 	const unapproved = decision === 'go' ? whyNotApproved(run, { kind: 'phase', id }) : undefined;
 	if (unapproved !== undefined) return refuse(unapproved);
+	const roles = decision === 'go' ? whyRolesHold(run, phase) : undefined;
+	if (roles !== undefined) return refuse(roles);
 	const held = decision === 'go' ? whyNoGoYet(run, phase) : undefined;
 	if (held !== undefined) return refuse(held);
 	const against = decision === 'go' ? guardsAgainstGo(run) : { ids: [], words: '' };

@@ -40,6 +40,21 @@ export type PhaseDecided = {
 	reason?: string;
 };
 
+/** Somebody spoke for a role that the guide names for the phase. */
+export type RoleDecided = {
+	type: 'role.decided';
+	phase: string;
+	role: string;
+	decision: 'go' | 'no-go';
+	/** Who spoke, as typed; `operator` is who had the run open and wrote it down. */
+	name: string;
+	operator: Operator;
+	assurance: 'os-user';
+	/** Of the text and commands of the phase as they stood then. */
+	sha256: string;
+	line?: string;
+};
+
 /** A rollback took the phase back: its GO is gone, and these steps, statements and items are open again. */
 export type PhaseUndone = {
 	type: 'phase.undone';
@@ -63,5 +78,6 @@ export type SignOffEvent =
 	| ItemWithdrawn
 	| PhaseOpened
 	| PhaseDecided
+	| RoleDecided
 	| PhaseUndone
 	| ApprovalGiven;

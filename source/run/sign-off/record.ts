@@ -24,11 +24,16 @@ export const signOffHandlers: Handlers = {
 			undoneBy: undefined,
 		});
 	},
+	'role.decided': (draft, { phase, role, decision, name, operator, sha256, line, at }) => {
+		const said = { decision, name, operator, sha256, at, ...(line === undefined ? {} : { line }) };
+		changePhase(draft, phase, { roles: { ...draft.state.phases[phase]?.roles, [role]: said } });
+	},
 	'phase.undone': (draft, { phase, rollback, reopened }) => {
 		changePhase(draft, phase, {
 			decision: undefined,
 			openedEarly: undefined,
 			declared: undefined,
+			roles: undefined,
 			undoneBy: rollback,
 		});
 		reopen(draft, reopened);

@@ -44,6 +44,18 @@ export type SignOff = {
 	seq: number;
 };
 
+/** What was said last for a role that the guide names. */
+export type RoleSaid = {
+	decision: 'go' | 'no-go';
+	/** Who spoke for it, as typed by whoever has the run open: their login stands beside it. */
+	name: string;
+	operator: Operator;
+	/** Of the text and commands of the phase as they stood then. */
+	sha256: string;
+	line?: string;
+	at: string;
+};
+
 /** What a second person says yes to: the GO of a phase, or a rollback procedure before it may begin. */
 export type Subject = { kind: 'phase' | 'rollback'; id: string };
 

@@ -1,3 +1,4 @@
+import { rolesOfNoPhase } from '../fact/roles.ts';
 import { walkSections } from '../section.ts';
 import { slug } from '../slug.ts';
 import { anchorsOf, linksOf } from './links.ts';
@@ -194,6 +195,9 @@ export const structureRules: readonly LintRule[] = [
 		quiet: guide('# Guide', '', '```bash {timeout=10m confirm}', 'uptime', '```'),
 		*check(read) {
 			for (const { message, line } of read.frontMatter.problems) yield { line, message };
+			for (const name of rolesOfNoPhase(read.runbook)) {
+				yield { line: 1, message: `gonogo.approvals.roles: the guide has no phase "${name}"` };
+			}
 			for (const { block, unknownAnnotations } of read.blocks) {
 				for (const key of unknownAnnotations) {
 					const column = Math.max(0, (read.lines[block.line - 1] ?? '').indexOf(key)) + 1;

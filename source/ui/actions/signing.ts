@@ -3,6 +3,7 @@ import { staleItems } from '../../run/progress.ts';
 import { openForGo, signedSentence } from '../../run/sign-off/decide.ts';
 import { freshEvidence, itemsOnSameEvidence } from '../../run/sign-off/evidence.ts';
 import { nameOf } from '../../run/sign-off/file.ts';
+import { rolesToAsk } from '../../run/sign-off/role.ts';
 import type { Evidence, FileEvidence, Meaning } from '../../run/sign-off/sign-off.ts';
 import { whyStale } from '../../run/sign-off/stale.ts';
 import { findStatement } from '../../runbook/lookup.ts';
@@ -13,6 +14,7 @@ import { evidenceOffered, itemsShown, outsidePhases } from '../view/items.ts';
 import { type Act, ask, open, send, show, tell, view } from '../view/view.ts';
 import { asked, shouted } from './asking.ts';
 import { viewOutput } from './looking.ts';
+import { askRole } from './roles.ts';
 
 /** What a signature means follows from what was done: a command of this run is performed, a look is verified. */
 function meaningOf(evidence: Evidence[]): Meaning {
@@ -234,10 +236,12 @@ export function rerunEvidence(context: RunContext, read: number): Act[] {
 	);
 }
 
-/** GO for the phase: one signature when everything is answered, a reason when something is open. */
+/** GO for the phase: of each role that the guide names, and then one signature when everything is answered, a reason when something is open. */
 export function go(context: RunContext, read: number): Act[] {
 	const { phase, items } = itemsShown(context);
 	if (!phase) return [tell('no phase to decide')];
+	const [role] = rolesToAsk(context.run, phase);
+	if (role) return [askRole(context, phase, role)];
 	const missing = openForGo(context.run, phase);
 	if (missing.length === 0) return [signature(context, phase, items.length, read)];
 	return [

@@ -132,7 +132,7 @@ export const signOffKeys: Binding[] = [
 		keys: ['g'],
 		section: 'Sign-off',
 		label: 'GO',
-		help: 'Signs GO for the phase: one signature covers all its items. What is open asks for a reason.',
+		help: 'Signs GO for the phase: one signature covers all its items. Each role that the guide names is asked first; what is open asks for a reason.',
 		places: ['sign-off'],
 		// Where there is room for few keys, what the screen is for comes first.
 		footer: ({ size }) => (size.rows < 20 ? 5 : 40),

@@ -1,12 +1,14 @@
 import type { Run } from '../../run/intent.ts';
-import { openItems, phaseProgress, staleItems } from '../../run/progress.ts';
+import { openItems, phaseItems, phaseProgress, staleItems } from '../../run/progress.ts';
 import { openForGo, signedSentence } from '../../run/sign-off/decide.ts';
 import { itemsOnSameEvidence } from '../../run/sign-off/evidence.ts';
 import { nameOf, sizeWords } from '../../run/sign-off/file.ts';
+import { rolesOf, rolesToAsk } from '../../run/sign-off/role.ts';
 import type { Evidence, SignOff } from '../../run/sign-off/sign-off.ts';
 import { staleEvidence, whyStale } from '../../run/sign-off/stale.ts';
 import { isOn, toggleBoard } from '../../run/toggle/board.ts';
 import type { Item, Phase } from '../../runbook/model.ts';
+import { counted } from '../text/count.ts';
 import { type Piece, type Row, rule, span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
 import type { RunContext, Size } from '../view/context.ts';
@@ -177,10 +179,25 @@ function afterGo(run: Run, phase: Phase): string {
 	return `After GO: ${phaseName(run, next)} ${next.title} opens.${turns}`;
 }
 
+/** Where each role stands that the guide names. */
+function rolesRow(run: Run, phase: Phase): Row[] {
+	const roles = rolesOf(run, phase);
+	if (roles.length === 0) return [];
+	const words = roles.flatMap(({ role, said, status }, index): Piece[] => [
+		`${index > 0 ? ', ' : ''}${role.name} `,
+		status === 'open'
+			? span('not asked', 'dim')
+			: span(status.toUpperCase(), status === 'go' ? 'good' : 'bad'),
+		status === 'open' || said === undefined ? '' : ` (${said.name})`,
+	]);
+	return [{ left: [' ', span('ROLES  ', 'strong'), ...words] }];
+}
+
 function verdict(context: RunContext, phase: Phase): Row[] {
 	const { run, look } = context;
 	const { operator } = run.state;
 	const open = openForGo(run, phase);
+	const asked = rolesToAsk(run, phase);
 	const { status } = phaseProgress(run, phase);
 	const decision = run.state.phases[phase.id]?.decision;
 	const state: Piece[] =
@@ -191,19 +208,22 @@ function verdict(context: RunContext, phase: Phase): Row[] {
 				]
 			: open.length > 0
 				? [`not yet: ${open.length} open (${open.map(({ what }) => what).join(', ')})`]
-				: [span('ready', 'good'), ': g signs once for all of it'];
+				: asked.length > 0
+					? [`every item answered: g asks ${asked.map(({ role }) => role.name).join(', ')}`]
+					: [span('ready', 'good'), ': g signs once for all of it'];
 	return [
 		rule(look, `as: ${operator?.name ?? ''} (${operator?.role ?? ''})`, [
 			span('os-user, not cryptographic', 'dim'),
 		]),
 		{ left: [' ', span('GO     ', 'strong'), ...state] },
+		...rolesRow(run, phase),
 		{ left: [' ', span('NO-GO  ', 'strong'), 'holds the rollout here; asks for one line'] },
 		{
 			left: [
 				' ',
 				span(
 					status === 'go'
-						? signedSentence(run, phase, 'go', phase.criteria.length + phase.checklist.length)
+						? signedSentence(run, phase, 'go', phaseItems(phase).length)
 						: afterGo(run, phase),
 					'dim',
 				),
@@ -260,7 +280,9 @@ function decisionWords(run: Run, phase: Phase): string {
 	const { decision } = run.state.phases[phase.id] ?? {};
 	if (decision) return decision.decision.toUpperCase();
 	const open = openForGo(run, phase).length;
-	return open > 0 ? `GO: ${open} open` : 'GO: ready';
+	if (open > 0) return `GO: ${open} open`;
+	const asked = rolesToAsk(run, phase).length;
+	return asked > 0 ? `GO: ${counted(asked, 'role')} to ask` : 'GO: ready';
 }
 
 /** Screen 2: what a phase has to show for itself, and the signature; also the items that belong to no phase. */

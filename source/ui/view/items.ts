@@ -1,4 +1,5 @@
 import type { Run } from '../../run/intent.ts';
+import { phaseItems } from '../../run/progress.ts';
 import { evidenceFor } from '../../run/sign-off/evidence.ts';
 import { groupsOutside, type ItemGroup } from '../../run/sign-off/outside.ts';
 import type { Evidence } from '../../run/sign-off/sign-off.ts';
@@ -19,9 +20,11 @@ export type ItemsShown = {
 export const outsidePhases = 'outside the phases';
 
 function groupsOf(phase: Phase): ItemGroup[] {
+	const asked = new Set(phaseItems(phase));
+	const shown = (items: Item[]) => items.filter((item) => asked.has(item));
 	return [
-		{ title: 'Success criteria', items: phase.criteria },
-		{ title: 'Checklist', items: phase.checklist },
+		{ title: 'Success criteria', items: shown(phase.criteria) },
+		{ title: 'Checklist', items: shown(phase.checklist) },
 	].filter(({ items }) => items.length > 0);
 }
 

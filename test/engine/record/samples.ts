@@ -244,6 +244,17 @@ export const bodies: EventBody[] = [
 	{ type: 'item.withdrawn', item: 'phase-1/item' },
 	{ type: 'phase.opened', phase: 'phase-2', reason: 'window closes', again: true },
 	{
+		type: 'role.decided',
+		phase: 'phase-1',
+		role: 'QA lead',
+		decision: 'no-go',
+		name: 'Op Two',
+		operator,
+		assurance: 'os-user',
+		sha256: sha('b'),
+		line: 'a test fails',
+	},
+	{
 		type: 'phase.decided',
 		phase: 'phase-1',
 		decision: 'go',

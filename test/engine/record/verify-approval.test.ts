@@ -27,9 +27,9 @@ Look at it.
 `;
 
 /** A run of the guide whose phase got GO, or for which something else was done, after these events. */
-function decided(before: (sha256: string) => EventBody[], then?: EventBody) {
+function decided(before: (sha256: string) => EventBody[], then?: EventBody, guide = text) {
 	const folder = scratch();
-	const bytes = Buffer.from(text);
+	const bytes = Buffer.from(guide);
 	mkdirSync(join(folder, 'guide'));
 	const pinned = pinGuide(folder, bytes);
 	const read = readGuide(bytes, '');
@@ -95,4 +95,39 @@ test.each([
 		...more,
 	};
 	expect(decided(() => [], begun)).toMatchObject([{ severity, about: 'approval' }]);
+});
+
+const withRoles = text.replace('phases: 2, rollbacks: 2', 'roles: [SRE, QA lead]');
+const role = (name: string, sha256: string, decision: 'go' | 'no-go' = 'go'): EventBody => ({
+	type: 'role.decided',
+	phase: 'phase-1-first',
+	role: name,
+	decision,
+	name: 'Op Two',
+	operator,
+	assurance: 'os-user',
+	sha256,
+	line: 'it is late',
+});
+
+test.each([
+	['of each', (sha256: string) => [role('SRE', sha256), role('QA lead', sha256)], undefined],
+	['of one', (sha256: string) => [role('SRE', sha256)], 'QA lead has not said GO'],
+	[
+		'of one, and a NO-GO',
+		(sha256: string) => [role('SRE', sha256), role('QA lead', sha256, 'no-go')],
+		'QA lead (Op Two) says NO-GO: it is late',
+	],
+	[
+		'to another text',
+		(sha256: string) => [role('SRE', 'f'.repeat(64)), role('QA lead', sha256)],
+		'SRE has not said GO',
+	],
+])('a GO for which the guide names roles, with the GO %s', (_, before, held) => {
+	const message = `GO for phase-1-first was given although ${held}.`;
+	expect(decided(before, undefined, withRoles)).toEqual(
+		held === undefined
+			? []
+			: [{ severity: 'false', about: 'approval', seq: expect.any(Number), message }],
+	);
 });
