@@ -29,6 +29,7 @@ import type { Carried } from './shell/block.ts';
 import { environmentOf } from './shell/capture.ts';
 import { openShell } from './shell/operator-shell.ts';
 import { takeUp } from './take-up.ts';
+import { withPlace } from './target.ts';
 import type { Channel } from './watch/notice-channel.ts';
 import { Watcher } from './watch/watcher.ts';
 
@@ -85,6 +86,14 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 		journal: parts.journal,
 		clock,
 		...(parts.onUnwritten === undefined ? {} : { onUnwritten: parts.onUnwritten }),
+		// Where nothing is executed there is no target, and no tool is needed.
+		...(rehearsal ? {} : { complete: (body) => withPlace(body, commandPlace) }),
+	});
+	const commandPlace = () => ({
+		runbook: recorder.run.runbook,
+		environment: environmentOf(environment(), carried),
+		cwd: carried.cwd,
+		secrets: secrets.values(),
 	});
 	const listeners = listenersOf<[]>();
 	let { carried, guideText, edited } = parts;

@@ -59,6 +59,8 @@ export function createRecorder(options: {
 	journal: Journal;
 	clock: Clock;
 	onUnwritten?: (line: string) => void;
+	/** Adds what only this machine knows to an event that is about to be recorded. */
+	complete?: (body: EventBody) => EventBody;
 	/** Told each event once it is recorded. */
 	onEvent?: (event: RunEvent) => void;
 }): Recorder {
@@ -148,7 +150,10 @@ export function createRecorder(options: {
 			const decision = decide(run, intent);
 			if ('refused' in decision || decision.events.length === 0) return decision;
 			const entries = decision.events.map((body): Entry => {
-				return { body, stamp: stampNow(clock, authorOf(intent, body) ?? by()) };
+				return {
+					body: options.complete?.(body) ?? body,
+					stamp: stampNow(clock, authorOf(intent, body) ?? by()),
+				};
 			});
 			const appended = append(entries, mustPass);
 			if (!appended.ok) {

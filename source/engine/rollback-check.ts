@@ -157,7 +157,7 @@ async function checkFlags(
 }
 
 /** A program as the command names it: by its path, where it is started by one. */
-function asWritten(program: string, text: string): string {
+export function asWritten(program: string, text: string): string {
 	const words = text.split(/[\s;&|()]+/);
 	return words.find((word) => word.endsWith(`/${program}`)) ?? program;
 }

@@ -91,6 +91,10 @@ export type SessionOpened = {
 	sudo?: 'asks';
 	/** Variables the run had set whose values were secret and so not kept: they must be given again. */
 	missing?: string[];
+	/** What the guide's deploying commands would find their target by here: variables, a context; never a secret. */
+	target?: Record<string, string>;
+	/** Programs that the guide's commands start and that are not here. */
+	toolsMissing?: string[];
 };
 
 export type SessionClosed = {
@@ -150,6 +154,8 @@ export type BlockStarted = {
 	unarmed?: string;
 	/** Each of its statements is stopped after so long. */
 	timeoutSeconds?: number;
+	/** What its deploying commands find their target by; absent when it deploys nothing. */
+	target?: Record<string, string>;
 };
 
 /** The operator sent a foreground execution to the background. */

@@ -30,6 +30,7 @@ export const emptyState: RunState = {
 	variables: [],
 	sudoAsks: false,
 	missing: [],
+	toolsMissing: [],
 	values: {},
 	notes: [],
 	approvals: [],
@@ -59,6 +60,8 @@ const handlers: Handlers = {
 		draft.state.git = event.git ?? draft.state.git;
 		draft.state.variables = event.variables ?? [];
 		draft.state.missing = event.missing ?? [];
+		draft.state.target = event.target;
+		draft.state.toolsMissing = event.toolsMissing ?? [];
 		draft.state.sudoAsks = event.sudo === 'asks';
 		draft.state.usualTimeout = event.usualTimeout;
 		// A secret that was given lived in the process that it was given to.
@@ -107,6 +110,7 @@ const handlers: Handlers = {
 			...(event.rollback === undefined ? {} : { rollback: event.rollback }),
 			...(event.git === undefined ? {} : { git: event.git }),
 			...(event.timeoutSeconds === undefined ? {} : { timeoutSeconds: event.timeoutSeconds }),
+			...(event.target === undefined ? {} : { target: event.target }),
 		};
 		draft.own('order').push(event.execution);
 		rollback.began(draft, event);

@@ -7,6 +7,7 @@ import type {
 	Reading,
 	RunClosed,
 	RunCreated,
+	SessionOpened,
 	SettledHow,
 } from './event.ts';
 import type { HandOver } from './hand-over/hand-over.ts';
@@ -49,6 +50,10 @@ export type RunState = WatchState & {
 	sudoAsks: boolean;
 	/** Variables the run had set and whose secret values are not here any more. */
 	missing: string[];
+	/** What the guide's deploying commands would find their target by on the machine of this session. */
+	target?: SessionOpened['target'];
+	/** Programs that the guide's commands start and that are not on that machine. */
+	toolsMissing: string[];
 	/** The guide's text that the run follows, when it is not the one it began with. */
 	guide?: { sha256: string; at: string; by: string };
 	values: Record<string, { value?: string; secret?: true }>;
@@ -98,6 +103,8 @@ export type Execution = {
 	rollback?: string;
 	git?: GitFacts;
 	timeoutSeconds?: number;
+	/** What its deploying commands found their target by. */
+	target?: Record<string, string>;
 };
 
 /**

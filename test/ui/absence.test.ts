@@ -53,6 +53,23 @@ describe('the first screen after a run was resumed', () => {
 		expect(resumed({ ...absence, own: false }).text()).toContain('Since op1 left 20:00');
 	});
 
+	test('compares the place with the record when the run was opened on another machine', () => {
+		const stand = resumed(absence);
+		const open = (host: string) =>
+			stand.engine.send({
+				kind: 'open-session',
+				operator: { name: 'op1', login: 'op1', host, role: 'operator' },
+				via: 'screen',
+				pid: 1,
+			});
+		open('console');
+		open('console');
+		expect(stand.text()).not.toContain('not compared');
+		open('laptop');
+		expect(stand.text()).toMatch(/target {4}production: nothing was deployed yet/);
+		expect(stand.text()).toMatch(/tools {5}all on PATH +same/);
+	});
+
 	test('is the step itself when there is nothing to tell', () => {
 		expect(resumed(nothing).context().view.overlays).toEqual([]);
 		expect(resumed({ ...nothing, unwatchedMs: 59_000 }).context().view.overlays).toEqual([]);

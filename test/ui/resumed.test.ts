@@ -76,3 +76,54 @@ test('a guide that changed is shown difference by difference and followed only a
 	stand.keys('y');
 	expect(adopted()).toEqual([{ kind: 'adopt-guide', to: changed.sha256 }]);
 });
+
+type Facts = Record<string, string>;
+
+/** The run as it stands on a machine with these facts, after it was deployed by others. */
+function elsewhere({ here, there, lacks = [] }: { here: Facts; there?: Facts; lacks?: string[] }) {
+	const stand = resumed();
+	const { run } = stand.engine;
+	const executions = Object.fromEntries(
+		Object.entries(run.state.executions).map(([id, execution]) => [
+			id,
+			there === undefined ? execution : { ...execution, target: there },
+		]),
+	);
+	const state = { ...run.state, executions, target: here, toolsMissing: lacks };
+	stand.engine.run = { ...run, state };
+	stand.engine.send({ kind: 'note', text: 'looking', by: 'op2' });
+	return stand.text({ columns: 100, rows: 30 });
+}
+
+const eu = { 'kube context': 'prod-eu' };
+
+/** One row a pair of places, and what is said of the target. */
+test.each<{ here: Facts; there?: Facts; says: RegExp }>([
+	{ here: eu, there: eu, says: /target {4}production: kube context prod-eu +same/ },
+	{
+		here: { 'kube context': 'prod-us' },
+		there: eu,
+		says: /target {4}production: kube context prod-us here, prod-eu there +DIFFERS/,
+	},
+	{
+		here: {},
+		there: { AWS_PROFILE: 'shop' },
+		says: /target {4}production: AWS_PROFILE not set here, shop there +DIFFERS/,
+	},
+	{
+		here: { AWS_PROFILE: 'shop' },
+		there: {},
+		says: /target {4}production: AWS_PROFILE shop here, not set there +DIFFERS/,
+	},
+	{ here: {}, there: {}, says: /target {4}production, which the commands alone name.* same/ },
+	{ here: eu, says: /target {4}production: nothing was deployed yet.* not compared/ },
+])('the target with $here here and $there there', ({ says, ...facts }) => {
+	expect(elsewhere(facts)).toMatch(says);
+});
+
+test('tools that the guide needs and this machine lacks are named', () => {
+	expect(elsewhere({ here: {}, lacks: ['helm', 'jq'] })).toMatch(
+		/tools {5}helm, jq: not on PATH here +MISSING/,
+	);
+	expect(elsewhere({ here: {} })).toMatch(/tools {5}all on PATH +same/);
+});

@@ -93,6 +93,8 @@ export const eventSchema = z.discriminatedUnion('type', [
 			})
 			.optional(),
 		missing: z.array(z.string()).optional(),
+		target: values.optional(),
+		toolsMissing: z.array(z.string()).optional(),
 		sudo: z.literal('asks').optional(),
 		usualTimeout: z.number().positive().optional(),
 		git: git.optional(),
@@ -129,6 +131,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 		reason: z.string().optional(),
 		defect: z.literal(true).optional(),
 		unarmed: z.string().optional(),
+		target: values.optional(),
 		timeoutSeconds: z.number().positive().optional(),
 	}),
 	event('block.detached', { execution: z.string() }),

@@ -1,5 +1,6 @@
 import type { Absence, Happened } from '../../report/absence.ts';
 import type { Note } from '../../run/state.ts';
+import { comparedRows, isElsewhere } from '../screens/compared.ts';
 import { type Row, span } from '../text/row.ts';
 import { moment, spanOfTime } from '../text/time.ts';
 import { close } from '../view/view.ts';
@@ -63,12 +64,14 @@ export function absenceRows(absence: Absence, now: Date, most: number): Row[] {
 
 /** What happened while the operator was away; Enter goes back to the screen and on with the run. */
 export const absenceList: ListOf = (context) => {
-	const absence = context.kind === 'run' ? context.absence : undefined;
-	if (!absence) return { title: 'Since you left', entries: [], empty: 'this run began just now' };
-	const { now } = context;
+	if (context.kind !== 'run' || !context.absence) {
+		return { title: 'Since you left', entries: [], empty: 'this run began just now' };
+	}
+	const { absence, now } = context;
 	const goOn = () => [close];
 	const rows: Row[] = [
 		...(absence.held && !absence.own ? [] : [unwatchedRow(absence, now)]),
+		...(isElsewhere(context) ? comparedRows(context) : []),
 		...absence.notes.map((note) => noteRow(note, now)),
 		...absence.happened.map((one) => happenedRow(one, now)),
 		...(absence.happened.length === 0 ? [{ left: [' nothing was done'] }] : []),

@@ -3,14 +3,12 @@ import { stepStatements } from '../../run/progress.ts';
 import { toggleBoard } from '../../run/toggle/board.ts';
 import { findStatement } from '../../runbook/lookup.ts';
 import { shouted } from '../actions/asking.ts';
-import { missingSecrets } from '../actions/secrets.ts';
 import { lookFirst, unknownStatement } from '../actions/unknown.ts';
 import { absenceRows, sinceWords } from '../lists/absence.ts';
-import { counted } from '../text/count.ts';
 import { type Row, rule, span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
 import type { RunContext, Size } from '../view/context.ts';
-import { gitWords } from './identity.ts';
+import { comparedRows } from './compared.ts';
 import { lines } from './layout.ts';
 
 /** What happened since the operator left, and how long nobody watched. */
@@ -85,76 +83,6 @@ function choices(context: RunContext): Row[] {
 	];
 }
 
-const someOf = (count: number, word: string): string[] =>
-	count === 0 ? [] : [counted(count, word)];
-
-/** Whether the guide's file still says what the run goes by; without a difference, it does. */
-function guideRow({ guideChange }: RunContext): Row {
-	if (!guideChange) return { left: [' guide     same text'], right: [span('same', 'good')] };
-	const { commands, items, prose } = guideChange.change;
-	const differ = [
-		...someOf(commands.length, 'command'),
-		...someOf(items.length, 'item'),
-		...someOf(prose.length, 'text'),
-	];
-	return {
-		left: [
-			' guide     ',
-			differ.length > 0 ? `${differ.join(', ')} changed since; ` : 'other bytes, same words; ',
-			'this run keeps its own copy',
-		],
-		right: [span('G', 'key'), ' ', span('DIFFERS', 'warn')],
-	};
-}
-
-/** This place compared with what the record says. */
-function compared(context: RunContext): Row[] {
-	const { run, look } = context;
-	const { created, git, environment } = run.state;
-	const there = created?.git;
-	const secrets = missingSecrets(run);
-	const same = there?.commit === git?.commit && git?.clean !== false;
-	const rows: { row: Row; differs: boolean }[] = [
-		{
-			differs: !same,
-			row: {
-				left: [` git       ${gitWords(git, false)} here, ${gitWords(there, false)} there`],
-				right: [same ? span('same', 'good') : span('DIFFERS', 'warn')],
-			},
-		},
-		{ differs: context.guideChange !== undefined, row: guideRow(context) },
-		...(secrets.length > 0
-			? [
-					{
-						differs: true,
-						row: {
-							left: [` secrets   ${secrets.join(', ')}: not stored`],
-							right: [span('S', 'key'), ' enters them'],
-						},
-					},
-				]
-			: []),
-		{
-			differs: false,
-			row: {
-				left: [` target    ${created?.environment ?? ''}`],
-				right: [span('same', 'good')],
-			},
-		},
-		{
-			differs: false,
-			row: {
-				left: [
-					` carried   ${environment.changed.length} values, cwd ${environment.cwd || created?.cwd || ''}, ${Object.keys(run.state.items).length} sign-offs`,
-				],
-			},
-		},
-	];
-	// What differs is seen first, however few rows there are.
-	const ordered = [...rows.filter((one) => one.differs), ...rows.filter((one) => !one.differs)];
-	return [rule(look, 'this place compared with the record'), ...ordered.map(({ row }) => row)];
-}
-
 /** Rows of what happened before, beside what is asked. */
 const sinceRows = 3;
 
@@ -169,7 +97,12 @@ export function unknownBody(context: RunContext, { columns, rows }: Size): strin
 			...since,
 			...(rows < essential ? asked.slice(1, Math.max(2, rows - answers.length + 1)) : asked),
 			...answers,
-			...(room >= 2 ? compared(context).slice(0, room) : []),
+			...(room >= 2
+				? [
+						rule(context.look, 'this place compared with the record'),
+						...comparedRows(context),
+					].slice(0, room)
+				: []),
 		].slice(0, rows),
 		columns,
 		context.look,

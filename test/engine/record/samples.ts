@@ -103,6 +103,8 @@ export const bodies: EventBody[] = [
 	...watching,
 	{
 		type: 'session.opened',
+		target: { AWS_PROFILE: 'shop' },
+		toolsMissing: ['helm'],
 		operator,
 		via: 'screen',
 		pid: 4711,
@@ -137,6 +139,7 @@ export const bodies: EventBody[] = [
 	{ type: 'value.given', token: '<TOKEN>', secret: true },
 	{
 		type: 'block.started',
+		target: { AWS_PROFILE: 'shop' },
 		execution: 'x1',
 		owner: 'phase-1/step',
 		statements: [
