@@ -19,7 +19,13 @@ import { describeFault } from './record/fault.ts';
 import { holderWords, thisHolder } from './record/holder.ts';
 import { createJournal, openJournal } from './record/journal.ts';
 import { acquireLock, type HeldLock, type Holder, type LockAnswer } from './record/lock.ts';
-import { createRunFolder, pinGuide, readPinnedGuide, runLayout } from './record/run-folder.ts';
+import {
+	createRunFolder,
+	pinGuide,
+	readPinnedGuide,
+	runLayout,
+	withoutGuide,
+} from './record/run-folder.ts';
 import { readDrills } from './rehearsal/drills.ts';
 import { openRehearsal, type Rehearsal } from './rehearsal/rehearsal.ts';
 import { missingFrom, sessionFacts, takenFrom } from './session-facts.ts';
@@ -164,7 +170,7 @@ export async function resumeRun(
 	if (!created) return giveUp(lock, 'its record does not say what it is');
 	const sha256 = followedGuide({ state });
 	const pinned = readPinnedGuide(folder, sha256);
-	if (!pinned.ok) return giveUp(lock, pinned.problem);
+	if (!pinned.ok) return giveUp(lock, `${pinned.problem} ${withoutGuide(folder, sha256)}`);
 	const guide = readGuide(pinned.bytes, created.guide.path, { today: at.slice(0, 10) });
 	if (!guide.ok) return giveUp(lock, guide.problem);
 	const runbook = walkable(guide.runbook);

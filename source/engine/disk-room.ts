@@ -37,7 +37,7 @@ export function diskRoom(folder: string, look: LookAtDisk = diskSpace): DiskRoom
 			if (scarce === undefined) return {};
 			const left = `The disk has ${mebibytes(scarce.freeBytes)} left`;
 			const refused = {
-				refused: `${left}: nothing new is started, so that a rollback can be recorded.`,
+				refused: `${left}: nothing new is started, so that a rollback can be recorded. Make room, then go on.`,
 			};
 			return {
 				...(level === 'full' && intent.kind !== 'tick' ? { refused } : {}),

@@ -1,6 +1,7 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { resumeRun } from '../../source/engine/begin-run.ts';
 import { followRun } from '../../source/engine/follow-run.ts';
 import { keep } from '../commands/recorded-story.ts';
 import { stories } from '../report/stories.ts';
@@ -37,4 +38,18 @@ test('a record that does not hold opens read-only as it stood before its first b
 	expect(stand.text(size)).toContain('a record that does not hold is not continued');
 	stand.keys('Y');
 	expect(stand.text(size)).toContain('The record does not hold from line 23 on');
+});
+
+test('a run whose copy of the guide is gone says where it belongs, and what still works', async () => {
+	const env = { HOME: scratch() };
+	const { folder } = keep(env, new Story());
+	const [name = ''] = readdirSync(join(folder, 'guide'));
+	rmSync(join(folder, 'guide', name));
+	const opened = await resumeRun(folder, { env, cwd: folder, via: 'headless', operator });
+	expect(opened).toEqual({
+		ok: false,
+		problem: expect.stringContaining(
+			`Put the bytes of that hash back as ${join(folder, 'guide', name)}: an export or a mirror of the run has them. Until then gonogo rollback GUIDE still rolls back.`,
+		),
+	});
 });

@@ -185,7 +185,7 @@ test('a disk with little room is said once, then nothing new is started but a ro
 	freeBytes = fullBelowBytes - 1;
 	expect(run.start('echo two')).toEqual({
 		refused:
-			'The disk has 31 MiB left: nothing new is started, so that a rollback can be recorded.',
+			'The disk has 31 MiB left: nothing new is started, so that a rollback can be recorded. Make room, then go on.',
 	});
 	const [procedure] = run.run.runbook.procedures.filter(({ role }) => role === 'rollback');
 	expect(

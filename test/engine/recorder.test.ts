@@ -109,7 +109,7 @@ describe('on a full disk', () => {
 		fill(open, 'reserve');
 		expect(open.recorder.submit(open.run)).toEqual({
 			refused:
-				'The disk is full: the record cannot grow. Nothing new is started; a rollback still is.',
+				'The disk is full, the record cannot grow: make room, then go on. Nothing new is started; a rollback still is.',
 		});
 		expect(open.recorder.submit(open.rollBack)).toMatchObject({ effects: [{ kind: 'execute' }] });
 		expect(notes(disk).events.at(-1)).toMatchObject({ type: 'statement.started' });

@@ -139,7 +139,7 @@ test.skipIf(!probe)(
 		while (keep(note('y'.repeat(kept.length % 700))));
 		expect(journal.health()).toEqual({
 			kind: 'failed',
-			problem: 'The disk is full: the record cannot grow.',
+			problem: 'The disk is full, the record cannot grow: make room, then go on.',
 		});
 		expect(good(folder)).toEqual(kept);
 		expect(journal.head.seq).toBe(kept.length);

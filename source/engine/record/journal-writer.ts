@@ -13,7 +13,10 @@ type Fault = { kind: 'space' | 'lost'; problem: string };
 
 const spaceCodes = new Set(['ENOSPC', 'EDQUOT']);
 
-const full: Fault = { kind: 'space', problem: 'The disk is full: the record cannot grow.' };
+const full: Fault = {
+	kind: 'space',
+	problem: 'The disk is full, the record cannot grow: make room, then go on.',
+};
 
 const stillGood: JournalHealth = { kind: 'good' };
 

@@ -136,3 +136,9 @@ export function readPinnedGuide(
 		};
 	}
 }
+
+/** What to do about a pinned guide that is not there, or not as it was. */
+export function withoutGuide(folder: string, sha256: string): string {
+	const path = runLayout(folder).guide(sha256);
+	return `Put the bytes of that hash back as ${path}: an export or a mirror of the run has them. Until then gonogo rollback GUIDE still rolls back.`;
+}

@@ -43,14 +43,45 @@ export function peopleAsked({ runbook }: Run, { kind, id }: Subject): number {
 	return runbook.phases.find((phase) => phase.id === id)?.approvals ?? 1;
 }
 
-/** Approvals that count now: for this very text, by others than whoever performs it, one a login. */
+/**
+ * Logins that approve nothing of it: of whoever has the run open, and of those who ran, settled or signed a part of the
+ * phase while they had it.
+ */
+export function performersOf({ runbook, state }: Run, { kind, id }: Subject): Set<string> {
+	const logins = new Set(state.operator === undefined ? [] : [state.operator.login]);
+	const phase = kind === 'phase' ? runbook.phases.find((one) => one.id === id) : undefined;
+	if (!phase) return logins;
+	const hadRun = (at: string) => {
+		const login = state.sessions.findLast(({ openedAt }) => openedAt <= at)?.operator.login;
+		if (login !== undefined) logins.add(login);
+	};
+	const steps = new Set(phase.steps.map((step) => step.id));
+	for (const { owner, startedAt } of Object.values(state.executions)) {
+		if (steps.has(owner)) hadRun(startedAt);
+	}
+	for (const step of phase.steps) {
+		const settled = state.steps[step.id];
+		if (settled) hadRun(settled.at);
+		for (const { id: statement } of stepStatements(step)) {
+			const known = state.statements[statement];
+			if (known?.status === 'settled') hadRun(known.at);
+		}
+	}
+	for (const item of phaseItems(phase)) {
+		const signed = state.items[item.id];
+		if (signed) hadRun(signed.at);
+	}
+	return logins;
+}
+
+/** Approvals that count now: for this very text, by others than those who perform it, one a login. */
 export function approvalsOf(run: Run, subject: Subject): Approval[] {
 	const sha256 = approvalHash(run, subject);
-	const performer = run.state.operator?.login;
+	const performers = performersOf(run, subject);
 	const logins = new Set<string>();
 	return run.state.approvals.filter(({ subject: of, sha256: given, operator: { login } }) => {
 		if (of.kind !== subject.kind || of.id !== subject.id || given !== sha256) return false;
-		return login !== performer && !logins.has(login) && logins.add(login);
+		return !performers.has(login) && !logins.has(login) && logins.add(login);
 	});
 }
 
@@ -73,6 +104,9 @@ export function approve(
 	if (now !== sha256) return refuse('what was approved has changed since: look at it again');
 	if (operator.login === run.state.operator?.login) {
 		return refuse(`${operator.login} performs this run: somebody else approves it`);
+	}
+	if (performersOf(run, subject).has(operator.login)) {
+		return refuse(`${operator.login} performed a part of this: somebody else approves it`);
 	}
 	return record({ type: 'approval.given', subject, sha256, operator, assurance: 'os-user' });
 }

@@ -82,7 +82,7 @@ describe.each([
 		expect(reading.head).toEqual(journal.head);
 		expect(journal.health()).toEqual({
 			kind: 'failed',
-			problem: 'The disk is full: the record cannot grow.',
+			problem: 'The disk is full, the record cannot grow: make room, then go on.',
 		});
 	});
 
@@ -121,12 +121,12 @@ test.each([
 	[
 		'a full disk at sync',
 		{ syncFails: fault('ENOSPC'), reserve: 1000 },
-		'The disk is full: the record cannot grow.',
+		'The disk is full, the record cannot grow: make room, then go on.',
 	],
 	[
 		'a tail that cannot be cut',
 		{ room: 100, truncateFails: fault('EIO') },
-		'The disk is full: the record cannot grow.',
+		'The disk is full, the record cannot grow: make room, then go on.',
 	],
 ])('after %s there is no second try, only reopening', (_, change, problem) => {
 	const { disk, journal, append } = begin(change);

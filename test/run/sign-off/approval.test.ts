@@ -74,6 +74,33 @@ describe('a phase for two people', () => {
 		expect(walk.send(go)).toBeUndefined();
 	});
 
+	test('is not approved by whoever performed a part of it before somebody else took over', () => {
+		const walk = watched(2);
+		const take = (login: string) =>
+			walk.send({ kind: 'open-session', operator: person(login), via: 'screen', pid: 2 });
+		take('op1');
+		walk.perform('p1/s1', ['p1/s1/build']);
+		take('op2');
+		walk.send({ kind: 'settle-step', step: 'p1/s2', how: 'by-hand', note: 'rang them' });
+		take('op3');
+		const refused = (login: string) => ({
+			refused: `${login} performed a part of this: somebody else approves it`,
+		});
+		expect(approve(walk, 'op1')).toEqual(refused('op1'));
+		expect(approve(walk, 'op2')).toEqual(refused('op2'));
+		expect(approve(walk, 'op4')).toBeUndefined();
+		expect(walk.send(go)).toBeUndefined();
+	});
+
+	test('is approved by whoever had the run before, and performed nothing of it', () => {
+		const walk = watched(2);
+		for (const login of ['op1', 'op2']) {
+			walk.send({ kind: 'open-session', operator: person(login), via: 'screen', pid: 2 });
+		}
+		walk.perform('p1/s1', ['p1/s1/build']);
+		expect(approve(walk, 'op1')).toBeUndefined();
+	});
+
 	test('is not approved for another text', () => {
 		expect(approve(watched(2), 'op2', first, 'f'.repeat(64))).toEqual({
 			refused: 'what was approved has changed since: look at it again',
