@@ -6,13 +6,14 @@ import { foreground } from '../progress.ts';
 import { carryOut, needsReason, record, refuse, says } from '../refusal.ts';
 import { whyNotApproved } from '../sign-off/approval.ts';
 import type { Execution, RollbackState } from '../state.ts';
+import type { StatementToRun } from '../statement-to-run.ts';
+import { type RollbackBatch, rollbackBatch } from './batch.ts';
 import { findRollback, planRollback } from './plan.ts';
 import {
 	activeRollback,
 	isLeftBehind,
 	type RollbackNext,
 	rollbackAtWork,
-	rollbackBatch,
 	rollbackNext,
 } from './progress.ts';
 import { exportedSoFar, rollbackResult, valuesOf } from './result.ts';
@@ -76,7 +77,7 @@ function withNext(run: Run, events: EventBody[], effects: Effect[] = []): Decisi
 	if (!rollback) return carryOut(events, ...effects);
 	const next = rollbackNext(rollback);
 	if (next.kind === 'run' && !rollbackAtWork(after.state, rollback)) {
-		const started = begin(after, rollback, rollbackBatch(rollback));
+		const started = begin(after, rollback, rollbackBatch(after, rollback));
 		if ('refused' in started) return started;
 		return carryOut([...events, ...started.events], ...effects, ...started.effects);
 	}
@@ -86,12 +87,7 @@ function withNext(run: Run, events: EventBody[], effects: Effect[] = []): Decisi
 	return carryOut(events, ...effects);
 }
 
-function begin(
-	run: Run,
-	rollback: RollbackState,
-	statements: RollbackState['statements'],
-	mode: 'foreground' | 'interactive' = 'foreground',
-): Decision {
+function begin(run: Run, rollback: RollbackState, { statements, mode }: RollbackBatch): Decision {
 	const exports = exportedSoFar(run, rollback);
 	const started = startBlock(run, {
 		type: 'block.started',
@@ -187,13 +183,12 @@ export function proceed(run: Run, intent: Of<'continue-rollback'>): Decision {
 		return refuse('a command of the rollback is still running');
 	}
 	if (next.kind === 'finished') return withNext(run, []);
-	const { text } = intent;
-	const [first, ...rest] = rollbackBatch({ ...rollback, waitsFor: undefined });
+	const { statements, mode } = rollbackBatch(run, { ...rollback, waitsFor: undefined });
+	const [first, ...rest] = statements;
 	if (!first) return refuse('nothing is left to run');
-	const edited =
-		text === undefined || text === first.text ? first : { ...first, text, original: first.text };
-	if (intent.terminal) return begin(run, rollback, [edited], 'interactive');
-	return begin(run, rollback, [edited, ...rest]);
+	const edited = editedTo(first, intent.text);
+	if (intent.terminal) return begin(run, rollback, { statements: [edited], mode: 'interactive' });
+	return begin(run, rollback, { statements: [edited, ...rest], mode });
 }
 
 /**
@@ -254,12 +249,13 @@ export function notify(run: Run, { text }: Of<'notify-rollback'>): Decision {
 		return refuse('no notice waits to be sent');
 	}
 	const { statement } = next;
-	const edited =
-		text === undefined || text === statement.text
-			? statement
-			: { ...statement, text, original: statement.text };
-	return begin(run, rollback, [edited]);
+	return begin(run, rollback, { statements: [editedTo(statement, text)], mode: 'foreground' });
 }
+
+const editedTo = (planned: StatementToRun, text: string | undefined): StatementToRun =>
+	text === undefined || text === planned.text
+		? planned
+		: { ...planned, text, original: planned.text };
 
 export function abandon(run: Run, { reason }: Of<'abandon-rollback'>): Decision {
 	const rollback = activeRollback(run.state);

@@ -86,17 +86,3 @@ export function waitsForPerson(rollback: RollbackState): boolean {
 	const { kind } = rollbackNext(rollback);
 	return rollback.outcome === undefined && (kind === 'failed' || kind === 'unknown');
 }
-
-/** Statements that run together next: up to the next deploying one, which always begins its own process. */
-export function rollbackBatch(rollback: RollbackState): StatementToRun[] {
-	const next = rollbackNext(rollback);
-	if (next.kind !== 'run' && next.kind !== 'failed' && next.kind !== 'unknown') return [];
-	const plan = rollback.statements.filter(({ id }) => !rollback.held.includes(id));
-	const from = plan.findIndex(({ id }) => id === next.statement.id);
-	const batch = [next.statement];
-	for (const statement of plan.slice(from + 1)) {
-		if (statement.deploys || isBehind(rollback.progress[statement.id])) break;
-		batch.push(statement);
-	}
-	return batch;
-}
