@@ -97,7 +97,14 @@ export class Executions {
 		if (!spec) return;
 		this.waiting.delete(execution);
 		this.running.set(execution, undefined);
-		const failed = await runInteractive(spec, this.reports.handlers(execution));
+		let failed = await runInteractive(spec, this.reports.handlers(execution));
+		const spare = failed ? this.context.spare(execution) : undefined;
+		if (spare !== undefined) {
+			failed = await runInteractive(
+				{ ...spec, directory: spare },
+				this.reports.handlers(execution),
+			);
+		}
 		if (failed) {
 			this.running.delete(execution);
 			this.reports.neverBegan(execution, failed.problem);

@@ -45,6 +45,7 @@ async function opened(
 	commands: readonly string[],
 	files: Record<string, string> = {},
 	more: Record<string, string> = {},
+	rollback = '',
 ) {
 	const operator = new Operator();
 	const bin = join(operator.folder, 'bin');
@@ -61,7 +62,7 @@ async function opened(
 	);
 	writeFileSync(
 		join(operator.folder, 'talk.md'),
-		`# A small talk\n\n## Phase 1: Talk\n\n${steps.join('\n')}`,
+		`# A small talk\n\n## Phase 1: Talk\n\n${steps.join('\n')}\n${rollback}`,
 	);
 	const screen = operator.start(['talk.md', '--environment', 'staging'], {
 		env: { PATH: `${bin}:${operator.env.PATH}`, LESS: '', SHELL: '/bin/sh' },
@@ -232,6 +233,28 @@ test('any command can be given the terminal: offered first where it said that it
 		'interactive',
 	]);
 	if (scriptInstalled()) expect(outputOf(at, 'x2')).toContain('unlocked with a word');
+});
+
+test("a rollback's command that asks gets the terminal by itself, and the rollback goes on after it", async () => {
+	const plan = '## Emergency rollback\n\n```bash\nsudo ./off.sh\n./look.sh\n```\n';
+	const at = await opened(
+		['true'],
+		{},
+		{ '../off.sh': '#!/bin/sh\necho switched off\n', '../look.sh': '#!/bin/sh\necho it is off\n' },
+		plan,
+	);
+	await at.operator.press('!', /type rollback/);
+	at.screen.send('rollback');
+	await at.screen.waitFor(/› rollback/);
+	at.screen.send(keys.enter);
+	await asks(at, '[sudo] password for op1: ');
+	at.screen.send('open-sesame\r');
+	await at.screen.waitFor((text) => at.screen.onAlternateScreen() && text.includes('ROLLED BACK'));
+	expect(at.operator.events('block.started').map(({ mode }) => mode)).toEqual([
+		'interactive',
+		'foreground',
+	]);
+	expect(at.operator.events('rollback.finished')).toMatchObject([{ outcome: 'rolled-back' }]);
 });
 
 test.skipIf(!has('less'))(

@@ -207,8 +207,9 @@ export class FakeEngine implements Engine {
 			this.told.push(event);
 			for (const listener of this.eventListeners) listener(event);
 		}
-		this.changed();
+		this.kept = undefined;
 		for (const effect of decision.effects) this.carryOut(effect);
+		this.changed();
 		return undefined;
 	}
 

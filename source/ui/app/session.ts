@@ -252,7 +252,6 @@ export class Session {
 			return;
 		}
 		this.perform(then);
-		this.errands.handOver(engine);
 	}
 
 	private begin(): void {
@@ -286,7 +285,10 @@ export class Session {
 			const to = passed();
 			if (to === 'us') this.perform([tell('the run is yours now')]);
 			if (to === 'them') this.end({ code: 0 });
-			else this.burst.heard(engine.snapshot().run.state);
+			else {
+				this.burst.heard(engine.snapshot().run.state);
+				this.errands.handOver(engine);
+			}
 		});
 		this.view = runView(engine.snapshot());
 		this.askAboutHalt();
