@@ -32,11 +32,12 @@ const words: Words = {
 		`${token} is ${secret ? 'given, secret' : (value ?? 'given')}`,
 	'block.started': ({ owner, statements, mode }, named) =>
 		`${named(owner)}: ${counted(statements.length, 'command')}${mode === 'foreground' ? '' : `, ${mode}`}`,
-	'block.detached': ({ execution }) => `${execution} goes to the background`,
+	'block.detached': ({ execution }, named) => `${named(execution)} goes to the background`,
 	'statement.started': ({ statement }, named) => `> ${named(statement)}`,
 	'statement.finished': ({ statement, outcome }, named) =>
 		`  ${outcomeWords(outcome)}  ${named(statement)}`,
-	'block.finished': ({ execution, outcome }) => `${execution} ended: ${outcomeWords(outcome)}`,
+	'block.finished': ({ execution, outcome }, named) =>
+		`${named(execution)} ended: ${outcomeWords(outcome)}`,
 	'environment.captured': ({ changed, unset, cwd }) =>
 		`${counted(changed.length, 'variable')} changed, ${unset.length} unset, in ${cwd}`,
 	'readings.taken': ({ readings, toggles }) =>

@@ -15,11 +15,11 @@ export const watchWords: Words = {
 			? `${metric} is found by its name again`
 			: `${metric} is the reading ${reading}${remembered ? ', as said in an earlier run' : ''}`,
 	'pin.started': ({ name, everySeconds }) => `pinned: ${name}, every ${span(everySeconds * 1000)}`,
-	'pin.stopped': ({ pin }) => `unpinned: ${pin}`,
-	'guard.changed': ({ guard, status, why, value, unit, reading = '', limit }) =>
-		`guard ${guard} ${status.toUpperCase()}${value === undefined ? '' : ` at ${figureInWords(reading, value, unit, limit)}`}: ${why}`,
-	'guard.dismissed': ({ guard, reason }) => `guard ${guard} dismissed: ${reason}`,
-	'guard.rearmed': ({ guard }) => `guard ${guard} counts again`,
+	'pin.stopped': ({ pin }, named) => `unpinned: ${named(pin)}`,
+	'guard.changed': ({ guard, status, why, value, unit, reading = '', limit }, named) =>
+		`guard ${named(guard)} ${status.toUpperCase()}${value === undefined ? '' : ` at ${figureInWords(reading, value, unit, limit)}`}: ${why}`,
+	'guard.dismissed': ({ guard, reason }, named) => `guard ${named(guard)} dismissed: ${reason}`,
+	'guard.rearmed': ({ guard }, named) => `guard ${named(guard)} counts again`,
 	'halt.raised': ({ why }) => `HALT: ${why}`,
 	'halt.held': () => 'HALT seen: it stands',
 	'halt.overridden': ({ reason }) => `HALT overridden: ${reason}`,

@@ -54,10 +54,14 @@ test('stops one after a question, keeps it in the list, and begins it again', ()
 	expect(stand.text().match(/--duration/g)).toHaveLength(1);
 });
 
-test('restarting one that runs asks it to end first, and never runs it twice at once', () => {
+test('restarts one that runs after one question: it is ended first, and never runs twice at once', () => {
 	const stand = monitoring().keys('r');
-	expect(runs(stand)).toHaveLength(1);
-	expect(stand.engine.sent.at(-1)).toMatchObject({ kind: 'stop', how: 'interrupt' });
+	expect(stand.text()).toMatch(/End this command and begin it again.*\?/);
+	expect(stand.engine.sent.filter(({ kind }) => kind === 'stop')).toEqual([]);
+	stand.keys('y');
+	expect(runs(stand)).toMatchObject([{ outcome: { kind: 'stopped' } }, {}]);
+	expect(runs(stand)[1]?.outcome).toBeUndefined();
+	expect(runs(stand)[1]?.statements).toEqual(runs(stand)[0]?.statements);
 });
 
 test('watches with one from the list', () => {

@@ -6,7 +6,7 @@ import type { Execution } from '../../run/state.ts';
 import { type Act, type Overlay, type OverlayOf, tell } from '../view/view.ts';
 import type { TerminalDoes } from './stage.ts';
 
-type Errand = 'search' | 'page' | 'edit' | 'shell' | 'keep-file';
+type Errand = 'search' | 'page' | 'edit' | 'shell' | 'keep-file' | 'after';
 
 /** What an errand needs of the session that it comes back to. */
 type Host = {
@@ -55,6 +55,9 @@ export class Errands {
 			case 'keep-file':
 				this.keepFile(act);
 				break;
+			case 'after':
+				this.after(act);
+				break;
 		}
 	}
 
@@ -68,6 +71,23 @@ export class Errands {
 		void this.terminal
 			.handOver(() => engine.runInteractive(last.id), hasTerminal(last))
 			.finally(() => this.host.changed());
+	}
+
+	/** Goes on once an execution has ended, whatever is on the screen then. */
+	private after({ execution, acts }: Extract<Act, { do: 'after' }>): void {
+		const engine = this.host.engine();
+		if (!engine) return;
+		const isOver = () => engine.snapshot().run.state.executions[execution]?.outcome !== undefined;
+		const goOn = () => {
+			this.host.perform(acts);
+			this.host.changed();
+		};
+		if (isOver()) return goOn();
+		const stop = engine.subscribe(() => {
+			if (!isOver()) return;
+			stop();
+			goOn();
+		});
 	}
 
 	/** A shell where the run stands; it is noted that there was one, since what is done in it leaves no other trace. */

@@ -6,16 +6,22 @@ export class Quiet {
 
 	/** Looks at every output that may grow. */
 	listen(engine: Engine, now: Date): void {
-		for (const id of engine.running()) {
-			const bytes = engine.output(id)?.bytes ?? 0;
-			if (bytes !== (this.heard.get(id)?.bytes ?? 0)) {
-				this.heard.set(id, { bytes, at: now.toISOString() });
-			}
+		for (const id of engine.running()) this.hear(engine, id, now);
+	}
+
+	private hear(engine: Engine, id: string, now: Date): void {
+		const bytes = engine.output(id)?.bytes ?? 0;
+		if (bytes !== (this.heard.get(id)?.bytes ?? 0)) {
+			this.heard.set(id, { bytes, at: now.toISOString() });
 		}
 	}
 
-	/** When output last came; undefined for one that has not said anything. */
-	since(execution: string): string | undefined {
+	/**
+	 * When output last came; undefined for one that has not said anything. What is on the screen has been heard, also
+	 * when it is drawn before anybody listened again.
+	 */
+	since(engine: Engine, execution: string, now: Date): string | undefined {
+		this.hear(engine, execution, now);
 		return this.heard.get(execution)?.at;
 	}
 }

@@ -12,6 +12,7 @@ import { firstView, runView } from '../view/first.ts';
 import { reduce } from '../view/reduce.ts';
 import { type Act, type Change, tell, type View } from '../view/view.ts';
 import { Burst } from './burst.ts';
+import { Chronicle } from './chronicle.ts';
 import { Drilling } from './drilling.ts';
 import { Errands } from './errands.ts';
 import { HaltQuestion } from './halt-question.ts';
@@ -39,6 +40,7 @@ export class Session {
 	private readonly quiet = new Quiet();
 	private readonly burst = new Burst(() => this.changed());
 	private readonly halts = new HaltQuestion();
+	private chronicle: Chronicle | undefined;
 	private readonly drilling: Drilling;
 	private readonly errands: Errands;
 
@@ -120,9 +122,9 @@ export class Session {
 			...shown,
 			...this.drilling.known(drills),
 			running: engine.running(),
-			quietSince: (execution) => this.quiet.since(execution),
+			quietSince: (execution) => this.quiet.since(engine, execution, this.options.now()),
 			output: (execution) => engine.output(execution),
-			events: () => engine.events(),
+			events: () => this.chronicle?.events() ?? [],
 			head: () => engine.head(),
 		});
 	}
@@ -226,6 +228,7 @@ export class Session {
 			case 'edit':
 			case 'shell':
 			case 'keep-file':
+			case 'after':
 				this.errands.carryOut(act);
 				break;
 			case 'choose':
@@ -280,6 +283,7 @@ export class Session {
 
 	private enter(engine: Engine): void {
 		this.stage = { kind: 'run', engine };
+		this.chronicle = new Chronicle(engine);
 		const passed = passingOf(engine);
 		this.unsubscribe = engine.subscribe(() => {
 			const to = passed();

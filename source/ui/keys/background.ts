@@ -1,6 +1,6 @@
 import type { Execution } from '../../run/state.ts';
 import { pinBackground, restartBackground, stopBackground } from '../actions/background.ts';
-import { within } from '../lists/list.ts';
+import { cursorAmong } from '../lists/list.ts';
 import { listOf } from '../lists/lists.ts';
 import type { Context, RunContext } from '../view/context.ts';
 import { type Act, tell } from '../view/view.ts';
@@ -14,7 +14,7 @@ function chosen(context: RunContext): Execution | undefined {
 	const overlay = onTop(context, 'list');
 	if (!overlay) return undefined;
 	const { entries } = listOf(context, overlay);
-	const id = entries[within(overlay.cursor, entries.length)]?.execution;
+	const id = entries[cursorAmong(entries, overlay.cursor)]?.execution;
 	return id === undefined ? undefined : context.run.state.executions[id];
 }
 
@@ -52,7 +52,7 @@ export const backgroundKeys: Binding[] = [
 		'restart-background',
 		'r',
 		'restart',
-		'begins the command under the cursor again; one that runs is asked to end first.',
+		'begins the command under the cursor again; one that runs is ended first, after one question.',
 		restartBackground,
 	),
 	onChosen(

@@ -1,7 +1,7 @@
 import { guardViews } from '../../run/guard/guard.ts';
 import { openMetricOf, openReadingOf } from '../actions/mapping.ts';
 import { pinAddress } from '../actions/watching.ts';
-import { type Entry, within } from '../lists/list.ts';
+import { cursorAmong, type Entry, within } from '../lists/list.ts';
 import { listOf } from '../lists/lists.ts';
 import type { RunContext } from '../view/context.ts';
 import { readingsShown } from '../view/readings.ts';
@@ -38,7 +38,7 @@ const watchShown = (context: RunContext): boolean => onTop(context, 'list')?.lis
 function watchedUnderCursor(context: RunContext): Entry | undefined {
 	const overlay = onTop(context, 'list');
 	const entries = overlay ? listOf(context, overlay).entries : [];
-	return entries[within(overlay?.cursor ?? 0, entries.length)];
+	return entries[cursorAmong(entries, overlay?.cursor ?? 0)];
 }
 
 /** Keys of the readings as charts, and the one that corrects which of them a guard looks at. */

@@ -1,5 +1,5 @@
 import { menuOf } from '../actions/menus.ts';
-import { within } from '../lists/list.ts';
+import { cursorAmong } from '../lists/list.ts';
 import { listOf } from '../lists/lists.ts';
 import type { Context } from '../view/context.ts';
 import { fieldOf } from '../view/field.ts';
@@ -68,8 +68,8 @@ function openEntry(context: Context, { read }: Press): Act[] {
 	const overlay = onTop(context, 'list');
 	if (!overlay) return [];
 	const { entries } = listOf(context, overlay);
-	const entry = entries[within(overlay.cursor, entries.length)];
-	return entry?.act ? entry.act(read) : [tell('there is nothing to open here')];
+	const entry = entries[cursorAmong(entries, overlay.cursor)];
+	return entry?.act ? entry.act(read, context) : [tell('there is nothing to open here')];
 }
 
 /** Keys of questions, menus and lists. */

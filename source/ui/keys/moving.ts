@@ -1,8 +1,8 @@
 import { menuOf } from '../actions/menus.ts';
-import { topFor, within } from '../lists/list.ts';
+import { cursorAmong, topFor, within } from '../lists/list.ts';
 import { listOf } from '../lists/lists.ts';
 import type { Context, Place } from '../view/context.ts';
-import { close, tell, view } from '../view/view.ts';
+import { close, type Overlay, tell, view } from '../view/view.ts';
 import type { Binding } from './binding.ts';
 import { actionsFor } from './finding.ts';
 import { onTop, top } from './top.ts';
@@ -27,6 +27,17 @@ function lengthOf(table: Table, context: Context): number {
 	}
 }
 
+/** Where the cursor of an overlay is seen. */
+function cursorOf(
+	context: Context,
+	overlay: Extract<Overlay, { cursor: number }>,
+	length: number,
+): number {
+	if (overlay.kind === 'menu') return overlay.cursor;
+	if (overlay.kind !== 'list') return within(overlay.cursor, length);
+	return cursorAmong(listOf(context, overlay).entries, overlay.cursor);
+}
+
 type Move = (at: number, length: number, page: number) => number;
 
 function moving(
@@ -48,9 +59,13 @@ function moving(
 			const overlay = top(context);
 			const length = lengthOf(table, context);
 			if (!overlay || !('cursor' in overlay) || length === 0) return [];
-			const at = overlay.kind === 'menu' ? overlay.cursor : within(overlay.cursor, length);
+			const at = cursorOf(context, overlay, length);
 			const page = Math.max(1, context.size.rows - 8);
-			const next = within(to(at, length, page), length);
+			const wanted = to(at, length, page);
+			const next =
+				overlay.kind === 'list'
+					? cursorAmong(listOf(context, overlay).entries, wanted, at)
+					: within(wanted, length);
 			const { rows } = context.size;
 			const before = 'top' in overlay ? overlay.top : undefined;
 			const first = topFor(next, rows, topFor(at, rows, before));

@@ -6,7 +6,7 @@ import { type Span, span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
 import { wrapped } from '../text/width.ts';
 import { close, tell } from '../view/view.ts';
-import type { Entry, ListOf } from './list.ts';
+import { type Entry, heading, type ListOf, titled } from './list.ts';
 
 /** `at once`, `within 1 h`: a level's ISO 8601 duration in words. */
 export function withinWords({ within }: Level): string {
@@ -26,8 +26,6 @@ function reachPiece(reach: string): Span {
 	const link = linkTo(reach);
 	return link === undefined ? span(reach, 'key') : { ...span(reach, 'key'), link };
 }
-
-const heading = (text: string): Entry => ({ row: { left: [span(text, 'heading')] } });
 
 /** Whom to call, in which order, and what the guide says matters most. Enter copies a number. */
 export const card: ListOf = (context, width) => {
@@ -75,11 +73,7 @@ export const card: ListOf = (context, width) => {
 		]);
 	return {
 		title: 'Contacts, escalation, key factors',
-		entries: [
-			...(contacts.length > 0 ? [heading('Contacts'), ...contacts] : []),
-			...(levels.length > 0 ? [heading('Escalation'), ...levels] : []),
-			...notes,
-		],
+		entries: [...titled('Contacts', contacts), ...titled('Escalation', levels), ...notes],
 		empty: 'the guide names nobody: find out whom to call before you begin',
 	};
 };

@@ -5,7 +5,7 @@ import type { Style } from '../text/look.ts';
 import { row, span } from '../text/row.ts';
 import type { RunContext } from '../view/context.ts';
 import { type Act, close, open, send, tell } from '../view/view.ts';
-import type { Entry, ListOf } from './list.ts';
+import { type Entry, type ListOf, titled } from './list.ts';
 
 const signs: Record<Change<never>['kind'], { word: string; style: Style }> = {
 	added: { word: 'new', style: 'good' },
@@ -81,8 +81,6 @@ export const guideChanges: ListOf = (context) => {
 	const title = 'The guide has changed since this run began';
 	if (context.kind !== 'run' || !context.guideChange) return { title, entries: [], empty };
 	const { commands, items, prose } = context.guideChange.change;
-	const titled = (name: string, entries: Entry[]): Entry[] =>
-		entries.length > 0 ? [{ row: row(span(name, 'heading')) }, ...entries] : [];
 	return {
 		title,
 		entries: [

@@ -2,7 +2,7 @@ import type { Severity } from '../../runbook/model.ts';
 import type { Style } from '../text/look.ts';
 import { proseLines } from '../text/prose.ts';
 import { row, span } from '../text/row.ts';
-import type { Entry, ListOf } from './list.ts';
+import { type Entry, type ListOf, titled } from './list.ts';
 
 /** What the guide says about the step: its text, its warnings, when it applies, how it is undone. */
 export const prose: ListOf = (context, width) => {
@@ -14,8 +14,6 @@ export const prose: ListOf = (context, width) => {
 					row: row(indent, ...line),
 				}))
 			: [];
-	const titled = (title: string, entries: Entry[]): Entry[] =>
-		entries.length > 0 ? [{ row: row(span(title, 'heading')) }, ...entries] : [];
 	return {
 		title: step ? step.title : 'Guide',
 		entries: [
@@ -63,6 +61,7 @@ export const findings: ListOf = (context) => {
 	return {
 		title: 'What lint knows of this guide',
 		entries: found.map(({ severity, line, message, rule: name, fix }) => ({
+			says: message,
 			row: {
 				left: [
 					span(severities[severity].word.padEnd(8), severities[severity].style),

@@ -1,5 +1,5 @@
 import type { Row } from '../text/row.ts';
-import { plainText } from '../text/row.ts';
+import { plainText, span } from '../text/row.ts';
 import type { Context } from '../view/context.ts';
 import type { Act } from '../view/view.ts';
 
@@ -9,7 +9,9 @@ import type { Act } from '../view/view.ts';
  */
 export type Entry = {
 	row: Row | ((context: Context) => Row);
-	act?(read: number): Act[];
+	act?(read: number, context: Context): Act[];
+	/** A heading, or more words about the entry before it: the cursor passes over it. */
+	passed?: true;
 	/** What there is to say about it that its row has no room for; shown while the cursor is on it. */
 	says?: string;
 	/** The figure of the guide that it is about: `=` says which reading that is. */
@@ -54,6 +56,26 @@ export function topFor(at: number, terminal: number, before?: number): number {
 	const margin = Math.min(2, Math.floor(sure / 4));
 	const top = before ?? at - Math.floor(sure / 2);
 	return Math.max(0, at - sure + 1, Math.min(top, at - margin));
+}
+
+/** A heading within a list. */
+export const heading = (text: string): Entry => ({
+	row: { left: [span(text, 'heading')] },
+	passed: true,
+});
+
+/** Entries under a heading; nothing where there are none. */
+export const titled = (title: string, entries: readonly Entry[]): Entry[] =>
+	entries.length > 0 ? [heading(title), ...entries] : [];
+
+/** Where the cursor of a list stands when it was to go to `to`: on, or else back, to the next entry that is no heading. */
+export function cursorAmong(entries: readonly Entry[], to: number, from = to): number {
+	const wanted = within(to, entries.length);
+	const stands = (entry: Entry) => entry.passed === undefined;
+	const below = entries.findIndex((entry, index) => index >= wanted && stands(entry));
+	const above = entries.findLastIndex((entry, index) => index <= wanted && stands(entry));
+	const found = to < from ? [above, below] : [below, above];
+	return found.find((index) => index >= 0) ?? wanted;
 }
 
 /** The cursor within a list of this length. */

@@ -1,146 +1,124 @@
+import { eventWords } from '../../report/event-words.ts';
+import { namesOfRun } from '../../report/names.ts';
+import type { Outcome, RunEvent } from '../../run/event.ts';
+import { succeeded } from '../../run/finished.ts';
 import type { Run } from '../../run/intent.ts';
-import { onceARun } from '../../run/once.ts';
-import { outcomeWords } from '../../run/sign-off/evidence.ts';
-import type { Execution, RunState, StatementState } from '../../run/state.ts';
-import { findItem } from '../../runbook/lookup.ts';
-import { viewOutput } from '../actions/looking.ts';
+import { jumpTo, subjectOf } from '../actions/jumping.ts';
 import type { Style } from '../text/look.ts';
 import { span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
 import type { Context } from '../view/context.ts';
-import type { ListOf } from './list.ts';
+import type { Entry, ListOf } from './list.ts';
 
-/** Something that happened, with the execution whose output belongs to it. */
-export type Happening = {
-	at: string;
-	what: string;
-	by?: string;
-	style?: Style;
-	execution?: string;
-};
+const ofOutcome = (outcome: Outcome): Style => (succeeded(outcome) ? 'good' : 'bad');
 
-const first = (texts: readonly { text: string }[]): string =>
-	texts.map(({ text }) => text.split('\n')[0]).join('; ');
-
-function executions({ order, executions: all }: RunState): Happening[] {
-	return order
-		.map((id) => all[id])
-		.filter((execution) => execution !== undefined)
-		.flatMap((execution): Happening[] => {
-			const { id, startedAt, statements, rollback, outcome, durationMs } = execution;
-			const what = `${rollback ? 'rollback: ' : ''}${first(statements)}`;
-			const started: Happening = { at: startedAt, what: `started ${what}`, execution: id };
-			if (!outcome || durationMs === undefined) return [started];
-			const ok = outcome.kind === 'exited' && outcome.code === 0;
-			return [
-				started,
-				{
-					at: endOf(execution),
-					what: `${outcomeWords(outcome)}: ${what}`,
-					style: ok ? 'good' : 'bad',
-					execution: id,
-				},
-			];
-		});
+/** How an event stands out among those that only say what went on. */
+function styleOf(event: RunEvent): Style | undefined {
+	switch (event.type) {
+		case 'statement.finished':
+		case 'block.finished':
+			return ofOutcome(event.outcome);
+		case 'phase.decided':
+			return event.decision === 'go' ? 'good' : 'bad';
+		case 'guard.changed':
+			return event.status === 'breached' ? 'bad' : event.status === 'lost' ? 'warn' : undefined;
+		case 'halt.raised':
+		case 'rollback.started':
+		case 'rollback.finished':
+		case 'phase.undone':
+			return 'bad';
+		case 'rollback.checked':
+			return event.checks.every(({ ok }) => ok) ? undefined : 'warn';
+		case 'statement.settled':
+		case 'phase.opened':
+		case 'guard.dismissed':
+		case 'halt.overridden':
+		case 'hold.closed':
+		case 'time.unobserved':
+		case 'notice.failed':
+		case 'journal.repaired':
+			return 'warn';
+		case 'note.added':
+			return 'info';
+		default:
+			return undefined;
+	}
 }
 
-const endOf = ({ startedAt, durationMs }: Execution): string =>
-	new Date(Date.parse(startedAt) + (durationMs ?? 0)).toISOString();
+/** Kinds that come one after the other while a run watches itself: what follows the first of them stands in its row. */
+const streams: ReadonlySet<RunEvent['type']> = new Set(['readings.taken', 'hold.watched']);
 
-function settled(id: string, state: StatementState): Happening[] {
-	if (state.status !== 'settled') return [];
-	return [
-		{ at: state.at, by: state.by, what: `${state.how}: ${id} (${state.note})`, style: 'warn' },
+/** One row of the timeline: the last of `count` events of one kind, the first of which came at `from`. */
+type Stretch = { last: RunEvent; count: number; from: string };
+
+/** The events as rows: each its own, only those of a stream that follow each other are one. */
+export function stretchesOf(
+	events: readonly RunEvent[],
+	known: Stretch[] = [],
+	after = 0,
+): Stretch[] {
+	for (let at = after; at < events.length; at += 1) {
+		const event = events[at];
+		if (event === undefined) continue;
+		const before = known.at(-1);
+		if (before?.last.type === event.type && streams.has(event.type)) {
+			known[known.length - 1] = { last: event, count: before.count + 1, from: before.from };
+		} else known.push({ last: event, count: 1, from: event.at });
+	}
+	return known;
+}
+
+function entryOf({ last, count, from }: Stretch, run: () => Run): Entry {
+	const subject = subjectOf(last);
+	let said: string | undefined;
+	return {
+		row: ({ now }: Context) => {
+			said ??= eventWords(last, namesOfRun(run())).replaceAll('\n', ' ⏎ ');
+			const style = styleOf(last);
+			return {
+				left: [
+					span(`${moment(last.at, now)}  `, 'dim'),
+					span(said, style),
+					count > 1 ? span(`  ${count} since ${moment(from, now)}`, 'dim') : '',
+				],
+				right: [span(last.by, 'dim')],
+				rightYields: true,
+			};
+		},
+		...(subject === undefined
+			? {}
+			: {
+					act: (_: number, context: Context) =>
+						context.kind === 'run' ? jumpTo(context, subject) : [],
+				}),
+	};
+}
+
+type Kept = { stretches: Stretch[]; entries: Entry[]; upTo: number; run: Run };
+const kept = new WeakMap<readonly RunEvent[], Kept>();
+
+/** The entries of a record that only grows: what was known stays as it is. */
+function entriesOf(events: readonly RunEvent[], run: Run): readonly Entry[] {
+	const known = kept.get(events) ?? { stretches: [], entries: [], upTo: 0, run };
+	kept.set(events, known);
+	known.run = run;
+	if (known.upTo === events.length) return known.entries;
+	const settled = Math.max(0, known.stretches.length - 1);
+	stretchesOf(events, known.stretches, known.upTo);
+	known.entries = [
+		...known.entries.slice(0, settled),
+		...known.stretches.slice(settled).map((one) => entryOf(one, () => known.run)),
 	];
-}
-
-function decisions(run: Run): Happening[] {
-	return run.runbook.phases.flatMap(({ id, title }): Happening[] => {
-		const phase = run.state.phases[id];
-		const { decision, openedEarly } = phase ?? {};
-		return [
-			...(openedEarly
-				? [
-						{
-							at: openedEarly.at,
-							what: `opened ahead: ${title} (${openedEarly.reason})`,
-							style: 'warn' as const,
-						},
-					]
-				: []),
-			...(decision
-				? [
-						{
-							at: decision.at,
-							by: decision.by,
-							what: `${decision.decision.toUpperCase()} for ${title}${decision.reason ? ` (${decision.reason})` : ''}`,
-							style: decision.decision === 'go' ? ('good' as const) : ('bad' as const),
-						},
-					]
-				: []),
-		];
-	});
-}
-
-function rollbacks({ rollbacks: all }: RunState): Happening[] {
-	return all.flatMap(
-		({ startedAt, by, scope, finishedAt, outcome, acknowledgedAt }): Happening[] => [
-			{ at: startedAt, by, what: `EMERGENCY ROLLBACK ${scope} started`, style: 'bad' },
-			...(finishedAt
-				? [{ at: finishedAt, what: `rollback ${scope}: ${outcome ?? ''}`, style: 'bad' as const }]
-				: []),
-			...(acknowledgedAt ? [{ at: acknowledgedAt, what: 'rollback outcome taken note of' }] : []),
-		],
-	);
+	known.upTo = events.length;
+	return known.entries;
 }
 
 /** Everything that the record says happened, the oldest first. */
-export const timelineOf = onceARun((run): readonly Happening[] => {
-	const { state } = run;
-	const all: Happening[] = [
-		...(state.created
-			? [{ at: state.created.at, what: 'run began', by: state.created.operator.name }]
-			: []),
-		...state.sessions.flatMap(({ openedAt, closedAt, operator, via, reason }) => [
-			{ at: openedAt, what: `opened by ${via}`, by: operator.name },
-			...(closedAt ? [{ at: closedAt, what: `closed (${reason ?? ''})`, by: operator.name }] : []),
-		]),
-		...executions(state),
-		...Object.entries(state.statements).flatMap(([id, one]) => settled(id, one)),
-		...Object.entries(state.steps).map(([id, { at, by, how, note }]) => ({
-			at,
-			by,
-			what: `step ${how}: ${id}${note ? ` (${note})` : ''}`,
-		})),
-		...Object.values(state.items).map(({ at, by, meaning, item, note }) => ({
-			at,
-			by,
-			what: `${meaning}: ${findItem(run.runbook, item)?.item.text ?? item}${note ? ` (${note})` : ''}`,
-		})),
-		...decisions(run),
-		...rollbacks(state),
-		...state.notes.map(({ at, by, text }) => ({
-			at,
-			by,
-			what: `note: ${text}`,
-			style: 'info' as const,
-		})),
-		...(state.closed ? [{ at: state.closed.at, what: `run closed: ${state.closed.outcome}` }] : []),
-	];
-	return all.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-});
-
 export const timeline: ListOf = (context) => {
 	if (context.kind !== 'run') return { title: 'History', entries: [], empty: 'no run yet' };
 	return {
 		title: 'History',
-		entries: timelineOf(context.run).map(({ at, what, by, style, execution }) => ({
-			row: ({ now }: Context) => ({
-				left: [span(`${moment(at, now)}  `, 'dim'), span(what, style)],
-				...(by === undefined ? {} : { right: [span(by, 'dim')], rightYields: true as const }),
-			}),
-			...(execution === undefined ? {} : { act: () => viewOutput(context, execution) }),
-		})),
+		entries: entriesOf(context.events(), context.run),
 		empty: 'nothing has happened yet',
 	};
 };

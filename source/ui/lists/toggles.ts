@@ -4,7 +4,7 @@ import { type Piece, type Row, span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
 import { widthOf } from '../text/width.ts';
 import { launchRows } from './launches.ts';
-import type { Entry, ListOf } from './list.ts';
+import { type Entry, type ListOf, titled } from './list.ts';
 
 type Cell = 'on' | 'off' | 'maybe' | 'unknown';
 
@@ -24,14 +24,23 @@ function cell(value: Cell, at: string, width: number): Piece {
 }
 
 /** What the columns are called; a word that would touch the next is another one. */
-const headings = (column: number): string[] =>
-	column > 8 ? ['before', 'set', 'deployed', 'seen'] : ['was', 'set', 'live', 'seen'];
+const headings = (column: number, before: boolean): string[] => [
+	...(before ? [column > 8 ? 'before' : 'was'] : []),
+	...(column > 8 ? ['set', 'deployed', 'seen'] : ['set', 'live', 'seen']),
+];
 
-/** Columns of the board: before, set, deployed, seen. Times are left out where there is no room for them. */
+/** Said instead of a column in which nobody knows anything. */
+const unknownBefore = 'before: not known';
+
+/**
+ * Columns of the board: before, where that is known of any, set, deployed, seen. Times are left out where there is no
+ * room for them.
+ */
 export function toggleRows(
 	rows: readonly ToggleRow[],
 	{ width, now }: { width: number; now: Date },
 ): { head: Row; rows: Row[] } {
+	const before = rows.some((one) => one.before !== 'unknown');
 	const longest = Math.max(8, ...rows.map(({ short }) => widthOf(short)));
 	// `deployed` needs nine columns; a long name is cut before a fact is.
 	const names = Math.max(8, Math.min(longest, width - 4 - 36));
@@ -44,19 +53,20 @@ export function toggleRows(
 		head: {
 			left: [
 				span(
-					`  ${pad('toggle', names)}  ${headings(column)
+					`  ${pad('toggle', names)}  ${headings(column, before)
 						.map((word) => pad(word, column))
 						.join('')}`,
 					'dim',
 				),
 			],
+			...(before ? {} : { right: [span(unknownBefore, 'dim')], rightYields: true as const }),
 		},
 		rows: rows.map((row) => ({
 			left: [
 				'  ',
 				span(name(row.short), row.status === 'maybe' ? 'warn' : undefined),
 				'  ',
-				cell(row.before, '', column),
+				before ? cell(row.before, '', column) : '',
 				cell(row.set, time(row.facts.set?.at), column),
 				cell(row.deployed, time(row.deployedAt), column),
 				cell(row.seen, time(row.facts.seen?.at), 0),
@@ -77,17 +87,20 @@ export const toggleList: ListOf = (context, width) => {
 	// Beside the board where there is room, else below the toggles that may be on.
 	const beside = width >= 120;
 	const entries = rows.flatMap((row, index): Entry[] => {
-		const { why = '', status } = board[index] ?? {};
-		if (beside) return [{ row: { ...row, right: [span(why, 'dim')] } }];
+		const { name = '', why = '', status } = board[index] ?? {};
+		const says = `${name}: ${why}`;
+		if (beside) return [{ row: { ...row, right: [span(why, 'dim')] }, says }];
 		const doubtful = status === 'on' || status === 'maybe';
-		return [{ row }, ...(doubtful ? [{ row: { left: [span(`    ${why}`, 'dim')] } }] : [])];
+		const because: Entry = { row: { left: [span(`    ${why}`, 'dim')] }, passed: true };
+		return [{ row, says }, ...(doubtful ? [because] : [])];
 	});
 	const launches = launchRows(context).map((row): Entry => ({ row }));
-	const titled: Entry[] =
-		launches.length > 0 ? [{ row: { left: [span('Dark launches', 'heading')] } }, ...launches] : [];
 	return {
 		title: `Toggles on ${environment}`,
-		entries: [...(board.length === 0 ? [] : [{ row: head }, ...entries]), ...titled],
+		entries: [
+			...(board.length === 0 ? [] : [{ row: head, passed: true as const }, ...entries]),
+			...titled('Dark launches', launches),
+		],
 		empty: 'this guide switches no toggles',
 	};
 };

@@ -10,7 +10,7 @@ import { span } from '../text/row.ts';
 import { moment } from '../text/time.ts';
 import type { RunContext } from '../view/context.ts';
 import { close, send } from '../view/view.ts';
-import type { Entry, ListOf } from './list.ts';
+import { type Entry, type ListOf, titled } from './list.ts';
 
 const shownStyles: Record<GuardView['shown'], { word: string; style: Style }> = {
 	breached: { word: 'OVER', style: 'bad' },
@@ -135,8 +135,6 @@ function requestEntries({ run }: RunContext): Entry[] {
 /** Guards, holds and what is looked at again and again. */
 export const watchList: ListOf = (context) => {
 	if (context.kind !== 'run') return { title: 'Watch', entries: [], empty: 'no run yet' };
-	const titled = (title: string, entries: Entry[]): Entry[] =>
-		entries.length > 0 ? [{ row: { left: [span(title, 'heading')] } }, ...entries] : [];
 	return {
 		title: 'What is watched',
 		entries: [

@@ -1,5 +1,5 @@
 import { menuOf } from '../actions/menus.ts';
-import { within } from '../lists/list.ts';
+import { cursorAmong } from '../lists/list.ts';
 import { listOf } from '../lists/lists.ts';
 import { painted, type Row, rule, span } from '../text/row.ts';
 import { type Context, placeOf, type Size, type StartContext } from '../view/context.ts';
@@ -128,7 +128,7 @@ function standingNotice(context: Context): Notice | undefined {
 /** What the row under the cursor has no room for. */
 function saidOf(context: Context, list: OverlayOf<'list'>): Row {
 	const { entries } = listOf(context, list);
-	const says = entries[within(list.cursor, entries.length)]?.says;
+	const says = entries[cursorAmong(entries, list.cursor)]?.says;
 	return says === undefined ? { left: [] } : { left: [' ', span(says, 'info')] };
 }
 
@@ -137,6 +137,15 @@ function beginning({ facts, look }: StartContext): string {
 	const { ellipsis } = look.glyphs;
 	if (facts.rehearsal) return `preparing the rehearsal ${ellipsis}`;
 	return facts.sandbox ? `preparing the sandbox ${ellipsis}` : `opening the record ${ellipsis}`;
+}
+
+/** Prerequisites that nobody has ticked: the run may begin without them, and says so. */
+function unpreparedRow({ facts, view }: StartContext): Row {
+	const { prerequisites } = facts.runbook;
+	const open = prerequisites.filter(({ id }) => !view.start.ticked.includes(id)).length;
+	if (open === 0 || facts.rehearsal) return { left: [] };
+	const said = `${open} of ${prerequisites.length} prerequisites open: going on is a deviation`;
+	return { left: [' ', span(said, 'warn')] };
 }
 
 /** What was just said, or what is next. */
@@ -150,6 +159,7 @@ export function statusRow(context: Context): Row {
 	if (context.kind === 'start' && context.view.start.busy) {
 		return { left: [' ', span(beginning(context), 'info')] };
 	}
+	if (context.kind === 'start') return unpreparedRow(context);
 	if (context.kind !== 'run') return { left: [] };
 	switch (placeOf(context)) {
 		case 'list':

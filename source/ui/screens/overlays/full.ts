@@ -1,6 +1,6 @@
 import { actionsFor } from '../../keys/finding.ts';
 import { keyTable } from '../../keys/table.ts';
-import { rowOf, topFor, within } from '../../lists/list.ts';
+import { cursorAmong, rowOf, topFor, within } from '../../lists/list.ts';
 import { listOf } from '../../lists/lists.ts';
 import { blank, type Row, row, rule, span } from '../../text/row.ts';
 import { columnsOf, widthOf, wrapped } from '../../text/width.ts';
@@ -13,7 +13,7 @@ import { fieldSpans } from './sheet.ts';
 export function listBody(context: Context, overlay: OverlayOf<'list'>, size: Size): string[] {
 	const { look } = context;
 	const { title, entries, empty, all } = listOf(context, overlay);
-	const cursor = within(overlay.cursor, entries.length);
+	const cursor = cursorAmong(entries, overlay.cursor);
 	const narrowed = overlay.filter.text !== '' || overlay.filtering;
 	const head = rule(look, title, [
 		span(narrowed ? `${entries.length} of ${all}` : `${all}`, 'dim'),
@@ -31,11 +31,14 @@ export function listBody(context: Context, overlay: OverlayOf<'list'>, size: Siz
 	const height = Math.max(1, size.rows - 1 - filter.length);
 	const top = topFor(cursor, context.size.rows, overlay.top);
 	const start = windowFrom(top, cursor, entries.length, height);
+	let number = entries.slice(0, start).filter(({ passed }) => !passed).length;
 	const rows = entries.slice(start, start + height).map((entry, index): Row => {
 		const selected = start + index === cursor;
 		const row = rowOf(entry, context);
 		const mark = selected ? span(look.glyphs.cursor, 'key') : ' ';
-		return { ...row, left: [mark, ...row.left], selected, number: start + index + 1 };
+		if (entry.passed) return { ...row, left: [' ', ...row.left] };
+		number += 1;
+		return { ...row, left: [mark, ...row.left], selected, number };
 	});
 	if (rows.length === 0)
 		rows.push({ left: ['  ', span(all > 0 ? 'nothing holds these words' : empty, 'dim')] });
@@ -77,7 +80,7 @@ export function actionsBody(
 	const chosen = actions[cursor];
 	const whole = chosen
 		? wrapped(
-				chosen.why === undefined ? chosen.binding.help : `not now: ${chosen.why}`,
+				`${chosen.keys}: ${chosen.why === undefined ? chosen.binding.help : `not now: ${chosen.why}`}`,
 				size.columns - 2,
 			)
 		: [];
