@@ -24,6 +24,7 @@ const deviationWords: Record<DeviationKind, string> = {
 	'guard-dismissed': 'guard dismissed',
 	'go-under-breach': 'GO while a guard was breached or lost',
 	'unarmed-start': 'begun without a ready rollback',
+	'unprepared-start': 'begun with open prerequisites',
 	'hold-closed-early': 'hold closed early',
 	'declared-start': 'begun here, what comes before declared done',
 };

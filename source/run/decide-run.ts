@@ -5,6 +5,7 @@ import type { EventBody } from './event.ts';
 import { whyHeldBack } from './gate.ts';
 import { filled, filledText } from './guide/placeholder.ts';
 import type { Ask, Decision, Intent, Run } from './intent.ts';
+import { whyUnprepared } from './prerequisites.ts';
 import { currentPhase, foreground, unknownStatements, whyLocked } from './progress.ts';
 import { carryOut, needsAnswer, needsReason, record, refuse, says } from './refusal.ts';
 import { whyUnarmed } from './rollback/armed.ts';
@@ -67,7 +68,7 @@ export function runStatements(run: Run, intent: Of<'run'>): Decision {
 		intent,
 		found.map(({ statement }) => statement),
 		mode,
-		unarmed,
+		{ unarmed, unprepared: whyUnprepared(run, found) },
 	);
 }
 
@@ -133,7 +134,7 @@ function begin(
 	intent: Of<'run'>,
 	statements: Statement[],
 	mode: 'foreground' | 'background' | 'interactive',
-	unarmed?: string,
+	{ unarmed, unprepared }: { unarmed?: string | undefined; unprepared?: string | undefined },
 ): Decision {
 	const execution = nextExecution(run);
 	const environment = run.state.created?.environment ?? '';
@@ -165,6 +166,7 @@ function begin(
 		...(says(reason) ? { reason: reason.trim() } : {}),
 		...(defect ? { defect } : {}),
 		...(unarmed === undefined ? {} : { unarmed }),
+		...(unprepared === undefined ? {} : { unprepared }),
 	});
 }
 

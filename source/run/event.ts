@@ -152,6 +152,8 @@ export type BlockStarted = {
 	defect?: true;
 	/** Why no rollback was ready when this began a phase; absent when one was. */
 	unarmed?: string;
+	/** Which prerequisites were open when this was the first to change something; absent when none was. */
+	unprepared?: string;
 	/** Each of its statements is stopped after so long. */
 	timeoutSeconds?: number;
 	/** What its deploying commands find their target by; absent when it deploys nothing. */

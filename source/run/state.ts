@@ -213,6 +213,7 @@ export type DeviationKind =
 	| 'go-under-breach'
 	| 'hold-closed-early'
 	| 'unarmed-start'
+	| 'unprepared-start'
 	| 'declared-start';
 
 export type Deviation = {

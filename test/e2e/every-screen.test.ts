@@ -85,7 +85,7 @@ async function told(story: Story): Promise<void> {
 			await screen.waitFor(want);
 		}
 		await screen.waitFor(() => isWhole(screen));
-		const inRun = /^ *(REHEARSAL|!! EMERGENCY)? *PRODUCTION /.test(screen.text());
+		const inRun = /^ *(REHEARSAL( +for)?|!! EMERGENCY)? *PRODUCTION /.test(screen.text());
 		const frames: string[] = [];
 		for (const size of sizes) {
 			const frame = await frameAt(screen, size, inRun);

@@ -32,7 +32,7 @@ test('a guide is rehearsed on the screens: every one says so, and nothing is exe
 	const card = await operator.screen.waitFor('Enter begin');
 	expect(card).toContain('REHEARSAL: nothing is executed');
 	expect(card).toContain('never drilled');
-	await operator.press(keys.enter, /REHEARSAL {2}PRODUCTION/);
+	await operator.press(keys.enter, /REHEARSAL {2}for PRODUCTION/);
 	await operator.press(keys.ctrl('r'), /npm run build: succeeds now. How does it go\?/);
 	await operator.press('h', /npm run build +hangs/);
 	await operator.press(keys.enter, /hangs as chosen: Ctrl-R lets it go on/);

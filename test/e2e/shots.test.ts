@@ -44,6 +44,13 @@ async function opened(env: Record<string, string> = {}): Promise<Stilled> {
 	return operator;
 }
 
+/** All four of them; the card says so for as long as one is open. */
+async function tickPrerequisites({ screen }: Stilled): Promise<void> {
+	await screen.press(keys.down, keys.down, keys.down, keys.down, keys.space);
+	for (let left = 3; left > 0; left -= 1) await screen.press(keys.down, keys.space);
+	await screen.waitFor((text) => !text.includes('prerequisites open'));
+}
+
 /** The first phase, up to its sign-off. */
 async function toSignOff(operator: Stilled): Promise<void> {
 	await operator.press(keys.enter, /rollback ARMED/);
@@ -53,9 +60,10 @@ async function toSignOff(operator: Stilled): Promise<void> {
 	await operator.press(keys.space, /, 7 open/);
 }
 
-test('the pictures of the README are what the screens show', { retry: 2 }, async () => {
+test('the pictures of the README are what the screens show', { retry: 0 }, async () => {
 	const operator = await opened();
 	await take(operator, 'start', 'gonogo guide.md');
+	await tickPrerequisites(operator);
 	operator.pass(30);
 	await toSignOff(operator);
 	operator.pass(2400);

@@ -4,7 +4,11 @@ import { guideText, Story } from './story.ts';
 /** What may happen to a rollout, one story a row; each has a golden report of the same name. */
 export const stories: Record<string, () => Story> = {
 	smooth: () => {
-		const story = new Story().arrive('op1', 'op1').firstPhase().go(2, 1);
+		const story = new Story().arrive('op1', 'op1');
+		for (const { id } of story.run.runbook.prerequisites) {
+			story.tell({ kind: 'sign', item: id, meaning: 'verified', evidence: [] });
+		}
+		story.firstPhase().go(2, 1);
 		story.tell({ kind: 'note', text: 'quiet | nothing *unusual*' });
 		return story.sign(2).tell({ kind: 'close-run', outcome: 'complete' }).leave();
 	},

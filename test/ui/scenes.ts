@@ -199,7 +199,7 @@ export const scenes: Record<string, { stand: () => Stand; shows: RegExp[] }> = {
 	},
 	'a hold': {
 		stand: atHold,
-		shows: [/Next: wait: Switch writing on holds/, /H closes it early/],
+		shows: [/Next: wait: Switch writing on holds/, /E ends it early/],
 	},
 	'a HALT': {
 		stand: halted,
@@ -241,9 +241,12 @@ export const scenes: Record<string, { stand: () => Stand; shows: RegExp[] }> = {
 		stand: () => begun().keys('m'),
 		shows: [/Monitoring/, /Validation/],
 	},
-	history: { stand: () => begun().keys('enter', 'h'), shows: [/History/, /run began/] },
+	history: {
+		stand: () => begun().keys('enter', 'h'),
+		shows: [/History/, /begins: Shop rollout/, /ok {2}npm install/],
+	},
 	contacts: { stand: () => begun().keys('c'), shows: [/Contacts/] },
-	toggles: { stand: () => atPhase(2).keys('v'), shows: [/before +set/] },
+	toggles: { stand: () => atPhase(2).keys('v'), shows: [/set +deployed +seen +before: not known/] },
 	'all steps': { stand: () => begun().keys('t'), shows: [/Steps/, /Put the switches/] },
 	'guide text': { stand: () => begun().keys('p'), shows: [/Put the switches in place/] },
 	findings: { stand: () => begun().keys('L'), shows: [/What lint knows/] },

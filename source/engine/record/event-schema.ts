@@ -132,6 +132,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 		defect: z.literal(true).optional(),
 		unarmed: z.string().optional(),
 		target: values.optional(),
+		unprepared: z.string().optional(),
 		timeoutSeconds: z.number().positive().optional(),
 	}),
 	event('block.detached', { execution: z.string() }),

@@ -15,12 +15,17 @@ const settled: Partial<Record<EventOf<'statement.settled'>['how'], DeviationKind
 
 /** One row an event that may depart from the guide; everything else never does. */
 const readers: Readers = {
-	'block.started': ({ statements, reason, defect, unarmed }) => {
+	'block.started': ({ statements, reason, defect, unarmed, unprepared }) => {
 		const [first] = statements;
 		if (first === undefined) return undefined;
+		const before: Departure[] =
+			unprepared === undefined
+				? []
+				: [{ kind: 'unprepared-start', subject: first.id, reason: unprepared }];
 		const edited = statements.find(({ original }) => original !== undefined);
 		const changed: Departure[] = edited
 			? [
+					...before,
 					{
 						kind: 'edited',
 						subject: edited.id,
@@ -28,13 +33,13 @@ const readers: Readers = {
 						...(defect ? { repair: true } : {}),
 					},
 				]
-			: [];
+			: before;
 		if (unarmed !== undefined) {
 			const why = reason === undefined ? unarmed : `${reason} (${unarmed})`;
 			return [...changed, { kind: 'unarmed-start', subject: first.id, reason: why }];
 		}
-		if (edited) return changed;
-		return reason === undefined ? undefined : { kind: 'out-of-order', subject: first.id, reason };
+		if (edited || reason === undefined) return changed;
+		return [...changed, { kind: 'out-of-order', subject: first.id, reason }];
 	},
 	'statement.settled': ({ how, statement, note }) => {
 		const kind = settled[how];

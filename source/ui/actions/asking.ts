@@ -1,14 +1,29 @@
 import { type Batch, isProduction, unfilled } from '../../run/ask.ts';
 import { asGiven } from '../../run/decide-run.ts';
 import type { Ask, OperatorIntent, Run } from '../../run/intent.ts';
-import { row, span } from '../text/row.ts';
+import { whyUnprepared } from '../../run/prerequisites.ts';
+import { findStatement } from '../../runbook/lookup.ts';
+import { type Row, row, span } from '../text/row.ts';
 import { type Act, ask, open, send, tell } from '../view/view.ts';
 
-type RunIntent = Extract<OperatorIntent, { kind: 'run' }>;
+export type RunIntent = Extract<OperatorIntent, { kind: 'run' }>;
 
 /** A target environment as it is shouted where a command changes it. */
 export function shouted(environment: string): string {
 	return isProduction(environment) ? environment.toUpperCase() : environment;
+}
+
+/** Said beside a target environment that nothing real happens to. */
+export function practised({ state }: Run): string {
+	const kind = state.created?.kind ?? 'run';
+	return kind === 'run' ? '' : ` (${kind})`;
+}
+
+/** What the first change would go on without. */
+function unpreparedRows(run: Run, { statements }: RunIntent): Row[] {
+	const found = statements.flatMap(({ id }) => findStatement(run.runbook, id) ?? []);
+	const why = whyUnprepared(run, found);
+	return why === undefined ? [] : [row(span(`${why}. Going on is listed as a deviation`, 'warn'))];
 }
 
 /** Runs a batch, or asks what it needs first. */
@@ -27,11 +42,11 @@ export function runBatch(run: Run, batch: Batch, read: number): Act[] {
 		})),
 		mode: batch.mode,
 	};
-	return asked(intent, batch.ask, read);
+	return asked(run, intent, batch.ask, read);
 }
 
 /** Sends an intent to run, after the question that the command asks. */
-export function asked(intent: RunIntent, question: Ask, read: number): Act[] {
+export function asked(run: Run, intent: RunIntent, question: Ask, read: number): Act[] {
 	const command = intent.statements.map(({ text }) => text).join('\n');
 	switch (question.kind) {
 		case 'nothing':
@@ -42,7 +57,7 @@ export function asked(intent: RunIntent, question: Ask, read: number): Act[] {
 					kind: 'confirm',
 					openedIn: read,
 					confirm: {
-						title: `Run on ${shouted(question.environment)}?`,
+						title: `Run on ${shouted(question.environment)}${practised(run)}?`,
 						rows: [
 							row(span(command, 'code')),
 							row(
@@ -50,6 +65,7 @@ export function asked(intent: RunIntent, question: Ask, read: number): Act[] {
 								span(` ${shouted(question.environment)} `, 'target'),
 								`  ${question.why}`,
 							),
+							...unpreparedRows(run, intent),
 						],
 						yes: 'run it',
 						acts: [send({ ...intent, confirmed: 'yes' })],

@@ -39,6 +39,7 @@ export function runRepaired(context: RunContext, read: number): Act[] {
 	const batch = selected && step && batchFrom(context.run, step.id, selected.id, 'one');
 	if (!repair || !batch) return [tell('lint knows no certain repair for this command')];
 	return asked(
+		context.run,
 		{
 			kind: 'run',
 			owner: batch.owner,

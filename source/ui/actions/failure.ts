@@ -7,7 +7,7 @@ import type { StatementState } from '../../run/state.ts';
 import { findStatement } from '../../runbook/lookup.ts';
 import type { Procedure, Statement } from '../../runbook/model.ts';
 import type { RunContext } from '../view/context.ts';
-import { type Act, menu, tell, view } from '../view/view.ts';
+import { type Act, menu, show, tell, view } from '../view/view.ts';
 import { asked } from './asking.ts';
 import { editAndRun } from './changing.ts';
 import type { Choice, MenuOf } from './choice.ts';
@@ -56,6 +56,7 @@ function retry(
 		text: asGiven(context.run, one) ?? one.text,
 	}));
 	return asked(
+		context.run,
 		{ kind: 'run', owner, statements, mode: terminal ? 'interactive' : batch.mode },
 		askFor(context.run, statement),
 		read,
@@ -125,6 +126,13 @@ export const failureChoices: MenuOf = (context, of) => {
 			label: 'open the troubleshooting entry',
 			...(entry ? { note: entry.title } : { why: 'the guide has none' }),
 			act: () => (firstStep ? [view({ change: 'steps', to: { focus: firstStep.id } })] : []),
+		},
+		{
+			id: 'rollback',
+			key: '!',
+			label: 'roll back',
+			note: 'shows what would run; nothing runs yet',
+			act: () => [show('emergency')],
 		},
 		{
 			id: 'stop',

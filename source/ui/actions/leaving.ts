@@ -1,4 +1,5 @@
 import { guardsOf } from '../../run/guard/guard.ts';
+import { haltView } from '../../run/guard/halt.ts';
 import type { Run } from '../../run/intent.ts';
 import { background, foreground } from '../../run/progress.ts';
 import { activeRollback, isLeftBehind } from '../../run/rollback/progress.ts';
@@ -24,7 +25,9 @@ export function whatStops(run: Run): string[] {
 /** What goes on without this screen, and is there again when the run is resumed. */
 export function whatGoesOn(run: Run): string[] {
 	const front = foreground(run);
+	const halt = haltView(run);
 	return [
+		...(halt && !halt.overridden ? [`a HALT stands: ${halt.says}`] : []),
 		...(front
 			? [`running: ${textsOf(front)}`, 'how it ends is learned when the run is resumed']
 			: []),

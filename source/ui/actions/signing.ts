@@ -225,6 +225,7 @@ export function rerunEvidence(context: RunContext, read: number): Act[] {
 	const batch = found && batchFrom(context.run, found.owner, offered.statement, 'one');
 	if (!batch) return [tell('that command cannot run here', 'warn')];
 	return asked(
+		context.run,
 		{
 			kind: 'run',
 			owner: batch.owner,

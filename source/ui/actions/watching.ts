@@ -44,7 +44,9 @@ export function sayHold(context: RunContext, hold: string, read: number): Act[] 
 	if (again) return runBatch(context.run, again, read);
 	const found = openHolds(context.run).find((one) => one.hold === hold);
 	const at = context.now.toISOString();
-	return [tell(found ? `${holdWords(context.run, found, { at })}: H` : 'the hold is over')];
+	return [
+		tell(found ? `${holdWords(context.run, found, { at })}: E ends it early` : 'the hold is over'),
+	];
 }
 
 export function overrideHalt({ run }: RunContext): Act[] {

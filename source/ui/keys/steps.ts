@@ -223,7 +223,7 @@ export const stepKeys: Binding[] = [
 	}),
 	inRun({
 		id: 'close-hold',
-		keys: ['H'],
+		keys: ['E'],
 		section: 'Run',
 		label: 'close hold',
 		help: 'Closes a hold before its time; asks for a reason.',

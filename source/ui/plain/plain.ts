@@ -9,6 +9,7 @@ import type { Ended, Stage, TerminalDoes } from '../app/stage.ts';
 import { release, stty } from '../app/terminal.ts';
 import { linearWidth } from '../screens/linear.ts';
 import { linearLook } from '../text/look.ts';
+import { hanging } from '../text/width.ts';
 import { placeOf } from '../view/context.ts';
 import { lineMeaning } from './line.ts';
 import { OutputPrinter } from './output.ts';
@@ -24,6 +25,8 @@ export type PlainOptions = {
 /** How often output that grows is looked at, in milliseconds. */
 const beat = 100;
 const prompt = '> ';
+/** Columns below which breaking lines helps nobody. */
+const leastColumns = 20;
 
 /**
  * The screens as lines, for terminals that can do nothing else: what happens is printed, what is asked is asked as a
@@ -83,7 +86,7 @@ export class Plain {
 		reader.on('line', (line) => this.answer(() => this.take(line)));
 		reader.on('close', () => {
 			if (this.handed || this.left) return;
-			this.print('The input has ended: that answers nothing. The run stays open.');
+			this.say('The input has ended: that answers nothing. The run stays open.');
 			session.end({ code: this.endOfInput() });
 		});
 		this.timer = setInterval(() => this.soon(), beat);
@@ -111,6 +114,12 @@ export class Plain {
 		if (this.prompted) this.stdout.write('\n');
 		this.prompted = false;
 		this.stdout.write(`${line}\n`);
+	}
+
+	/** Prints words of our own, broken between words where the terminal says how wide it is. */
+	private say(line: string): void {
+		const { columns = 0 } = this.stdout;
+		for (const part of columns > leastColumns ? hanging(line, columns) : [line]) this.print(part);
 	}
 
 	/** One line of the operator: the cursor stands at the beginning of the next one after it. */
@@ -158,10 +167,10 @@ export class Plain {
 		const top = context.view.overlays.at(-1);
 		if (top?.kind === 'help' || top?.kind === 'palette') {
 			this.session.pressKey('esc');
-			for (const line of keyLines(this.session.context())) this.print(line);
+			for (const line of keyLines(this.session.context())) this.say(line);
 		}
 		const lines = this.printer.lines(this.session.context(), answering);
-		for (const line of lines) this.print(revealed(line));
+		for (const line of lines) this.say(revealed(line));
 		if (lines.length > 0 && !this.prompted && !this.runs()) this.ask();
 	}
 
@@ -195,7 +204,7 @@ export class Plain {
 			engine.onEvent((event) => {
 				this.output.drain(engine);
 				const line = words(event);
-				if (line !== undefined) this.print(revealed(line));
+				if (line !== undefined) this.say(revealed(line));
 			});
 		}
 		if (engine) this.output.drain(engine);

@@ -24,10 +24,13 @@ export function target(environment: string): Piece {
 	return span(` ${name || 'no target'} `, 'target');
 }
 
-/** What says on every screen that nothing real happens, and the same in a sentence where there is room. */
+/**
+ * What says on every screen that nothing real happens, the same in a sentence where there is room, and what it is to
+ * the target environment that stands beside it.
+ */
 const banners = {
-	sandbox: ['SANDBOX', 'SANDBOX: a service on this machine'],
-	rehearsal: ['REHEARSAL', 'REHEARSAL: nothing is executed'],
+	sandbox: { short: 'SANDBOX', long: 'SANDBOX: a service on this machine', to: 'as' },
+	rehearsal: { short: 'REHEARSAL', long: 'REHEARSAL: nothing is executed', to: 'for' },
 } as const;
 
 /** From this width on the banner is a sentence. */
@@ -36,7 +39,7 @@ const wide = 110;
 /** It comes first, where nothing on the right ever cuts it. */
 export function banner(kind: RunKind, columns: number): Piece[] {
 	if (kind === 'run') return [];
-	const [short, long] = banners[kind];
+	const { short, long } = banners[kind];
 	return [span(` ${columns >= wide ? long : short} `, 'practice')];
 }
 
@@ -71,7 +74,11 @@ export function identity(context: RunContext): Row {
 	const emergency = span(short ? '!!' : ' !! EMERGENCY ', 'danger');
 	const first: Piece[] = [
 		...banner(kind, size.columns),
-		...(view.screen === 'emergency' ? [emergency] : []),
+		...(view.screen === 'emergency'
+			? [emergency]
+			: kind === 'run' || short
+				? []
+				: [` ${banners[kind].to}`]),
 		target(created?.environment ?? ''),
 	];
 	const name = operator?.name ?? '';

@@ -3,7 +3,7 @@ import { type Piece, plainText, type Row, span } from '../text/row.ts';
 import { widthOf } from '../text/width.ts';
 import type { RunContext } from '../view/context.ts';
 import { type Figure, figures, shortName } from '../view/figures.ts';
-import { ageWords, readingsShown, valueWords } from '../view/readings.ts';
+import { ageWords, readingsFirst, valueWords } from '../view/readings.ts';
 
 /** Below so many rows a row of its own is too much: the figures of guards stand beside the phases then. */
 const leastRows = 20;
@@ -36,12 +36,12 @@ function piecesOf(context: RunContext, reading: ReadingView, figure: Figure | un
 
 /** Whether a row of readings stands on this screen. */
 export const hasStrip = (context: RunContext): boolean =>
-	context.size.rows >= leastRows && Object.keys(context.run.state.readings).length > 0;
+	context.size.rows >= leastRows && readingsFirst(context).length > 0;
 
-/** Every reading with its value, trend and age, as many as there is room for; those that guards look at come first. */
+/** Readings with value, trend and age, as many as there is room for, what matters most first. */
 export function stripRow(context: RunContext): Row {
 	const { run, now, size } = context;
-	const all = readingsShown(context);
+	const all = readingsFirst(context);
 	const judged = figures(run, now);
 	const left: Piece[] = [' '];
 	let used = 1;

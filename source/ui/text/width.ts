@@ -38,6 +38,15 @@ export function wrapped(text: string, width: number): string[] {
 	return lines;
 }
 
+/** Lines of at most `width` columns; what goes on in the next stands further in than its beginning. */
+export function hanging(text: string, width: number): string[] {
+	if (widthOf(text) <= width) return [text];
+	const inset = `${/^ */.exec(text)?.[0] ?? ''}    `;
+	const [first = '', ...rest] = wrapped(text, width);
+	const more = rest.join(' ');
+	return [first, ...wrapped(more, width - inset.length).map((line) => `${inset}${line}`)];
+}
+
 const segmenter = new Intl.Segmenter();
 
 function withoutFirst(text: string): string {

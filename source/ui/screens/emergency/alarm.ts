@@ -1,4 +1,4 @@
-import { findGuard } from '../../../run/guard/guard.ts';
+import { findGuard, guardViews } from '../../../run/guard/guard.ts';
 import { haltView } from '../../../run/guard/halt.ts';
 import { escalationClock } from '../../../run/watch/escalation.ts';
 import type { Contact } from '../../../runbook/model.ts';
@@ -14,8 +14,18 @@ const outdated = ({ metric, words, why }: Figure): Row => ({
 	left: [` ${metric} was ${words}: `, span(why, 'warn')],
 });
 
+/** What a HALT was about, or a rollback has turned off since: no figure of it counts any more. */
+function offRows({ run, now }: RunContext, halt: string | undefined): Row[] {
+	const cares = (guard: string) => guard === halt || run.state.rollbacks.length > 0;
+	return guardViews(run, now.toISOString())
+		.filter(({ shown, guard }) => shown === 'off' && cares(guard.id))
+		.slice(0, 2)
+		.map(({ guard, why }) => ({ left: [` ${guard.name}: `, span(why, 'dim')] }));
+}
+
 /** The HALT and the figures over their limit: since when, how long, which way they go. */
-export function alarm({ run, now, look }: RunContext): Row[] {
+export function alarm(context: RunContext): Row[] {
+	const { run, now, look } = context;
 	const halt = haltView(run);
 	const all = figures(run, now);
 	const guard = halt && findGuard(run, halt.guard);
@@ -52,6 +62,7 @@ export function alarm({ run, now, look }: RunContext): Row[] {
 							],
 						},
 			),
+		...offRows(context, halt?.guard),
 	];
 }
 

@@ -109,11 +109,11 @@ function commandRows(context: RunContext, plan: RollbackPlan, width: number): Ro
 
 const words = { on: 'on', off: 'off', maybe: 'maybe', unknown: '?' } as const;
 
-/** Columns of the board: what was before the rollout, what counts now, what was last seen, what will be. */
-function board(width: number) {
+/** Columns of the board: what was before the rollout, where anybody knows, what counts now, what was last seen, what will be. */
+function board(width: number, before: boolean) {
 	const roomy = width >= 44;
 	const columns = [
-		{ title: roomy ? 'before' : 'was', size: roomy ? 7 : 4 },
+		...(before ? [{ title: roomy ? 'before' : 'was', size: roomy ? 7 : 4 }] : []),
 		{ title: 'now', size: 6 },
 		{ title: 'seen', size: 5 },
 		{ title: 'after', size: 6 },
@@ -123,10 +123,10 @@ function board(width: number) {
 	return { columns, name };
 }
 
-function toggleRow({ row, after, notes }: PlannedToggle, width: number): Row {
+function toggleRow({ row, after, notes }: PlannedToggle, width: number, before: boolean): Row {
 	const marks = notes.length > 0 ? `(${notes.map((note) => noteNumbers[note]).join(',')})` : '';
-	const { columns, name } = board(width);
-	const cells = [words[row.before], words[row.status], words[row.seen]];
+	const { columns, name } = board(width, before);
+	const cells = [...(before ? [words[row.before]] : []), words[row.status], words[row.seen]];
 	return {
 		left: [
 			row.short.slice(0, name - 1).padEnd(name),
@@ -141,7 +141,8 @@ function toggleRow({ row, after, notes }: PlannedToggle, width: number): Row {
 }
 
 function toggleColumn({ toggles }: RollbackPlan, width: number): Row[] {
-	const { columns, name } = board(width);
+	const before = toggles.some(({ row }) => row.before !== 'unknown');
+	const { columns, name } = board(width, before);
 	const changing = toggles.filter(
 		({ after, row, notes }) =>
 			notes.length > 0 || (after === 'off' && row.status !== 'off') || after === 'on',
@@ -150,9 +151,17 @@ function toggleColumn({ toggles }: RollbackPlan, width: number): Row[] {
 	const titles = columns.map(({ title, size }) => title.padEnd(size)).join('');
 	return [
 		{ left: [span(`${'toggle'.padEnd(name)}${titles}`, 'dim')] },
-		...changing.map((toggle) => toggleRow(toggle, width)),
+		...changing.map((toggle) => toggleRow(toggle, width, before)),
 		...(quiet > 0 ? [{ left: [span(`${quiet} already off stay off`, 'dim')] }] : []),
 	];
+}
+
+/** A procedure that would change nothing about the toggles, although the guide has some. */
+function turnsNothingOff({ toggles }: RollbackPlan): Row[] {
+	const named = toggles.filter(({ after }) => after === 'off');
+	if (toggles.length === 0 || named.some(({ row }) => row.status !== 'off')) return [];
+	const why = named.length > 0 ? 'what it names is off already' : 'it names no toggle';
+	return [{ left: [span(` It would turn nothing off: ${why}.`, 'warn')] }];
 }
 
 function notes(plan: RollbackPlan): Row[] {
@@ -267,7 +276,12 @@ export function planBody(context: RunContext, { columns, rows }: Size): string[]
 			)
 		: [...commands, ...toggles];
 	const below = lines(
-		[...options(context, scene), ...notArmedRows(context.run), ...notes(plan)],
+		[
+			...turnsNothingOff(plan),
+			...options(context, scene),
+			...notArmedRows(context.run),
+			...notes(plan),
+		],
 		columns,
 		look,
 	);

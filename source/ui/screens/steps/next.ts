@@ -50,6 +50,17 @@ function rollbackWords(rollback: RollbackState): Piece[] {
 	];
 }
 
+/** Said of what comes next when nothing was done forward since a rollback. */
+function againWords({ run: { state } }: RunContext): Piece[] {
+	const last = state.rollbacks.at(-1);
+	const { finishedAt } = last ?? {};
+	if (finishedAt === undefined) return [];
+	const since = Object.values(state.executions).some(
+		({ rollback, startedAt }) => rollback === undefined && startedAt > finishedAt,
+	);
+	return since ? [] : [span('begins anew after the rollback: ', 'warn')];
+}
+
 /** What Enter does now, in one line. */
 export function nextRow(context: RunContext): Row {
 	const { run, scene, now, look } = context;
@@ -77,6 +88,7 @@ export function nextRow(context: RunContext): Row {
 	}
 	switch (next.kind) {
 		case 'run':
+			return said(...againWords(context), ...batchWords(next.batch));
 		case 'procedure':
 			return said(...batchWords(next.batch));
 		case 'running': {
@@ -127,7 +139,7 @@ export function nextRow(context: RunContext): Row {
 				endsAt === undefined ? span(`, ${status}`, 'warn') : `, to ${moment(endsAt, now)}`,
 				monitorAgain(context, next.hold)
 					? span('  Enter watches again', 'key')
-					: span('  H closes it early', 'dim'),
+					: span('  E ends it early', 'dim'),
 			);
 		}
 		case 'rollback':

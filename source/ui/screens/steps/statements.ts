@@ -1,3 +1,4 @@
+import { commandLine } from '../../../report/apart.ts';
 import { askFor, environmentOf, modeFor, unfilled } from '../../../run/ask.ts';
 import { asGiven } from '../../../run/decide-run.ts';
 import type { Run } from '../../../run/intent.ts';
@@ -113,8 +114,10 @@ function rowsOf(context: RunContext, statement: Statement, number: number): Row[
 	const mark = statementMark(run, statement.id);
 	const isOffered = !scene.step?.blocks.some(({ statements }) => statements.includes(statement));
 	const repair = selected || state === undefined ? repairOf(run, statement) : undefined;
-	const text =
+	const given =
 		state?.status === 'running' ? state.text : (asGiven(run, statement) ?? statement.text);
+	// What a row has no room for must still be told from its neighbour.
+	const text = given.includes('\n') ? commandLine(run.runbook, given, given) : given;
 	return [
 		...(statement.label ? [{ left: ['   ', span(statement.label, 'dim')] }] : []),
 		{

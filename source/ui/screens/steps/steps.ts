@@ -51,6 +51,17 @@ function proseRows({ scene, look }: RunContext, width: number, most: number): Ro
 	);
 }
 
+/** Rows of output below commands that are still to run. */
+const usualOutput = 4;
+
+/** Rows that output asks for while a command runs or has failed: what it says is worth up to half of the room. */
+function outputAsked({ scene, output }: RunContext, room: number): number | undefined {
+	const tail = scene.output === undefined ? undefined : output(scene.output);
+	const { kind } = scene.next;
+	if (!tail || (kind !== 'running' && kind !== 'failed' && kind !== 'unknown')) return undefined;
+	return Math.max(2, Math.min(tail.lineCount + 1, Math.floor(room / 2)));
+}
+
 const padded = (rows: Row[], height: number): Row[] =>
 	Array.from({ length: height }, (_, index) => rows[index] ?? blank);
 
@@ -61,9 +72,12 @@ function work(context: RunContext, width: number, height: number): Row[] {
 	const toggles = stepToggleRows(context, width, Math.max(3, Math.floor(height / 3)));
 	const room = height - 1 - before.length;
 	// The command that is next comes first, then what it says, then what it switches.
+	const says = outputAsked(context, room);
+	const leftToCommands =
+		says === undefined ? room - usualOutput : room - says - Math.min(3, toggles.length);
 	const [commands = 0, output = 0, board = 0] = shared(room, [
-		{ least: 1, wants: Math.min(all, Math.max(3, room - 4)) },
-		{ least: 2, wants: 4 },
+		{ least: 1, wants: Math.min(all, Math.max(3, leftToCommands)) },
+		{ least: Math.min(says ?? 2, 3), wants: says ?? usualOutput },
 		{ least: 3, wants: toggles.length },
 	]);
 	const rest = Math.max(0, room - commands - output - board);
