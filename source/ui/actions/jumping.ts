@@ -48,6 +48,7 @@ const subjects: { [T in EventType]: (event: EventOf<T>) => Subject } = {
 	'item.withdrawn': ({ item }) => ({ kind: 'item', id: item }),
 	'phase.opened': ({ phase }) => ({ kind: 'phase', id: phase }),
 	'phase.decided': ({ phase }) => ({ kind: 'phase', id: phase }),
+	'role.decided': ({ phase }) => ({ kind: 'phase', id: phase }),
 	'phase.undone': ({ phase }) => ({ kind: 'phase', id: phase }),
 	'approval.given': ({ subject }) =>
 		subject.kind === 'phase' ? { kind: 'phase', id: subject.id } : { kind: 'rollback' },

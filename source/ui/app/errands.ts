@@ -82,7 +82,10 @@ export class Errands {
 			this.host.perform(acts);
 			this.host.changed();
 		};
-		if (isOver()) return goOn();
+		if (isOver()) {
+			goOn();
+			return;
+		}
 		const stop = engine.subscribe(() => {
 			if (!isOver()) return;
 			stop();

@@ -19,6 +19,7 @@ function styleOf(event: RunEvent): Style | undefined {
 		case 'block.finished':
 			return ofOutcome(event.outcome);
 		case 'phase.decided':
+		case 'role.decided':
 			return event.decision === 'go' ? 'good' : 'bad';
 		case 'guard.changed':
 			return event.status === 'breached' ? 'bad' : event.status === 'lost' ? 'warn' : undefined;
