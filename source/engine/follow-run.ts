@@ -6,6 +6,7 @@ import { emptyState, fold } from '../run/evolve.ts';
 import { followedGuide } from '../run/guide/decide.ts';
 import type { Intent, Refusal } from '../run/intent.ts';
 import type { Operator } from '../run/operator.ts';
+import type { RunState } from '../run/state.ts';
 import { readGuide } from '../runbook/read.ts';
 import { walkable } from '../runbook/walk.ts';
 import type { Opened } from './begin-run.ts';
@@ -211,7 +212,7 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 		},
 		runInteractive: async (execution) => taken?.runInteractive(execution),
 		openShell: async () => taken?.openShell(),
-		running: () => taken?.running() ?? [],
+		running: () => taken?.running() ?? (holder === undefined ? [] : unendedOf(state)),
 		left: () => taken?.left() ?? [],
 		events: () => taken?.events() ?? eventsIn(folder),
 		head: () => taken?.head() ?? head,
@@ -236,3 +237,7 @@ function guideFrom(folder: string, sha256: string, path: string) {
 	const read = readGuide(pinned.bytes, path);
 	return read.ok ? { sha256, runbook: walkable(read.runbook), text: read.text } : undefined;
 }
+
+/** Executions of which no end is recorded: what the holder runs. */
+const unendedOf = ({ executions }: RunState): string[] =>
+	Object.values(executions).flatMap(({ id, outcome }) => (outcome === undefined ? [id] : []));

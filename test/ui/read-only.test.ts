@@ -42,6 +42,29 @@ describe('a run that somebody else has open', () => {
 		expect(stand.text(sizes.usual)).not.toContain('then Enter to run it');
 	});
 
+	test('lists what its holder runs, in front as well, with its last line and its output', () => {
+		const stand = followed('a command that runs').keys('B');
+		const text = stand.text(sizes.usual);
+		expect(text).toContain('What op2 runs, read only');
+		expect(text).toMatch(/npm run build {2}running npm run build/);
+		expect(text).not.toContain('x stop');
+		stand.keys('x');
+		expect(stand.text(sizes.usual)).toContain('read only: op2 holds this run, A asks for it');
+		stand.keys('enter');
+		expect(stand.context().view.overlays.at(-1)).toMatchObject({ kind: 'viewer' });
+	});
+
+	test('that goes on without a screen says that it answers nobody, and what does', () => {
+		const stand = followed('a run that has just begun');
+		const operator = { name: 'op2', login: 'op2', host: 'there', role: 'operator' };
+		stand.engine.send({ kind: 'open-session', operator, via: 'headless', pid: 2 });
+		stand.keys('A');
+		expect(stand.text({ columns: 160, rows: 30 })).toContain(
+			'it runs without a screen and answers nobody: from the login that began it, gonogo hand-over passes it on',
+		);
+		expect(stand.engine.sent.map(({ kind }) => kind)).not.toContain('ask-hand-over');
+	});
+
 	test('lets its screens be looked at with Enter', () => {
 		const stand = followed('criteria and checklist').keys('esc', 'enter');
 		expect(stand.context().view.screen).toBe('sign-off');

@@ -33,6 +33,7 @@ const onChosen = (
 		help: `In the background list: ${help}`,
 		places: ['list'],
 		only: shown,
+		writes: true,
 		act: (context, { read }) => {
 			const execution = chosen(context);
 			return execution ? act(context, execution, read) : [tell('nothing runs in the background')];

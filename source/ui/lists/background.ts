@@ -9,8 +9,15 @@ import type { RunContext } from '../view/context.ts';
 import { silence } from '../view/silence.ts';
 import type { ListOf } from './list.ts';
 
-const textOf = ({ statements }: Execution): string =>
-	statements.map(({ text }) => text.split('\n')[0]).join('; ');
+const firstLine = ({ text }: { text: string }): string => text.split('\n')[0] ?? '';
+
+const textOf = ({ statements }: Execution): string => statements.map(firstLine).join('; ');
+
+/** Of several commands the one that runs now. */
+function shownText(execution: Execution): string {
+	const now = execution.statements.find(({ id }) => id === execution.current);
+	return now ? firstLine(now) : textOf(execution);
+}
 
 /** What ran in the background and has ended: the last of each that does not run again, newest first. */
 function ended({ state }: Run, running: readonly Execution[]): Execution[] {
@@ -37,7 +44,7 @@ function rowFor(context: RunContext, execution: Execution): Row {
 		left: [
 			outcome ? ' ' : span(look.glyphs.running, 'good'),
 			' ',
-			span(textOf(execution), outcome ? 'dim' : 'code'),
+			span(shownText(execution), outcome ? 'dim' : 'code'),
 			span(last ? `  ${last}` : '', 'dim'),
 		],
 		right: outcome
@@ -54,18 +61,31 @@ function rowFor(context: RunContext, execution: Execution): Row {
 	};
 }
 
-/** What runs in the background, and what did: Enter looks at its output, keys stop it, begin it again, watch with it. */
+/** Everything of which no end is recorded, in front as well, in the order it began. */
+const running = ({ state }: Run): Execution[] =>
+	state.order
+		.flatMap((id) => state.executions[id] ?? [])
+		.filter(({ outcome }) => outcome === undefined);
+
+/**
+ * What runs in the background, and what did: Enter looks at its output, keys stop it, begin it again, watch with it.
+ * Who only follows the run sees all that its holder runs.
+ */
 export const backgroundList: ListOf = (context) => {
 	if (context.kind !== 'run') return { title: 'Background', entries: [], empty: 'no run yet' };
-	const running = background(context.run);
+	const { record, run } = context;
+	const followed = record.kind === 'read-only';
+	const holder = followed ? record.holder : undefined;
+	const now = followed ? running(run) : background(run);
 	return {
-		title: 'Background',
-		entries: [...running, ...ended(context.run, running)].map((execution) => ({
+		title: holder === undefined ? 'Background' : `What ${holder} runs, read only`,
+		entries: [...now, ...ended(run, now)].map((execution) => ({
 			row: (seen) => rowFor(seen.kind === 'run' ? seen : context, execution),
 			act: () => viewOutput(context, execution.id),
 			execution: execution.id,
 		})),
-		empty:
-			'nothing runs in the background: long commands go there by themselves, b sends the running one',
+		empty: followed
+			? 'nothing runs'
+			: 'nothing runs in the background: long commands go there by themselves, b sends the running one',
 	};
 };

@@ -39,7 +39,9 @@ function wordsFor(context: Context, place: Place): string | undefined {
 	if (place === 'emergency-plan' && context.look.linear) return planLineWords;
 	const top = context.view.overlays.at(-1);
 	if (place === 'list' && top?.kind === 'list' && top.list === 'watch') return watchWords;
-	if (place === 'list' && top?.kind === 'list' && top.list === 'background') return backgroundWords;
+	const readOnly = context.kind === 'run' && context.record.kind === 'read-only';
+	if (place === 'list' && top?.kind === 'list' && top.list === 'background' && !readOnly)
+		return backgroundWords;
 	return spokenFor[place];
 }
 
