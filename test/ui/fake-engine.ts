@@ -1,4 +1,5 @@
 import type { Engine, EngineSnapshot, RecordStatus } from '../../source/engine/engine.ts';
+import { listenersOf } from '../../source/engine/listeners.ts';
 import { decide } from '../../source/run/decide.ts';
 import { setValues } from '../../source/run/decide-run.ts';
 import type { Outcome, RunCreated, RunEvent } from '../../source/run/event.ts';
@@ -44,9 +45,9 @@ export class FakeEngine implements Engine {
 	closed: string | undefined;
 	private readonly plays: Plays;
 	private readonly hanging = new Map<string, Extract<Effect, { kind: 'execute' }>>();
-	private readonly listeners = new Set<() => void>();
+	private readonly listeners = listenersOf<[]>();
 	private readonly told: RunEvent[] = [];
-	private readonly eventListeners = new Set<(event: RunEvent) => void>();
+	private readonly eventListeners = listenersOf<[RunEvent]>();
 	private readonly clock: (() => Date) | undefined;
 	private time: number;
 	private kept: EngineSnapshot | undefined;
@@ -112,10 +113,7 @@ export class FakeEngine implements Engine {
 		return this.kept;
 	}
 
-	subscribe(listener: () => void): () => void {
-		this.listeners.add(listener);
-		return () => this.listeners.delete(listener);
-	}
+	readonly subscribe = this.listeners.add;
 
 	send(intent: Intent): Refusal | undefined {
 		this.sent.push(intent);
@@ -128,10 +126,7 @@ export class FakeEngine implements Engine {
 		return undefined;
 	}
 
-	onEvent(listener: (event: RunEvent) => void): () => void {
-		this.eventListeners.add(listener);
-		return () => this.eventListeners.delete(listener);
-	}
+	readonly onEvent = this.eventListeners.add;
 
 	async keepFile(path: string): ReturnType<Engine['keepFile']> {
 		const piece = this.files.get(path);
@@ -205,7 +200,7 @@ export class FakeEngine implements Engine {
 			const event = stamped(body, stamp, this.run.state.seq + 1);
 			this.run = { ...this.run, state: evolve(this.run.state, event) };
 			this.told.push(event);
-			for (const listener of this.eventListeners) listener(event);
+			this.eventListeners.tell(event);
 		}
 		this.kept = undefined;
 		for (const effect of decision.effects) this.carryOut(effect);
@@ -215,7 +210,7 @@ export class FakeEngine implements Engine {
 
 	private changed(): void {
 		this.kept = undefined;
-		for (const listener of this.listeners) listener();
+		this.listeners.tell();
 	}
 
 	private carryOut(effect: Effect): void {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Move, move, World } from './world.ts';
+import { type Move, move } from './move.ts';
+import { World } from './world.ts';
 
 const runs = { numRuns: 300 };
 const worlds = [
