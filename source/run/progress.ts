@@ -136,7 +136,8 @@ export function isStepDone(run: Run, step: Step): boolean {
  */
 export function phaseItems({ criteria, checklist, roles }: Phase): Item[] {
 	const items = [...criteria, ...checklist];
-	return roles ? items.filter(({ id }) => !roles.some(({ item }) => item === id)) : items;
+	const named = new Set(roles?.flatMap((role) => role.items ?? []));
+	return named.size > 0 ? items.filter(({ id }) => !named.has(id)) : items;
 }
 
 /** The phase that an item belongs to; undefined for a prerequisite or a checklist of no phase. */

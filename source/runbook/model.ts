@@ -80,8 +80,8 @@ export type Phase = {
 	roles?: NamedRole[];
 };
 
-/** `item` is the entry of a list that names the role: its answer is the role's GO. */
-export type NamedRole = { name: string; line: number; item?: string };
+/** `items` are entries of lists that name the role: their answer is the role's GO. */
+export type NamedRole = { name: string; line: number; items?: string[] };
 
 export type Checklist = { title: string; line: number; phase?: string; items: Item[] };
 

@@ -98,6 +98,38 @@ export const stories: Record<string, () => Story> = {
 		return story.tell({ kind: 'acknowledge-rollback', reason: 'errors at 8%' }).leave();
 	},
 
+	'named roles': () => {
+		const last = '- Error rate stays low\n';
+		const signing = '\n### Sign-off\n\n- [ ] Release manager: ____\n- [ ] QA lead: ____\n';
+		const story = new Story(guideText.replace(last, `${last}${signing}`));
+		story.arrive('op1', 'op1').go(1, 1);
+		const step = story.step(1, 2).id;
+		story.tell({ kind: 'settle-step', step, how: 'by-hand', note: 'rang support' });
+		const { id: phase = '', criteria = [] } = story.run.runbook.phases[0] ?? {};
+		for (const { id } of criteria) {
+			story.tell({
+				kind: 'sign',
+				item: id,
+				meaning: 'verified',
+				evidence: [
+					{
+						kind: 'file',
+						path: '/home/op1/shots/dashboard.png',
+						bytes: 86_016,
+						sha256: 'ab12cd34ef56'.padEnd(64, '0'),
+						at: '2026-01-05T22:00:30.000Z',
+					},
+				],
+			});
+		}
+		const qa = { kind: 'decide-role', phase, role: 'QA lead', name: 'op2' } as const;
+		const manager = { ...qa, role: 'Release manager', name: 'op1', decision: 'go' } as const;
+		story.tell(manager).tell({ ...qa, decision: 'no-go', line: 'one test of search fails' });
+		story.pass(10 * 60_000);
+		story.tell({ ...qa, decision: 'go', line: 'it was the test, seen by hand' });
+		return story.decide(1, 'go').leave();
+	},
+
 	'resumed elsewhere': () => {
 		const story = new Story().arrive('op1', 'op1').firstPhase();
 		story.tell({ kind: 'note', text: 'handing over at ten, second phase is untouched' }).leave();

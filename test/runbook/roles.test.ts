@@ -177,8 +177,27 @@ test('a task that names a role is still counted, and known as its entry', () => 
 	);
 	expect(counts.checklistItems).toBe(1);
 	expect(phases[0]?.roles).toEqual([
-		{ name: 'QA lead', line: 7, item: phases[0]?.checklist[0]?.id },
+		{ name: 'QA lead', line: 7, items: [phases[0]?.checklist[0]?.id] },
 	]);
+});
+
+test('a role that is named twice is asked once, and every entry that names it is answered with it', () => {
+	const [phase] = read(
+		'# Rollout',
+		'',
+		'## Phase 1: Read',
+		'',
+		'Approvals: QA lead',
+		'',
+		'- [ ] QA lead sign-off',
+		'- [ ] Tests pass',
+		'',
+		'### Signatures',
+		'',
+		`- [ ] QA Lead: ${blank}`,
+	).phases;
+	const ids = phase?.checklist.map(({ id }) => id) ?? [];
+	expect(phase?.roles).toEqual([{ name: 'QA lead', line: 5, items: [ids[0], ids[2]] }]);
 });
 
 describe('the front matter names roles', () => {

@@ -52,7 +52,9 @@ export function readRoles(phase: Section, guide: Gathered): NamedRole[] {
 			const announced = signing || isAnnounced(nodes[index - 1]);
 			for (const role of rolesOfNode(node, announced, guide)) {
 				const key = role.name.toLowerCase();
-				if (!roles.has(key)) roles.set(key, role);
+				const known = roles.get(key);
+				const items = [...(known?.items ?? []), ...(role.items ?? [])];
+				roles.set(key, { ...(known ?? role), ...(items.length > 0 ? { items } : {}) });
 			}
 		}
 	}
@@ -90,7 +92,7 @@ function rolesOfNode(node: Node, signing: boolean, guide: Gathered): NamedRole[]
 			return [...listEntries([node])].flatMap((entry) => {
 				const { line } = entry;
 				const item = guide.items.get(line)?.id;
-				const named = item === undefined ? {} : { item };
+				const named = item === undefined ? {} : { items: [item] };
 				return rolesOfLine(itemText(entry), { signing, entry: true }).map((name) => ({
 					name,
 					line,

@@ -86,7 +86,7 @@ describe('a phase with named roles', () => {
 		const [first] = walk.run.runbook.phases;
 		if (!first) throw new Error('no phase');
 		const before = openItems(walk.run, first).length;
-		first.roles = [{ name: 'QA lead', line: 1, item: first.criteria[0]?.id ?? '' }];
+		first.roles = [{ name: 'QA lead', line: 1, items: [first.criteria[0]?.id ?? ''] }];
 		const run = { ...walk.run, state: { ...walk.run.state } };
 		expect(openItems(run, first)).toHaveLength(before - 1);
 	});
