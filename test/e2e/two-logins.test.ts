@@ -20,10 +20,10 @@ const program = resolve(import.meta.dirname, '../../dist/cli.js');
 
 /** Numbers that no user database has: a login is then called `uid N`. */
 const group = 61_100;
-const logins = { op1: 61_001, op2: 61_002 };
+const logins = { op1: 61_001, op2: 61_002, op3: 61_003 };
 type Login = keyof typeof logins;
 
-/** Runs a command as one of the logins, in the group that both belong to. */
+/** Runs a command as one of the logins, in the group that all belong to. */
 const asLogin = (login: Login) => [
 	`--reuid=${logins[login]}`,
 	`--regid=${logins[login]}`,
@@ -37,7 +37,7 @@ const two =
 	process.getuid?.() === 0 &&
 	spawnSync('setpriv', [...asLogin('op2'), process.execPath, program, '--version']).status === 0;
 
-/** A state folder that a group shares, and two people of it with a home each. */
+/** A state folder that a group shares, and people of it with a home each. */
 class Shared {
 	readonly top = mkdtempSync(join(tmpdir(), 'gonogo-two-'));
 	readonly work = join(this.top, 'work');
@@ -190,12 +190,17 @@ test.skipIf(!two)(
 			{ by: `uid ${logins.op1}`, decision: 'go' },
 		]);
 
-		// Phase 2 ran as op1; op2 takes the run over, and op1 is the second person now.
+		// Phase 2 ran as op1; op2 takes the run over, and neither of them is its second person.
 		const told = shared.gonogo('op2', 'status').stdout;
 		expect(told).toContain(`uid ${logins.op1} left`);
 		const [, next = ''] = /SHA-256 (\w+)/.exec(shared.gonogo('op2', 'approve', run).stdout) ?? [];
 		expect(shared.gonogo('op2', 'resume', '--answers', 'answers.yaml').status).toBe(3);
-		expect(shared.gonogo('op1', 'approve', run, '--sha256', next).status).toBe(0);
+		const refused = shared.gonogo('op1', 'approve', run, '--sha256', next);
+		expect([refused.status, refused.stderr]).toEqual([
+			3,
+			expect.stringContaining('performed a part of this: somebody else approves it'),
+		]);
+		expect(shared.gonogo('op3', 'approve', run, '--sha256', next).status).toBe(0);
 		const finished = shared.gonogo('op2', 'resume', '--answers', 'answers.yaml');
 		expect([finished.status, finished.stderr]).toEqual([0, '']);
 		expect(shared.gonogo('op1', 'verify', run).status).toBe(0);
