@@ -9,6 +9,11 @@ const together = ['run', 'runbook', 'report', 'ui', 'commands'].map(
 const forks = { pool: 'forks' as const };
 /** Far more than any needs: a busy machine must not fail what holds. */
 const patient = { testTimeout: 60_000 };
+/**
+ * What waits for processes of its own is tried once more: a machine that stands still for seconds is no fault of theirs.
+ * The report marks each with "retry"; whoever sees one there twice has a race to find.
+ */
+const again = { retry: 1 };
 
 /** The same rooms as source/, plus the whole program in a pseudo-terminal (e2e) and the long hammering (soak). */
 export default defineConfig({
@@ -41,6 +46,7 @@ export default defineConfig({
 				test: {
 					...forks,
 					...patient,
+					...again,
 					name: 'rooms-alone',
 					include: ['test/**/*.test.{ts,tsx}'],
 					exclude: ['test/e2e/**', 'test/soak/**', ...together],
@@ -50,6 +56,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					...forks,
+					...again,
 					name: 'e2e',
 					include: ['test/e2e/**/*.test.ts'],
 					globalSetup: ['test/e2e/build.ts'],

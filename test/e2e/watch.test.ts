@@ -1,12 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../engine/watch/eventually.ts';
 import { receiver } from '../engine/watch/receiver.ts';
-import { bundledGuide } from '../engine/watch/rollout.ts';
 import { prepareSandbox } from '../runbooks/sandbox.ts';
 import { Operator } from './operator.ts';
 import { keys, type TerminalOptions } from './terminal.ts';
+
+const bundled = join(import.meta.dirname, '../../runbooks/unified-workflow/guide.md');
 
 /** The bundled guide's demo or a guide in its sandbox, with phase 3 opened ahead of the others. */
 async function inPhaseThree(
@@ -91,7 +92,7 @@ test('phase 3 at 5 % is held with real traffic; a fault halts it within two look
 test('a flag that npm swallows opens 5 % to everybody, and the exposure guard names the step that did it', async () => {
 	const operator = new Operator();
 	// As guides are written: no " -- ", so npm keeps the flag, and no settings are deployed before.
-	const guide = bundledGuide()
+	const guide = readFileSync(bundled, 'utf8')
 		.replaceAll('deploy:ai-generation -- --dark-launch=5', 'deploy:ai-generation --dark-launch=5')
 		.replace('npm run deploy:dark-launch-config -- --settings=advanced\n', '')
 		.replace('npm run monitor:ai-performance -- --duration=24h', 'npm run debug:performance');
