@@ -1,6 +1,7 @@
 import type { EventOf, EventType, RunEvent } from '../run/event.ts';
 import type { ToggleLeft } from '../run/rollback/event.ts';
 import { outcomeWords } from '../run/sign-off/evidence.ts';
+import { nameOf } from '../run/sign-off/file.ts';
 import { asWritten, type Names } from './names.ts';
 import { watchWords } from './watch-words.ts';
 import { counted, listed } from './words.ts';
@@ -20,8 +21,8 @@ const words: Words = {
 	...watchWords,
 	'run.created': ({ title, environment, operator }) =>
 		`${operator.name} (${operator.role}) begins: ${title}, on ${environment}`,
-	'session.opened': ({ operator, via }) =>
-		`${operator.name} (${operator.login}@${operator.host}) opens it${via === 'headless' ? ' without a screen' : ''}`,
+	'session.opened': ({ operator, via, toolsMissing = [] }) =>
+		`${operator.name} (${operator.login}@${operator.host}) opens it${via === 'headless' ? ' without a screen' : ''}${toolsMissing.length > 0 ? `; not on PATH there: ${toolsMissing.join(', ')}` : ''}`,
 	'session.closed': ({ reason, left }) =>
 		`left (${reason})${left.length > 0 ? `; ${counted(left.length, 'command goes', 'commands go')} on` : ''}`,
 	'run.closed': ({ outcome, reason }) => `CLOSED as ${outcome}${why(reason)}`,
@@ -48,7 +49,10 @@ const words: Words = {
 	'statement.settled': ({ statement, how, note }, named) =>
 		`${named(statement)}: ${how}${why(note)}`,
 	'step.settled': ({ step, how, note }, named) => `${named(step)}: ${how}${why(note)}`,
-	'item.signed': ({ text, meaning, note }) => `[${meaning}] ${text}${why(note)}`,
+	'item.signed': ({ text, meaning, note, evidence }) => {
+		const files = evidence.flatMap((piece) => (piece.kind === 'file' ? [nameOf(piece)] : []));
+		return `[${meaning}] ${text}${why(note)}${files.length > 0 ? ` (${listed(files)})` : ''}`;
+	},
 	'item.withdrawn': ({ item }, named) => `sign-off taken back: ${named(item)}`,
 	'phase.opened': ({ phase, reason, again }, named) =>
 		`${named(phase)} opened ${again ? 'again' : 'ahead of its turn'}${why(reason)}`,

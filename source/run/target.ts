@@ -32,3 +32,13 @@ export function compareTarget({ state }: Run): TargetCompared {
 	if (apart.length > 0) return { kind: 'differs', facts: apart };
 	return facts.length > 0 ? { kind: 'same', facts } : { kind: 'unnamed' };
 }
+
+/** `kube context prod-eu`, or `kube context prod-us here, prod-eu there`. */
+export const targetWords = (facts: readonly TargetFact[]): string =>
+	facts
+		.map(({ name, here, there }) =>
+			here === there
+				? `${name} ${here}`
+				: `${name} ${here ?? 'not set'} here, ${there ?? 'not set'} there`,
+		)
+		.join('; ');

@@ -79,9 +79,11 @@ test('a guide that changed is shown difference by difference and followed only a
 
 type Facts = Record<string, string>;
 
-/** The run as it stands on a machine with these facts, after it was deployed by others. */
-function elsewhere({ here, there, lacks = [] }: { here: Facts; there?: Facts; lacks?: string[] }) {
-	const stand = resumed();
+/** Takes the run to a machine with these facts, after it was deployed by others. */
+function take(
+	stand: Stand,
+	{ here, there, lacks = [] }: { here: Facts; there?: Facts; lacks?: string[] },
+) {
 	const { run } = stand.engine;
 	const executions = Object.fromEntries(
 		Object.entries(run.state.executions).map(([id, execution]) => [
@@ -92,8 +94,10 @@ function elsewhere({ here, there, lacks = [] }: { here: Facts; there?: Facts; la
 	const state = { ...run.state, executions, target: here, toolsMissing: lacks };
 	stand.engine.run = { ...run, state };
 	stand.engine.send({ kind: 'note', text: 'looking', by: 'op2' });
-	return stand.text({ columns: 100, rows: 30 });
+	return stand;
 }
+
+const wide = { columns: 100, rows: 30 };
 
 const eu = { 'kube context': 'prod-eu' };
 
@@ -118,12 +122,24 @@ test.each<{ here: Facts; there?: Facts; says: RegExp }>([
 	{ here: {}, there: {}, says: /target {4}production, which the commands alone name.* same/ },
 	{ here: eu, says: /target {4}production: nothing was deployed yet.* not compared/ },
 ])('the target with $here here and $there there', ({ says, ...facts }) => {
-	expect(elsewhere(facts)).toMatch(says);
+	expect(take(resumed(), facts).text(wide)).toMatch(says);
 });
 
 test('tools that the guide needs and this machine lacks are named', () => {
-	expect(elsewhere({ here: {}, lacks: ['helm', 'jq'] })).toMatch(
+	expect(take(resumed(), { here: {}, lacks: ['helm', 'jq'] }).text(wide)).toMatch(
 		/tools {5}helm, jq: not on PATH here +MISSING/,
 	);
-	expect(elsewhere({ here: {} })).toMatch(/tools {5}all on PATH +same/);
+	expect(take(resumed(), { here: {} }).text(wide)).toMatch(/tools {5}all on PATH +same/);
+});
+
+test('a deployment that would go another way than the last one says so in its question', () => {
+	const question = (here: Facts) => {
+		const stand = scenes['the question before production']?.stand();
+		if (!stand) throw new Error('there is no such scene');
+		return take(stand.keys('esc'), { here, there: eu }).keys('enter').text(wide);
+	};
+	const elsewhere = question({ 'kube context': 'prod-us' });
+	expect(elsewhere).toContain('Run on PRODUCTION?');
+	expect(elsewhere).toContain('the target DIFFERS: kube context prod-us here, prod-eu there');
+	expect(question(eu)).not.toContain('DIFFERS:');
 });

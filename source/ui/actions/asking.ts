@@ -2,6 +2,7 @@ import { type Batch, isProduction, unfilled } from '../../run/ask.ts';
 import { asGiven } from '../../run/decide-run.ts';
 import type { Ask, OperatorIntent, Run } from '../../run/intent.ts';
 import { whyUnprepared } from '../../run/prerequisites.ts';
+import { compareTarget, targetWords } from '../../run/target.ts';
 import { findStatement } from '../../runbook/lookup.ts';
 import { type Row, row, span } from '../text/row.ts';
 import { type Act, ask, open, send, tell } from '../view/view.ts';
@@ -24,6 +25,17 @@ function unpreparedRows(run: Run, { statements }: RunIntent): Row[] {
 	const found = statements.flatMap(({ id }) => findStatement(run.runbook, id) ?? []);
 	const why = whyUnprepared(run, found);
 	return why === undefined ? [] : [row(span(`${why}. Going on is listed as a deviation`, 'warn'))];
+}
+
+/** Where a deployment would go another way than the last one did. */
+function elsewhereRows(run: Run, { statements }: RunIntent): Row[] {
+	const deploys = statements.some(
+		({ id }) => findStatement(run.runbook, id)?.statement.deploys === true,
+	);
+	const compared = deploys ? compareTarget(run) : undefined;
+	return compared?.kind === 'differs'
+		? [row(span(`the target DIFFERS: ${targetWords(compared.facts)}`, 'warn'))]
+		: [];
 }
 
 /** Runs a batch, or asks what it needs first. */
@@ -65,6 +77,7 @@ export function asked(run: Run, intent: RunIntent, question: Ask, read: number):
 								span(` ${shouted(question.environment)} `, 'target'),
 								`  ${question.why}`,
 							),
+							...elsewhereRows(run, intent),
 							...unpreparedRows(run, intent),
 						],
 						yes: 'run it',

@@ -1,4 +1,4 @@
-import { compareTarget, type TargetFact } from '../../run/target.ts';
+import { compareTarget, targetWords } from '../../run/target.ts';
 import { missingSecrets } from '../actions/secrets.ts';
 import { counted } from '../text/count.ts';
 import { type Row, span } from '../text/row.ts';
@@ -51,11 +51,6 @@ function guideRow({ guideChange }: RunContext): Compared {
 	};
 }
 
-const factWords = ({ name, here, there }: TargetFact): string =>
-	here === there
-		? `${name} ${here}`
-		: `${name} ${here ?? 'not set'} here, ${there ?? 'not set'} there`;
-
 /** What commands find their target by, here and when they were last deployed. */
 function targetRow({ run }: RunContext): Compared {
 	const target = ` target    ${run.state.created?.environment ?? ''}`;
@@ -64,7 +59,7 @@ function targetRow({ run }: RunContext): Compared {
 		case 'differs':
 		case 'same': {
 			const differs = compared.kind === 'differs';
-			const facts = compared.facts.map(factWords).join('; ');
+			const facts = targetWords(compared.facts);
 			return { differs, row: { left: [`${target}: ${facts}`], right: differs ? different : same } };
 		}
 		case 'unnamed': {
