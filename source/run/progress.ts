@@ -130,6 +130,13 @@ export function isStepDone(run: Run, step: Step): boolean {
 	return settledStatuses.has(status) || wasAnotherDone(run, step);
 }
 
+/** Ids of the phase's items that somebody has answered, whatever became of it since. */
+export function answeredItems(run: Run, phase: Phase): string[] {
+	return phaseItems(phase)
+		.filter(({ id }) => run.state.items[id] !== undefined)
+		.map(({ id }) => id);
+}
+
 /**
  * Criteria and checklist of a phase, in the guide's order: what one signature covers. What names a role is none of
  * them: the role's own GO answers it.

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { nextUp, phaseProgress } from '../../source/run/progress.ts';
 import { toggleBoard } from '../../source/run/toggle/board.ts';
 import { guide, phase, rollout, statement, step } from './guide.ts';
+import { deploying, ends, readOn } from './rollback/rollouts.ts';
 import { Walk } from './walk.ts';
 
 const statuses = (walk: Walk) =>
@@ -11,17 +12,6 @@ const statuses = (walk: Walk) =>
 			{ set, deployed, status },
 		]),
 	);
-
-/** Phase 1 run to the end and signed. */
-function afterPhaseOne(): Walk {
-	const walk = new Walk(rollout());
-	walk.perform('p1/s1', ['p1/s1/read', 'p1/s1/build']);
-	walk.perform('p1/s1', ['p1/s1/deploy', 'p1/s1/check'], [], 'yes');
-	walk.send({ kind: 'settle-step', step: 'p1/s2', how: 'by-hand', note: '' });
-	walk.send({ kind: 'sign', item: 'p1/c1', meaning: 'verified', evidence: [] });
-	walk.send({ kind: 'decide-phase', phase: 'p1', decision: 'go' });
-	return walk;
-}
 
 test('Enter runs through the block, up to the command that asks', () => {
 	const walk = new Walk(rollout());
@@ -132,7 +122,7 @@ test('a NO-GO holds the rollout there', () => {
 });
 
 test('a phase with GO keeps its sign-offs as they were signed', () => {
-	const walk = afterPhaseOne();
+	const walk = readOn();
 	expect(phaseProgress(walk.run, walk.run.runbook.phases[0] ?? expect.fail()).status).toBe('go');
 	expect(walk.send({ kind: 'withdraw', item: 'p1/c1' })).toMatchObject({
 		refused: expect.stringMatching(/sign-offs stand/),
@@ -140,21 +130,8 @@ test('a phase with GO keeps its sign-offs as they were signed', () => {
 });
 
 test('a command without a recorded end is unknown, blocks what is next and never runs again by itself', () => {
-	const walk = afterPhaseOne();
-	walk.perform('p2/s1', ['p2/s1/write']);
-	walk.send({
-		kind: 'run',
-		owner: 'p2/s1',
-		statements: [{ id: 'p2/s1/deploy', text: 'npm run deploy:write' }],
-		confirmed: 'yes',
-	});
-	const { execution } = walk.take();
-	walk.send({
-		kind: 'block-finished',
-		execution,
-		outcome: { kind: 'unknown', why: 'no exit record' },
-		durationMs: 0,
-	});
+	const { walk, forward } = deploying();
+	ends(walk, forward.execution, { kind: 'unknown', why: 'no exit record' });
 	expect(nextUp(walk.run)).toMatchObject({ kind: 'unknown', statement: 'p2/s1/deploy' });
 	expect(statuses(walk).WRITE?.status).toBe('maybe');
 	expect(walk.perform('p2/s1', ['p2/s1/watch'])).toMatchObject({
@@ -172,7 +149,7 @@ test.each([
 ] as const)(
 	'an unknown deploy settled as $how leaves its toggle $status',
 	({ how, status, next }) => {
-		const walk = afterPhaseOne();
+		const walk = readOn();
 		walk.perform('p2/s1', ['p2/s1/write']);
 		walk.send({
 			kind: 'run',
@@ -196,7 +173,7 @@ test.each([
 );
 
 test('a step done by hand counts its toggles as deployed, so that a rollback never names too little', () => {
-	const walk = afterPhaseOne();
+	const walk = readOn();
 	walk.send({
 		kind: 'settle-step',
 		step: 'p2/s1',
@@ -208,7 +185,7 @@ test('a step done by hand counts its toggles as deployed, so that a rollback nev
 });
 
 test('a monitor in the background does not hold up the step, and stopping it is no failure', () => {
-	const walk = afterPhaseOne();
+	const walk = readOn();
 	walk.perform('p2/s1', ['p2/s1/write']);
 	walk.perform('p2/s1', ['p2/s1/deploy'], [], 'yes');
 	const next = nextUp(walk.run);

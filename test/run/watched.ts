@@ -1,6 +1,7 @@
 import type { Alert, Runbook } from '../../source/runbook/model.ts';
 import { readGuide } from '../../source/runbook/read.ts';
 import { exporting, guide, phase, procedure, statement, step } from './guide.ts';
+import { start } from './rollback/rollouts.ts';
 import { Walk } from './walk.ts';
 
 export const errorRate: Alert = {
@@ -91,13 +92,7 @@ export function read(text: string): Runbook {
 
 /** Rolls everything back beside whatever still runs, to its end. */
 export function rollBackAll(walk: Walk): void {
-	walk.send({
-		kind: 'start-rollback',
-		procedure: 'full',
-		add: [],
-		typed: 'full',
-		running: 'alongside',
-	});
+	start(walk, { running: 'alongside' });
 	walk.play(walk.take());
 	walk.play(walk.take());
 }

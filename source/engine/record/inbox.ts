@@ -11,26 +11,19 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 import { makeFolder, writeWhole } from './durable-file.ts';
+import { operator } from './event-shape.ts';
 import { describeFault } from './fault.ts';
 import { runLayout } from './run-folder.ts';
-
-const operatorSchema = z.object({
-	name: z.string(),
-	email: z.string().optional(),
-	login: z.string(),
-	host: z.string(),
-	role: z.string(),
-});
 
 const approvalSchema = z.object({
 	subject: z.object({ kind: z.enum(['phase', 'rollback']), id: z.string() }),
 	sha256: z.string(),
-	operator: operatorSchema,
+	operator,
 });
 
 const handOverSchema = z.discriminatedUnion('kind', [
-	z.object({ kind: z.literal('ask-hand-over'), operator: operatorSchema }),
-	z.object({ kind: z.literal('accept-hand-over'), operator: operatorSchema }),
+	z.object({ kind: z.literal('ask-hand-over'), operator }),
+	z.object({ kind: z.literal('accept-hand-over'), operator }),
 	z.object({ kind: z.literal('offer-hand-over'), to: z.string().optional() }),
 	z.object({ kind: z.literal('withdraw-hand-over') }),
 ]);

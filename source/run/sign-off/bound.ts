@@ -3,6 +3,7 @@ import type { Item } from '../../runbook/model.ts';
 import type { Run } from '../intent.ts';
 import { aliasOf } from '../reading/alias.ts';
 import { compare, figureWords, type Limit } from '../reading/unit.ts';
+import type { ReadingState } from '../state.ts';
 import type { Evidence } from './sign-off.ts';
 import { staleEvidence } from './stale.ts';
 
@@ -51,19 +52,21 @@ export function observedIn(
 	};
 }
 
+/** A reading as a piece of evidence. */
+export const readingPiece = ({ name, value, unit, at }: ReadingState): Observed => ({
+	kind: 'reading',
+	name,
+	value,
+	...(unit === undefined ? {} : { unit }),
+	at,
+});
+
 /** What the run itself has seen of a bound's figure, if that still speaks of what is there. */
 export function observedBy(run: Run, { metric }: Bound): Observed | undefined {
 	const alias = aliasOf(run, metric);
 	const reading = alias && run.state.readings[alias.reading];
 	if (!reading) return undefined;
-	const { name, value, unit, at } = reading;
-	const piece: Observed = {
-		kind: 'reading',
-		name,
-		value,
-		...(unit === undefined ? {} : { unit }),
-		at,
-	};
+	const piece = readingPiece(reading);
 	return staleEvidence(run, piece) === undefined ? piece : undefined;
 }
 

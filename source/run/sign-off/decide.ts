@@ -6,6 +6,7 @@ import { asGiven, runStatements } from '../decide-run.ts';
 import { guardsAgainstGo, whyNoGoYet } from '../gate.ts';
 import type { Decision, Intent, Refusal, Run } from '../intent.ts';
 import {
+	answeredItems,
 	hasGo,
 	isStepDone,
 	openItems,
@@ -217,9 +218,7 @@ export function decidePhase(
 	if (decision === 'go' && open.length > 0 && !says(reason)) {
 		return needsReason(`${open.length} still open; GO regardless asks for a reason, in one line`);
 	}
-	const items = phaseItems(phase)
-		.filter(({ id: item }) => run.state.items[item] !== undefined)
-		.map(({ id: item }) => item);
+	const items = answeredItems(run, phase);
 	return record({
 		type: 'phase.decided',
 		phase: id,

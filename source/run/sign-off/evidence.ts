@@ -6,9 +6,8 @@ import { guardsOf } from '../guard/guard.ts';
 import { alerts, readingOf } from '../guard/judgement.ts';
 import type { Run } from '../intent.ts';
 import { stepStatements } from '../progress.ts';
-import type { ReadingState } from '../state.ts';
 import { toggleBoard } from '../toggle/board.ts';
-import { boundOf, observedBy, whyOutside } from './bound.ts';
+import { boundOf, observedBy, readingPiece, whyOutside } from './bound.ts';
 import type { Evidence } from './sign-off.ts';
 import { staleEvidence } from './stale.ts';
 import { compounds, shared, topics } from './topics.ts';
@@ -65,14 +64,6 @@ export function evidenceFor(run: Run, phase: Phase, item: Item): Evidence[] {
 		...commands.slice(0, 3),
 	];
 }
-
-const readingPiece = ({ name, value, unit, at }: ReadingState): Evidence => ({
-	kind: 'reading',
-	name,
-	value,
-	...(unit === undefined ? {} : { unit }),
-	at,
-});
 
 /** The figure that an item names a bound for, or those of the guards about it, as long as they hold. */
 function figureEvidence(run: Run, item: Item, about: ReadonlySet<string>): Evidence[] {

@@ -1,7 +1,7 @@
 import { sameRole } from '../../runbook/fact/roles.ts';
 import type { NamedRole, Phase } from '../../runbook/model.ts';
 import type { Decision, Intent, Run } from '../intent.ts';
-import { hasGo, phaseItems, whyLocked } from '../progress.ts';
+import { answeredItems, hasGo, whyLocked } from '../progress.ts';
 import { needsReason, record, refuse, says } from '../refusal.ts';
 import { activeRollback } from '../rollback/progress.ts';
 import { approvalHash } from './approval.ts';
@@ -81,9 +81,7 @@ export function decideRole(
 		operator,
 		assurance: 'os-user',
 		statement: `${role.name} (${said.name}) says NO-GO for ${phase.title} on ${run.state.created?.environment ?? ''}`,
-		items: phaseItems(phase)
-			.filter(({ id: item }) => run.state.items[item] !== undefined)
-			.map(({ id: item }) => item),
+		items: answeredItems(run, phase),
 		open: [],
 		reason,
 	});

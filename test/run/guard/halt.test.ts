@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { guardViews } from '../../../source/run/guard/guard.ts';
 import { haltOf, haltView } from '../../../source/run/guard/halt.ts';
-import type { Intent } from '../../../source/run/intent.ts';
+import { begin } from '../rollback/rollouts.ts';
 import type { Walk } from '../walk.ts';
 import { monitor, rollBackAll, watching } from '../watched.ts';
 
@@ -34,14 +34,7 @@ describe('a HALT', () => {
 
 	test('leaves the rollback open', () => {
 		const { walk } = halted();
-		const rollback: Intent = {
-			kind: 'start-rollback',
-			procedure: 'full',
-			add: [],
-			typed: 'full',
-			running: 'interrupt',
-		};
-		expect(walk.send(rollback)).toBeUndefined();
+		expect(begin(walk)).toBeUndefined();
 	});
 
 	test('refuses GO without a reason, and records the deviation with one', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { exporting, guide, phase, procedure, statement, step } from '../guide.ts';
 import { Walk } from '../walk.ts';
+import { begin } from './rollouts.ts';
 
 const rows = [
 	exporting('rb/off', 'APP_READ', 'false'),
@@ -27,13 +28,7 @@ function begun(via: 'screen' | 'headless', sudo: 'asks' | 'does not ask'): Walk 
 		...(sudo === 'asks' ? { sudo } : {}),
 	});
 	walk.perform('p1/s1', ['p1/on']);
-	walk.send({
-		kind: 'start-rollback',
-		procedure: 'full',
-		add: [],
-		typed: 'full',
-		running: 'interrupt',
-	});
+	begin(walk);
 	return walk;
 }
 

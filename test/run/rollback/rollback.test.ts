@@ -4,7 +4,7 @@ import { planRollback, rollbackProcedures } from '../../../source/run/rollback/p
 import { rollbackNext } from '../../../source/run/rollback/progress.ts';
 import { rollout } from '../guide.ts';
 import { Walk } from '../walk.ts';
-import { begin, bothOn, last, plan, readOn, start } from './rollouts.ts';
+import { begin, bothOn, deploying, last, plan, readOn, start } from './rollouts.ts';
 
 test('the plan is the procedure word for word, with notices held', () => {
 	expect(plan(readOn()).statements.map(({ text, held }) => [text, held])).toEqual([
@@ -129,15 +129,7 @@ test('a failed command can be retried, or replaced', () => {
 });
 
 test('a running forward command is interrupted first, and the rollback goes on when it has ended', () => {
-	const walk = readOn();
-	walk.perform('p2/s1', ['p2/s1/write']);
-	walk.send({
-		kind: 'run',
-		owner: 'p2/s1',
-		statements: [{ id: 'p2/s1/deploy', text: 'npm run deploy:write' }],
-		confirmed: 'yes',
-	});
-	const forward = walk.take();
+	const { walk, forward } = deploying();
 	begin(walk);
 	expect(walk.effects).toEqual([
 		{ kind: 'signal', execution: forward.execution, how: 'interrupt' },

@@ -23,16 +23,6 @@ export function bothOn(): Walk {
 	return walk;
 }
 
-/** Asks for the full rollback with its word; what runs is interrupted. */
-export const begin = (walk: Walk, more: { add?: string[]; typed?: string } = {}) =>
-	walk.send({
-		kind: 'start-rollback',
-		procedure: 'full',
-		add: more.add ?? [],
-		typed: more.typed ?? 'full',
-		running: 'interrupt',
-	});
-
 /** The last rollback of the run. */
 export const last = (walk: Walk) => walk.run.state.rollbacks.at(-1) ?? expect.fail('no rollback');
 /** What the full rollback would do now. */
@@ -65,6 +55,10 @@ export const start = (
 		running: 'wait',
 		...more,
 	});
+
+/** The same; what runs is interrupted. */
+export const begin = (walk: Walk, more: { add?: string[]; typed?: string } = {}) =>
+	start(walk, { running: 'interrupt', ...more });
 
 /** A block ends. */
 export const ends = (walk: Walk, execution: string, outcome: Outcome) =>

@@ -9,6 +9,7 @@ import {
 import { noticeOf } from '../../../source/run/watch/notice.ts';
 import { waitsFor } from '../../../source/run/watch/waiting.ts';
 import type { Contact, Runbook } from '../../../source/runbook/model.ts';
+import { start } from '../rollback/rollouts.ts';
 import type { Walk } from '../walk.ts';
 import { monitor, rollBackAll, watched, watching } from '../watched.ts';
 
@@ -74,13 +75,7 @@ describe('the clock of the escalation', () => {
 
 	test('starts at a rollback as well, and stops when somebody has taken note of its outcome', () => {
 		const { walk } = watching(guide);
-		walk.send({
-			kind: 'start-rollback',
-			procedure: 'full',
-			add: [],
-			typed: 'full',
-			running: 'alongside',
-		});
+		start(walk, { running: 'alongside' });
 		expect(nextEscalation(walk.run, walk.now)?.level).toBe('Level 1');
 		walk.play(walk.take());
 		walk.play(walk.take());
