@@ -31,13 +31,17 @@ const choosers: readonly string[] = [
 	'FLY_APP',
 ];
 
+/** Names that say a place: what else a command is given, such as a version, is no target. */
+const places =
+	/(?:^|_)(?:HOST|HOSTS|URL|URI|ORIGIN|SERVER|CLUSTER|CONTEXT|NAMESPACE|REGION|ZONE|PROJECT|ACCOUNT|PROFILE|STAGE|ENV|ENVIRONMENT|TARGET|TENANT|SUBSCRIPTION|GROUP|APP|SITE|ORG|WORKSPACE|STACK|BUCKET|REGISTRY|DOMAIN|ENDPOINT)(?:_|$)/i;
+
 /** Programs that go by the current context of a kubeconfig. */
 const byContext = /\b(?:kubectl|helm|helmfile|kustomize|oc|flux|argocd|skaffold)\b/;
 
 const longestValue = 200;
 
 /**
- * What commands here would find their target by: variables that choose one, those that the commands name themselves,
+ * What commands here would find their target by: variables that choose one, those that the commands name as a place,
  * and the current context of a kubeconfig where one goes by it. Secrets are left out, and so are credentials in URLs.
  */
 export function targetHere(
@@ -46,7 +50,9 @@ export function targetHere(
 	secrets: readonly string[],
 ): Record<string, string> {
 	const named = texts.flatMap((text) =>
-		[...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name]) => name ?? ''),
+		[...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].flatMap(([, name = '']) =>
+			places.test(name) ? [name] : [],
+		),
 	);
 	const secret = new Set(secretNames(environment));
 	const facts: Record<string, string> = {};

@@ -113,6 +113,8 @@ const handlers: Handlers = {
 			...(event.target === undefined ? {} : { target: event.target }),
 		};
 		draft.own('order').push(event.execution);
+		// What the guide itself has set since the session began is no difference between two machines.
+		draft.state.target = event.target ?? draft.state.target;
 		rollback.began(draft, event);
 	},
 	'block.detached': (draft, { execution }) => {

@@ -4,7 +4,7 @@ import type { Run } from './intent.ts';
 export type TargetFact = { name: string; here?: string; there?: string };
 
 /**
- * What chooses the target here, compared with what chose it for the last deploying command to the run's environment.
+ * What chooses the target here, compared with what chose it for the last deploying command.
  * `unknown`: nothing has been deployed yet, or by a gonogo that did not write it down. `unnamed`: neither here nor
  * there does anything tell one target from another, beside the commands themselves.
  */

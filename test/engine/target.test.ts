@@ -29,7 +29,8 @@ test.each<{ text: string; env: Record<string, string>; facts: Record<string, str
 	{ text: 'ship $STAGE', env: { STAGE: 'eu', OTHER: 'x' }, facts: { STAGE: 'eu' } },
 	{ text: 'ship --to ${HOST_NAME}', env: { HOST_NAME: 'a' }, facts: { HOST_NAME: 'a' } },
 	{ text: 'ship $DEPLOY_TOKEN', env: { DEPLOY_TOKEN: 'swordfish-42' }, facts: {} },
-	{ text: 'ship $WHAT', env: { WHAT: 'key=swordfish-42' }, facts: {} },
+	{ text: 'ship $STAGE', env: { STAGE: 'key=swordfish-42' }, facts: {} },
+	{ text: 'ship $VERSION', env: { VERSION: '2' }, facts: {} },
 	{
 		text: 'ship $ORIGIN',
 		env: { ORIGIN: 'https://op1:pass@shop.example/x' },
