@@ -54,6 +54,6 @@ export async function trust(args: string[], io: CommandIo): Promise<number> {
 	const deploying = statements.filter(({ deploys }) => deploys).length;
 	io.out(`Trusted to run without a screen: ${full}`);
 	io.out(`SHA-256 ${sha256}; any change of the file takes this back.`);
-	io.out(`It holds ${statements.length} commands, ${deploying} of them deploy.`);
+	io.out(`Commands in it: ${statements.length}; of those that deploy: ${deploying}.`);
 	return exit.done;
 }

@@ -17,7 +17,7 @@ describe('gonogo trust', () => {
 		expect(io.printed[1]).toBe(
 			`SHA-256 ${sha256(guideText)}; any change of the file takes this back.`,
 		);
-		expect(io.printed[2]).toBe('It holds 9 commands, 3 of them deploy.');
+		expect(io.printed[2]).toBe('Commands in it: 9; of those that deploy: 3.');
 		io.printed.length = 0;
 		await trust(['--list'], io);
 		expect(io.printed).toHaveLength(1);

@@ -129,7 +129,7 @@ function about(context: StartContext): Row[] {
 		{ left: [' will do   ', summary(facts.runbook.counts)] },
 		{
 			left: [
-				` deploys   ${counted(production, 'command')} change a target environment; each asks first`,
+				` deploys   ${counted(production, 'command')} ${production === 1 ? 'changes' : 'change'} a target environment; each asks first`,
 			],
 		},
 		lintRow(context),
