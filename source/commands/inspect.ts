@@ -83,7 +83,9 @@ function phaseLines(phase: Phase): string[] {
 	const criteria =
 		phase.criteria.length === 1 ? '1 criterion' : `${phase.criteria.length} criteria`;
 	const items = `  ${criteria}, ${phase.checklist.length} on the checklist`;
-	return ['', `${name}  line ${phase.line}`, ...steps, items];
+	const roles = phase.roles?.map((role) => role.name) ?? [];
+	const named = roles.length > 0 ? [`  GO needs: ${roles.join(', ')}`] : [];
+	return ['', `${name}  line ${phase.line}`, ...steps, items, ...named];
 }
 
 function procedureLine(procedure: Procedure): string {

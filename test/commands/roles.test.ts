@@ -64,3 +64,14 @@ test('a NO-GO of a role holds the run', async () => {
 	]);
 	expect(place.events('result')).toMatchObject([{ gate: { gate: 'no-go' } }]);
 });
+
+test('gonogo inspect names the roles of a phase, and says nothing where there are none', async () => {
+	const place = desk();
+	writeFileSync(join(place.folder, 'guide.md'), guide);
+	writeFileSync(join(place.folder, 'none.md'), guide.slice(0, guide.indexOf('### Sign-off')));
+	await place.gonogo('inspect', 'guide.md');
+	expect(place.out.join('\n')).toContain('GO needs: QA lead, Release manager');
+	place.clear();
+	await place.gonogo('inspect', 'none.md');
+	expect(place.out.join('\n')).not.toContain('GO needs');
+});
