@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Streams } from './app/run.tsx';
-import type { Ended, Stage } from './app/stage.ts';
+import type { EarlierTimes, Ended, Stage } from './app/stage.ts';
 import type { GuideFacts, OpenRun, StartChoice, StartFacts } from './view/facts.ts';
 import type { Practice } from './view/practice.ts';
 import type { Chosen } from './view/view.ts';
@@ -27,12 +27,14 @@ export type ShowOptions = {
 	now(): Date;
 	/** Drills that can be begun beside the screens. */
 	practice?: Practice;
+	/** How long commands took in earlier runs; asked for once a run is open. */
+	earlierTimes?: EarlierTimes;
 	streams?: Streams;
 };
 
 type Look = Pick<
 	ShowOptions,
-	'env' | 'theme' | 'plain' | 'screenReader' | 'now' | 'practice' | 'streams'
+	'env' | 'theme' | 'plain' | 'screenReader' | 'now' | 'practice' | 'earlierTimes' | 'streams'
 >;
 type Over = Ended & { engine: Engine | undefined; signalled: boolean };
 

@@ -99,13 +99,9 @@ async function told(story: Story): Promise<void> {
 }
 
 describe('every screen, in every size', () => {
-	test.each(stories.map((story) => [story.name, story] as const))(
-		'%s',
-		{ retry: 2 },
-		async (_, story) => {
-			await told(story);
-		},
-	);
+	test.each(stories.map((story) => [story.name, story] as const))('%s', async (_, story) => {
+		await told(story);
+	});
 
 	test('none was left out', () => {
 		const shown = new Set<string>(stories.flatMap(({ stops }) => stops.map(({ scene }) => scene)));

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { namesOfRun } from '../../source/report/names.ts';
+import { Chronicle } from '../../source/ui/app/chronicle.ts';
 import { Plain } from '../../source/ui/plain/plain.ts';
+import { frame } from '../../source/ui/screens/frame.ts';
 import { readingsFirst } from '../../source/ui/view/readings.ts';
 import { FakeEngine } from './fake-engine.ts';
 import { scenes } from './scenes.ts';
@@ -76,6 +78,34 @@ test('what has no limit and goes on no more is for the charts, not for every scr
 	stand.engine.send({ kind: 'readings', execution, statement, readings, toggles: {}, at });
 	expect(readingsFirst(stand.context()).map(({ name }) => name)).toEqual(['error_rate']);
 	expect(stand.keys('C').text()).toMatch(/error_rate/);
+});
+
+test('a command that runs says how long it took in earlier runs, and when that is long past', () => {
+	const stand = scene('a command that runs');
+	const context = stand.context();
+	const command = context.scene.selected?.text ?? '';
+	const usual = new Map([[command, 30_000]]);
+	const row = (now: Date) =>
+		frame({ ...context, usual, now }).above.find((line) => line.includes('usual')) ?? '';
+	expect(row(context.now)).toMatch(/ 0:0\d {2}usual 0:30 *$/);
+	expect(row(new Date(context.now.getTime() + 60_000))).toMatch(/1:0\d {2}usual 0:30 {2}LONG/);
+});
+
+test('earlier runs are read once a run is open, and not before', async () => {
+	const asked: string[] = [];
+	const engine = new FakeEngine(smallGuide);
+	const chronicle = new Chronicle(
+		engine,
+		async ({ environment }, folder) => {
+			asked.push(`${environment} ${folder}`);
+			return new Map([['npm run build', 5]]);
+		},
+		() => asked.push('drawn'),
+	);
+	expect(chronicle.earlier()).toEqual({});
+	await new Promise((resolve) => setImmediate(resolve));
+	expect(asked).toEqual(['production /runs/7f3a', 'drawn']);
+	expect(chronicle.earlier().usual?.get('npm run build')).toBe(5);
 });
 
 test('names of a run are those of its commands and guards, else of its guide', () => {

@@ -4,7 +4,9 @@ import { jumpTo, subjectOf } from '../../source/ui/actions/jumping.ts';
 import { Chronicle } from '../../source/ui/app/chronicle.ts';
 import { stretchesOf } from '../../source/ui/lists/timeline.ts';
 import { bodies } from '../engine/record/samples.ts';
+import { FakeEngine } from './fake-engine.ts';
 import { scenes } from './scenes.ts';
+import { smallGuide } from './small-guide.ts';
 
 const at = '2026-11-22T21:00:00.000Z';
 const samples = bodies.map((body, index) => stamped(body, { at, by: 'op1' }, index + 1));
@@ -114,6 +116,7 @@ test('the record is read once, and again when something of it was missed', () =>
 			read += 1;
 			return told;
 		},
+		snapshot: () => new FakeEngine(smallGuide).snapshot(),
 		onEvent(listener) {
 			tell = listener;
 			return () => {};

@@ -27,8 +27,9 @@ const words: Record<string, number> = {
 	'half an': 0.5,
 };
 const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
-const amount = String.raw`(\d+(?:\.\d+)?|half an|${Object.keys(words).join('|')})`;
-const unit = '(s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?)';
+export const amount = String.raw`(\d+(?:\.\d+)?|half an|${Object.keys(words).join('|')})`;
+export const unit =
+	'(s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?)';
 /** Of a range the first figure counts: whoever has waited so long has done what the guide says. */
 const span = String.raw`(?:at least |about |around |approximately |roughly |another |a further |the (?:next|first) |~)?${amount}(?:\s*(?:-|–|to)\s*\d+(?:\.\d+)?)?[\s-]*${unit}\b`;
 const row = (
@@ -100,6 +101,12 @@ const asking = /(?<!\bno )\b(?:need|needs|have|has|sure|remember|want|order)\s+t
 /** Behind an article it is a thing, and nothing that is to be done. */
 const article = /\b(?:the|an?|this|that|our|your|its|each|every|no)\s+$/i;
 
+/** Seconds of an {@link amount} of a {@link unit}. */
+export function secondsOf(count: string, of: string): number {
+	const figure = words[count.toLowerCase()] ?? Number(count);
+	return Math.round(figure * (units[of.charAt(0).toLowerCase()] ?? 1));
+}
+
 /** What a text asks to wait or to watch; the longest of several. Undefined when it asks for nothing. */
 export function readHold(text: string): HoldWords | undefined {
 	let longest: HoldWords | undefined;
@@ -110,8 +117,7 @@ export function readHold(text: string): HoldWords | undefined {
 			const before = sentence.slice(0, found.index);
 			if (article.test(before) || (refusing.test(before) && !asking.test(before))) continue;
 			const [, count = '', of = ''] = found;
-			const figure = words[count.toLowerCase()] ?? Number(count);
-			const seconds = Math.round(figure * (units[of.charAt(0).toLowerCase()] ?? 1));
+			const seconds = secondsOf(count, of);
 			if (seconds > (longest?.seconds ?? 0)) longest = { seconds, means };
 		}
 	}
@@ -119,7 +125,7 @@ export function readHold(text: string): HoldWords | undefined {
 }
 
 /** Sentences and list items, without what is set as code: that is a command's own business. */
-function sentencesOf(text: string): string[] {
+export function sentencesOf(text: string): string[] {
 	return text
 		.replaceAll(/```[\s\S]*?```|~~~[\s\S]*?~~~/g, '\n')
 		.replaceAll(/`[^`\n]*`/g, ' x ')

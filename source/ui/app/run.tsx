@@ -6,7 +6,7 @@ import { editText } from './editor.ts';
 import { pageOutput } from './pager.ts';
 import { startPulse } from './pulse.ts';
 import { Session } from './session.ts';
-import type { Ended, Stage, TerminalDoes } from './stage.ts';
+import type { EarlierTimes, Ended, Stage, TerminalDoes } from './stage.ts';
 import { clipboardSequence, homed } from './terminal.ts';
 
 export type Streams = {
@@ -24,6 +24,7 @@ export type RunOptions = {
 	now(): Date;
 	/** Drills that can be begun beside the screens. */
 	practice?: Practice;
+	earlierTimes?: EarlierTimes;
 	streams?: Streams;
 	/** For tests: called with the session before the first frame. */
 	onSession?(session: Session): void;
@@ -84,6 +85,7 @@ export async function runScreens(
 		now: options.now,
 		terminal,
 		...(options.practice === undefined ? {} : { practice: options.practice }),
+		...(options.earlierTimes === undefined ? {} : { earlierTimes: options.earlierTimes }),
 	});
 	options.onSession?.(session);
 	let signalled = false;

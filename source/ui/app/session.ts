@@ -121,6 +121,7 @@ export class Session {
 			...common,
 			...shown,
 			...this.drilling.known(drills),
+			...this.chronicle?.earlier(),
 			running: engine.running(),
 			quietSince: (execution) => this.quiet.since(engine, execution, this.options.now()),
 			output: (execution) => engine.output(execution),
@@ -273,9 +274,8 @@ export class Session {
 				this.perform([tell(opened.problem, 'bad')]);
 			} else {
 				this.enter(opened);
-				for (const item of ticked) {
+				for (const item of ticked)
 					this.send({ kind: 'sign', item, meaning: 'verified', evidence: [] }, []);
-				}
 			}
 			this.changed();
 		});
@@ -283,7 +283,7 @@ export class Session {
 
 	private enter(engine: Engine): void {
 		this.stage = { kind: 'run', engine };
-		this.chronicle = new Chronicle(engine);
+		this.chronicle = new Chronicle(engine, this.options.earlierTimes, this.changed);
 		const passed = passingOf(engine);
 		this.unsubscribe = engine.subscribe(() => {
 			const to = passed();

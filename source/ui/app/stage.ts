@@ -1,5 +1,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { OutputTail } from '../../engine/shell/output.ts';
+import type { RunState } from '../../run/state.ts';
+import type { UsualTimes } from '../../run/usual.ts';
 import type { Look } from '../text/look.ts';
 import type { Size } from '../view/context.ts';
 import type { GuideFacts, OpenRun, StartChoice, StartFacts } from '../view/facts.ts';
@@ -33,6 +35,10 @@ export type TerminalDoes = {
 
 export type Ended = { code: number; chosen?: Chosen };
 
+/** Reads how long commands took in earlier runs like this one, in its own time. */
+export type EarlierTimes = (created: RunCreatedFacts, folder: string) => Promise<UsualTimes>;
+type RunCreatedFacts = NonNullable<RunState['created']>;
+
 export type SessionOptions = {
 	stage: Stage;
 	look: Look;
@@ -41,4 +47,5 @@ export type SessionOptions = {
 	terminal: TerminalDoes;
 	/** Drills that can be begun beside the screens. */
 	practice?: Practice;
+	earlierTimes?: EarlierTimes;
 };

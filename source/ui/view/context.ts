@@ -2,6 +2,7 @@ import type { EngineSnapshot } from '../../engine/engine.ts';
 import type { OutputTail } from '../../engine/shell/output.ts';
 import type { RunEvent } from '../../run/event.ts';
 import type { Run } from '../../run/intent.ts';
+import type { UsualTimes } from '../../run/usual.ts';
 import type { Look } from '../text/look.ts';
 import type { GuideFacts, OpenRun, StartFacts } from './facts.ts';
 import type { DrillShown, Practice } from './practice.ts';
@@ -42,6 +43,8 @@ export type RunContext = Common & {
 	/** What happened while whoever is at the keyboard was away. */
 	absence?: EngineSnapshot['absence'];
 	disk?: EngineSnapshot['disk'];
+	/** How long commands took in earlier runs of this kind; absent until those are read. */
+	usual?: UsualTimes;
 	running: string[];
 	/** When output of a running command last came, as far as this session has listened. */
 	quietSince(execution: string): string | undefined;

@@ -2,11 +2,11 @@ import { commandLine } from '../../../report/apart.ts';
 import { askFor, environmentOf, modeFor, unfilled } from '../../../run/ask.ts';
 import { asGiven } from '../../../run/decide-run.ts';
 import type { Run } from '../../../run/intent.ts';
-import { onceARun } from '../../../run/once.ts';
 import { goingWords } from '../../../run/rehearsal.ts';
 import { outcomeWords } from '../../../run/sign-off/evidence.ts';
 import type { StatementState } from '../../../run/state.ts';
 import { spanWords } from '../../../run/time.ts';
+import { usualOf } from '../../../run/usual.ts';
 import type { Statement } from '../../../runbook/model.ts';
 import { shouted } from '../../actions/asking.ts';
 import { repairOf } from '../../actions/changing.ts';
@@ -23,30 +23,18 @@ const longFactor = 1.5;
 /** A usual time below this many milliseconds helps nobody. */
 const worthSaying = 5000;
 
-/** How long a command usually takes: the median of what it took in this run; undefined the first time. */
-export function usualDuration(run: Run, text: string): number | undefined {
-	return usualDurations(run).get(text);
-}
-
-const usualDurations = onceARun(({ state }): ReadonlyMap<string, number> => {
-	const took = new Map<string, number[]>();
-	for (const one of Object.values(state.statements)) {
-		if (one.status !== 'ok') continue;
-		const { text, durationMs } = one.run;
-		took.set(text, [...(took.get(text) ?? []), durationMs]);
-	}
-	const median = (all: number[]) => all.sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
-	return new Map([...took].map(([text, all]) => [text, median(all)]));
-});
-
 function timing(
 	context: RunContext,
 	statement: Statement,
 	state: StatementState | undefined,
 ): Piece[] {
 	const { run, now, look } = context;
-	const usual = usualDuration(run, statement.text);
-	const usually = usual === undefined || usual < worthSaying ? '' : `  usual ${duration(usual)}`;
+	const known = usualOf(run, statement, context.usual);
+	const usual = known?.ms;
+	const usually =
+		known === undefined || known.ms < worthSaying
+			? ''
+			: `  ${known.by === 'guide' ? 'guide says' : 'usual'} ${duration(known.ms)}`;
 	if (state?.status === 'running') {
 		const elapsed = between(state.startedAt, now);
 		const long = usual !== undefined && usual >= worthSaying && elapsed > usual * longFactor;
