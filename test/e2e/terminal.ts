@@ -42,6 +42,7 @@ export class Terminal {
 	private readonly pty: ReturnType<typeof spawn>;
 	private readonly timeout: number;
 	private received = '';
+	private drawnTo = 0;
 	private writes: Promise<void> = Promise.resolve();
 
 	constructor(file: string, args: string[], options: TerminalOptions = {}) {
@@ -65,7 +66,13 @@ export class Terminal {
 		this.pty.onData((data) => {
 			this.received += data;
 			this.writes = this.writes.then(
-				() => new Promise((resolve) => this.emulator.write(data, resolve)),
+				() =>
+					new Promise((resolve) =>
+						this.emulator.write(data, () => {
+							this.drawnTo += data.length;
+							resolve();
+						}),
+					),
 			);
 		});
 		// A program that asks the terminal something waits for the answer.
@@ -82,6 +89,11 @@ export class Terminal {
 	/** Everything the program has written, escape sequences included. */
 	raw(): string {
 		return this.received;
+	}
+
+	/** As far as it is on the screen by now: what was written last may still be on its way there. */
+	drawn(): string {
+		return this.received.slice(0, this.drawnTo);
 	}
 
 	/** Sends bytes as one write. Keys sent without waiting in between may arrive in one read. */

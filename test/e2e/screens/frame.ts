@@ -53,7 +53,7 @@ export function looksOf(terminal: Terminal): string {
 
 /** True when the terminal shows a whole frame of its size: each row goes to the edge, and nothing is still to come. */
 export function isWhole(terminal: Terminal): boolean {
-	const raw = terminal.raw();
+	const raw = terminal.drawn();
 	if (raw.lastIndexOf('\u001B[?2026l') < raw.lastIndexOf('\u001B[?2026h')) return false;
 	// Lines of an output are counted a moment after they are shown.
 	if (/\d\+ lines/.test(terminal.text())) return false;
