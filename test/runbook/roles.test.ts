@@ -75,6 +75,7 @@ test.each([
 	['All critical paths report at least 90 % coverage', []],
 	['Decision: [ ] approved  [ ] blocked', []],
 	['Environment: [ ] Staging [ ] Production', []],
+	[`QA lead: ${'_'.repeat(300)}`, []],
 ] as const)('signing: %s', (line, roles) => {
 	expect(rolesOfLine(line, { signing: true, entry: true })).toEqual(roles);
 });

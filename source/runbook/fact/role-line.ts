@@ -43,6 +43,9 @@ const isBlank = (text: string): boolean =>
 const person = /^(?:@[\w.-]+|\p{Lu}[\p{L}.'-]*(?:\s\p{Lu}[\p{L}.'-]*){0,2})$/u;
 const done = /\b(?:approved|done|complete|completed|passed|yes|ok|go|signed|granted|rejected)\b/i;
 
+/** Longer than this is no line to sign, and not looked at: some patterns here take their time over brackets. */
+const longestLine = 300;
+
 /**
  * The roles that a line asks for. `signing` says that it stands in a list of those who sign: there a role with a blank
  * behind it is enough, and in an `entry` of a list the role alone.
@@ -51,6 +54,7 @@ export function rolesOfLine(
 	text: string,
 	{ signing, entry }: { signing: boolean; entry: boolean },
 ): string[] {
+	if (text.length > longestLine) return [];
 	const line = text.replace(/[.\s]+$/, '').trim();
 	const listed = listAsked.exec(line)?.[1];
 	if (listed !== undefined) return allRoles(listed);

@@ -3,7 +3,7 @@ import type { Phase } from '../../runbook/model.ts';
 import type { RunContext } from '../view/context.ts';
 import { type Act, ask, send, tell } from '../view/view.ts';
 
-/** What somebody says for a role: GO, with a remark or not, or NO-GO and why. Undefined for anything else. */
+/** What somebody says for a role: GO, with a remark or not, or NO-GO and why; else what is missing of it. */
 export function readSaid(
 	text: string,
 ): { decision: 'go' | 'no-go'; line?: string } | { missing: string } {
