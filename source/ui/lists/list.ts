@@ -71,11 +71,16 @@ export const titled = (title: string, entries: readonly Entry[]): Entry[] =>
 /** Where the cursor of a list stands when it was to go to `to`: on, or else back, to the next entry that is no heading. */
 export function cursorAmong(entries: readonly Entry[], to: number, from = to): number {
 	const wanted = within(to, entries.length);
-	const stands = (entry: Entry) => entry.passed === undefined;
-	const below = entries.findIndex((entry, index) => index >= wanted && stands(entry));
-	const above = entries.findLastIndex((entry, index) => index <= wanted && stands(entry));
-	const found = to < from ? [above, below] : [below, above];
-	return found.find((index) => index >= 0) ?? wanted;
+	const [ahead, behind] = to < from ? [-1, 1] : [1, -1];
+	return standing(entries, wanted, ahead) ?? standing(entries, wanted, behind) ?? wanted;
+}
+
+/** The nearest entry from here on in one direction that the cursor may stand on; a long list is not walked through. */
+function standing(entries: readonly Entry[], from: number, by: number): number | undefined {
+	for (let at = from; at >= 0 && at < entries.length; at += by) {
+		if (entries[at]?.passed === undefined) return at;
+	}
+	return undefined;
 }
 
 /** The cursor within a list of this length. */
