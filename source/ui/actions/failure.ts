@@ -1,3 +1,4 @@
+import { commandLine } from '../../report/apart.ts';
 import { askFor, batchFrom } from '../../run/ask.ts';
 import { asGiven } from '../../run/decide-run.ts';
 import { lostAfter } from '../../run/lost.ts';
@@ -86,6 +87,7 @@ export const failureChoices: MenuOf = (context, of) => {
 	const { statement, owner } = found;
 	const entry = troubleshootingFor(context, statement);
 	const firstStep = entry?.steps[0];
+	const line = commandLine(context.run.runbook, statement.text, statement.text);
 	const choices: Choice[] = [
 		{
 			id: 'output',
@@ -144,8 +146,8 @@ export const failureChoices: MenuOf = (context, of) => {
 	];
 	return {
 		title: failed
-			? `Failed, ${outcomeWords(state.run.outcome)}: ${statement.text}`
-			: `Its outcome was kept unknown: ${statement.text}`,
+			? `Failed, ${outcomeWords(state.run.outcome)}: ${line}`
+			: `Its outcome was kept unknown: ${line}`,
 		...about(lostAfter(context.run, of)),
 		choices,
 		withoutDefault: true,

@@ -144,7 +144,9 @@ function unpreparedRow({ facts, view }: StartContext): Row {
 	const { prerequisites } = facts.runbook;
 	const open = prerequisites.filter(({ id }) => !view.start.ticked.includes(id)).length;
 	if (open === 0 || facts.rehearsal) return { left: [] };
-	const said = `${open} of ${prerequisites.length} prerequisites open: going on is a deviation`;
+	const { length } = prerequisites;
+	const what = length === 1 ? '1 prerequisite' : `${open} of ${length} prerequisites`;
+	const said = `${what} open: going on is a deviation`;
 	return { left: [' ', span(said, 'warn')] };
 }
 

@@ -141,6 +141,7 @@ function toggleRow({ row, after, notes }: PlannedToggle, width: number, before: 
 }
 
 function toggleColumn({ toggles }: RollbackPlan, width: number): Row[] {
+	if (toggles.length === 0) return [{ left: [span('the guide switches no toggles', 'dim')] }];
 	const before = toggles.some(({ row }) => row.before !== 'unknown');
 	const { columns, name } = board(width, before);
 	const changing = toggles.filter(

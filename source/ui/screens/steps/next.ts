@@ -1,3 +1,4 @@
+import { commandLine } from '../../../report/apart.ts';
 import type { Batch } from '../../../run/ask.ts';
 import { haltOf } from '../../../run/guard/halt.ts';
 import { rollbackNext } from '../../../run/rollback/progress.ts';
@@ -108,7 +109,7 @@ export function nextRow(context: RunContext): Row {
 			return said(
 				span('FAILED', 'bad'),
 				`: Enter offers what to do about `,
-				span(next.statement.text, 'code'),
+				span(commandLine(run.runbook, next.statement.text, next.statement.text), 'code'),
 			);
 		case 'unknown':
 			return said(
