@@ -8,7 +8,7 @@ import { errorRate, monitor, read, rollBackAll, watched, watching } from '../wat
 
 const status = (walk: Walk, id = 'error-rate') =>
 	guardViews(walk.run, walk.now).find(({ guard }) => guard.id === id)?.shown;
-const kinds = (walk: Walk) => walk.events.map(({ type }) => type);
+const _kinds = (walk: Walk) => walk.events.map(({ type }) => type);
 const forward = (walk: Walk) => walk.perform('p1/s2', ['p1/s2/check']);
 
 describe('rules of a guide', () => {
@@ -260,43 +260,5 @@ describe('a breach of what ran before', () => {
 		for (const value of [1, 1]) walk.report('p1', look, 'error_rate', value, '%');
 		expect(status(walk)).toBe('ok');
 		expect(haltView(walk.run)).toBeUndefined();
-	});
-});
-
-describe('looks at something that goes on', () => {
-	const look = (walk: Walk, execution: string, value: number, at: string) => {
-		const readings = [{ name: 'error_rate', value, unit: '%' }];
-		const toggles = {};
-		walk.send({
-			kind: 'readings',
-			execution,
-			statement: monitor,
-			readings,
-			toggles,
-			live: true,
-			at,
-		});
-	};
-	const later = (from: string, ms: number) => new Date(Date.parse(from) + ms).toISOString();
-	const taken = (walk: Walk) => kinds(walk).filter((type) => type === 'readings.taken').length;
-
-	test('are not written down every second while all is well', () => {
-		const { walk, execution } = watching();
-		look(walk, execution, 1, walk.now);
-		const first = walk.run.state.readings.error_rate?.at ?? '';
-		for (let second = 1; second < 5; second += 1)
-			look(walk, execution, 1, later(first, second * 1000));
-		expect(taken(walk)).toBe(1);
-		look(walk, execution, 1, later(first, 5000));
-		expect(taken(walk)).toBe(2);
-	});
-
-	test('are all written down once a figure is over its limit, and until it is well again', () => {
-		const { walk, execution } = watching();
-		for (const value of [1, 9, 9, 9]) look(walk, execution, value, walk.now);
-		expect(haltOf(walk.run.state)).toBeDefined();
-		expect(taken(walk)).toBe(4);
-		for (const value of [1, 1]) look(walk, execution, value, walk.now);
-		expect(status(walk)).toBe('ok');
 	});
 });
