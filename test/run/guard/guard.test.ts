@@ -8,7 +8,6 @@ import { errorRate, monitor, read, rollBackAll, watched, watching } from '../wat
 
 const status = (walk: Walk, id = 'error-rate') =>
 	guardViews(walk.run, walk.now).find(({ guard }) => guard.id === id)?.shown;
-const _kinds = (walk: Walk) => walk.events.map(({ type }) => type);
 const forward = (walk: Walk) => walk.perform('p1/s2', ['p1/s2/check']);
 
 describe('rules of a guide', () => {
