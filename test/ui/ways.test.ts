@@ -1,24 +1,8 @@
 import { expect, test } from 'vitest';
 import { readGuide } from '../../source/runbook/read.ts';
 import { walkable } from '../../source/runbook/walk.ts';
+import { alert } from '../fixtures/alert.ts';
 import { Stand } from './stage.ts';
-
-const alert = `# Alert
-
-## Mitigation
-
-### Restart it
-
-\`\`\`bash
-kubectl rollout restart deploy/web
-\`\`\`
-
-### Give it room
-
-\`\`\`bash
-kubectl scale deploy/web --replicas=4
-\`\`\`
-`;
 
 function began(): Stand {
 	const read = readGuide(new TextEncoder().encode(alert), 'alert.md');

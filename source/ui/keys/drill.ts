@@ -8,6 +8,7 @@ import {
 import type { Place } from '../view/context.ts';
 import { tell } from '../view/view.ts';
 import type { Binding } from './binding.ts';
+import { erasing } from './erasing.ts';
 import { runScreens } from './everywhere.ts';
 
 /** Where a rollback is looked at the key stands in the footer; elsewhere help and palette name it. */
@@ -43,24 +44,7 @@ export const drillKeys: Binding[] = [
 		places: ['drill'],
 		act: decideDrill,
 	},
-	{
-		id: 'erase-drill-letter',
-		keys: ['backspace', 'delete'],
-		section: 'Emergency',
-		label: 'erase',
-		help: 'Takes the last letter of the word back.',
-		places: ['drill'],
-		act: (context) => eraseDrillWord(context, 'last'),
-	},
-	{
-		id: 'erase-drill-word',
-		keys: ['ctrl+u', 'ctrl+w'],
-		section: 'Emergency',
-		label: 'erase all',
-		help: 'Takes the whole word back.',
-		places: ['drill'],
-		act: (context) => eraseDrillWord(context, 'all'),
-	},
+	...erasing('drill', { letter: 'erase-drill-letter', word: 'erase-drill-word' }, eraseDrillWord),
 	{
 		id: 'stop-drill',
 		keys: ['ctrl+c'],

@@ -11,6 +11,7 @@ import {
 import type { RunContext } from '../view/context.ts';
 import { type Act, show, view } from '../view/view.ts';
 import { type Binding, inRun } from './binding.ts';
+import { erasing } from './erasing.ts';
 
 function scroll({ view: { emergency } }: RunContext, by: number): Act[] {
 	return [view({ change: 'emergency', to: { top: Math.max(0, emergency.top + by) } })];
@@ -90,24 +91,9 @@ export const planKeys: Binding[] = [
 		footer: 30,
 		act: (context) => scroll(context, 1),
 	}),
-	inRun({
-		id: 'erase-letter',
-		keys: ['backspace', 'delete'],
-		section: 'Emergency',
-		label: 'erase',
-		help: 'Takes the last letter of the word back.',
-		places: ['emergency-plan'],
-		act: (context) => eraseWord(context, 'last'),
-	}),
-	inRun({
-		id: 'erase-word',
-		keys: ['ctrl+u', 'ctrl+w'],
-		section: 'Emergency',
-		label: 'erase all',
-		help: 'Takes the whole word back.',
-		places: ['emergency-plan'],
-		act: (context) => eraseWord(context, 'all'),
-	}),
+	...erasing('emergency-plan', { letter: 'erase-letter', word: 'erase-word' }, (context, how) =>
+		context.kind === 'run' ? eraseWord(context, how) : [],
+	),
 	inRun({
 		id: 'run-rollback',
 		keys: ['enter'],

@@ -1,3 +1,4 @@
+import { alert } from '../../fixtures/alert.ts';
 import { begins, ctrl, deploysOnce, enter, esc, toPhaseTwo } from './presses.ts';
 import type { Story } from './story.ts';
 
@@ -152,26 +153,7 @@ export const choices: Story = {
 	name: 'ways',
 	args: ['alert.md'],
 	opens: /choose the target/,
-	prepare: (operator) =>
-		operator.write(
-			'alert.md',
-			`# Alert
-
-## Mitigation
-
-### Restart it
-
-\`\`\`bash
-kubectl rollout restart deploy/web
-\`\`\`
-
-### Give it room
-
-\`\`\`bash
-kubectl scale deploy/web --replicas=4
-\`\`\`
-`,
-		),
+	prepare: (operator) => operator.write('alert.md', alert),
 	stops: [
 		{
 			name: 'one of several ways',
