@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -60,7 +60,7 @@ export function targetHere(
 		const value = environment[name];
 		if (value === undefined || value === '' || secret.has(name)) continue;
 		if (secrets.some((one) => value.includes(one))) continue;
-		facts[name] = value.replace(/\/\/[^/@\s]*@/, '//').slice(0, longestValue);
+		facts[name] = withoutCredentials(value).slice(0, longestValue);
 	}
 	return texts.some((text) => byContext.test(text))
 		? { ...facts, ...kubeFacts(environment) }
@@ -77,22 +77,41 @@ const kubeconfig = z.object({
 		.optional(),
 });
 
+/**
+ * A value without what signs in at the address that it is: a name, and a password whatever that holds. A port is none.
+ */
+const withoutCredentials = (value: string): string =>
+	value.replace(/\/\/[^/@:\s]*:(?!\d+(?:[/?#]|$))\S*@|\/\/[^/\s]*@/, '//');
+
+/** So much of a kubeconfig is read, in bytes: nobody's is as long. */
+const longestKubeconfig = 4 * 1024 * 1024;
+
+/** What a kubeconfig says; undefined for one that is not there, or that reading would wait for, as for a pipe. */
+function kubeconfigIn(file: string): string | undefined {
+	const about = statSync(file, { throwIfNoEntry: false });
+	return about?.isFile() && about.size <= longestKubeconfig
+		? readFileSync(file, 'utf8')
+		: undefined;
+}
+
 /** The context that kubectl would use, with its server, by the first kubeconfig that names one. */
 function kubeFacts({ KUBECONFIG, HOME = '' }: Record<string, string>): Record<string, string> {
 	const files = KUBECONFIG ? KUBECONFIG.split(delimiter) : [join(HOME, '.kube', 'config')];
 	for (const file of files) {
 		try {
-			const read = kubeconfig.safeParse(parse(readFileSync(file, 'utf8'), { logLevel: 'error' }));
+			const text = kubeconfigIn(file);
+			if (text === undefined) continue;
+			const read = kubeconfig.safeParse(parse(text, { logLevel: 'error' }));
 			const context = read.data?.['current-context'];
 			if (!context) continue;
 			const cluster = read.data?.contexts?.find(({ name }) => name === context)?.context.cluster;
 			const server = read.data?.clusters?.find(({ name }) => name === cluster)?.cluster.server;
 			return {
 				'kube context': context,
-				...(server === undefined ? {} : { 'kube server': server }),
+				...(server === undefined ? {} : { 'kube server': withoutCredentials(server) }),
 			};
 		} catch {
-			// One that is not there, or is no YAML, chooses nothing.
+			// One that cannot be read, or is no YAML, chooses nothing.
 		}
 	}
 	return {};

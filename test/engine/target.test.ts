@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -36,6 +37,16 @@ test.each<{ text: string; env: Record<string, string>; facts: Record<string, str
 		env: { ORIGIN: 'https://op1:pass@shop.example/x' },
 		facts: { ORIGIN: 'https://shop.example/x' },
 	},
+	{
+		text: 'ship $ORIGIN',
+		env: { ORIGIN: 'https://op1:p@ss/w:1@shop.example/x' },
+		facts: { ORIGIN: 'https://shop.example/x' },
+	},
+	{
+		text: 'ship $ORIGIN',
+		env: { ORIGIN: 'http://shop.example:8080/a@b' },
+		facts: { ORIGIN: 'http://shop.example:8080/a@b' },
+	},
 ])('$text with $env goes by $facts', ({ text, env, facts }) => {
 	expect(targetHere([text], { HOME: '/nowhere', ...env }, ['swordfish-42'])).toEqual(facts);
 });
@@ -49,6 +60,12 @@ test('a command of the cluster goes by the context of the kubeconfig and its ser
 	expect(targetHere(['helm upgrade shop .'], { HOME: '/nowhere', KUBECONFIG }, [])).toEqual(facts);
 	writeFileSync(join(HOME, '.kube', 'config'), '{');
 	expect(targetHere(['kubectl apply -f app.yaml'], { HOME }, [])).toEqual({});
+});
+
+test('a kubeconfig that is a pipe nobody writes to is not waited for', () => {
+	const KUBECONFIG = join(scratch(), 'pipe');
+	execFileSync('mkfifo', [KUBECONFIG]);
+	expect(targetHere(['kubectl apply -f app.yaml'], { KUBECONFIG }, [])).toEqual({});
 });
 
 test('tools are missing that commands start here, not what runs elsewhere or in the shell', () => {

@@ -227,6 +227,11 @@ describe('the front matter names roles', () => {
 		]);
 	});
 
+	test('each once, however often it is written', () => {
+		expect(named('[QA lead, SRE, qa LEAD]')[0]).toEqual(['QA lead', 'SRE']);
+		expect(named('{ Phase 2: [SRE, sre, SRE] }')[1]).toEqual(['SRE']);
+	});
+
 	test('by phase, and otherwise the guide does', () => {
 		expect(named('{ Phase 2: [QA lead] }')).toEqual([['SRE'], ['QA lead']]);
 		expect(named('{ Phase 1: [] }')).toEqual([undefined, undefined]);

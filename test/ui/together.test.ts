@@ -44,6 +44,28 @@ test('a answers all that rest on one run, and goes on to what is left', () => {
 	expect(boxes(stand)).toEqual(['[x]', '[ ]', '[x]', '[x]']);
 });
 
+test('an item that asks for its figure holds back what follows until it has it', () => {
+	const guide = `# Parcels
+
+## Phase 1: Labels
+
+### Step 1: Look
+\`\`\`bash
+npm run test:labels
+\`\`\`
+
+### Success criteria
+- [ ] Labels test passes
+- [ ] Labels test error rate below 1%
+`;
+	const stand = new Stand(readText(guide)).keys('enter', 's', 'a');
+	expect(stand.text()).toContain('must be below 1 %: what was observed?');
+	expect(stand.text()).not.toContain('ticked: all of them');
+	stand.type('0.2%').keys('enter');
+	expect(boxes(stand)).toEqual(['[x]', '[x]']);
+	expect(stand.text()).toContain('2 ticked: all of them rest on the same run');
+});
+
 test('what is answered already keeps its answer', () => {
 	const stand = signing()
 		.keys('down', 'down', 'w')

@@ -5,7 +5,7 @@ import type { Outcome } from '../event.ts';
 import { guardsOf } from '../guard/guard.ts';
 import { alerts, readingOf } from '../guard/judgement.ts';
 import type { Run } from '../intent.ts';
-import { stepStatements } from '../progress.ts';
+import { phaseItems, stepStatements } from '../progress.ts';
 import { toggleBoard } from '../toggle/board.ts';
 import { boundOf, observedBy, readingPiece, whyOutside } from './bound.ts';
 import type { Evidence } from './sign-off.ts';
@@ -163,7 +163,7 @@ function restsOn([best]: Evidence[]): string | undefined {
 export function itemsOnSameEvidence(run: Run, phase: Phase, item: Item): Item[] {
 	const best = restsOn(evidenceFor(run, phase, item));
 	if (best === undefined) return [];
-	return [...phase.criteria, ...phase.checklist].filter(
+	return phaseItems(phase).filter(
 		(other) => other.id !== item.id && restsOn(evidenceFor(run, phase, other)) === best,
 	);
 }

@@ -26,11 +26,15 @@ export function attachRoles(
 type Declared = NonNullable<NonNullable<GuideAnnotations['approvals']>['roles']>;
 
 function namesFor(runbook: Runbook, phase: Phase, declared: Declared): string[] | undefined {
-	if (Array.isArray(declared)) return declared;
+	if (Array.isArray(declared)) return onceEach(declared);
 	const [, names] =
 		Object.entries(declared).find(([name]) => phaseByName(runbook, name) === phase) ?? [];
-	return names;
+	return names && onceEach(names);
 }
+
+/** Names without those that say a role once more: nobody could answer for the second one. */
+const onceEach = (names: readonly string[]): string[] =>
+	names.filter((name, at) => names.findIndex((other) => sameRole(other, name)) === at);
 
 /** Names under `approvals.roles` that are no phase of the guide. */
 export function rolesOfNoPhase(runbook: Runbook): string[] {

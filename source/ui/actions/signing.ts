@@ -55,13 +55,14 @@ export function tick(context: RunContext): Act[] {
 		const signs = phase ? ': g signs' : '';
 		return [tell(`all answered${signs}. To take a tick back, move to it first`)];
 	}
-	return [signWithOffered(context, item), moveOn(context, item)];
+	return [signWithOffered(context, item, [moveOn(context, item)])];
 }
 
-function signWithOffered(context: RunContext, item: Item): Act {
+/** Ticks the item with the evidence offered for it; what follows waits until it is ticked. */
+function signWithOffered(context: RunContext, item: Item, then: readonly Act[]): Act {
 	const { phase } = itemsShown(context);
 	const evidence = evidenceOffered(context.run, phase, item);
-	return send({ kind: 'sign', item: item.id, meaning: meaningOf(evidence), evidence });
+	return send({ kind: 'sign', item: item.id, meaning: meaningOf(evidence), evidence }, ...then);
 }
 
 /** Open items that rest on the same run of a command as the one at the cursor, as long as that is open too. */
@@ -76,11 +77,11 @@ export function tickTogether(context: RunContext): Act[] {
 	const { item } = itemsShown(context);
 	if (!item) return [tell('nothing to tick')];
 	const along = openAlong(context);
-	return [
-		...[item, ...along].map((one) => signWithOffered(context, one)),
-		moveOn(context, item, along),
-		tell(`${along.length + 1} ticked: all of them rest on the same run`),
-	];
+	const ticked = tell(`${along.length + 1} ticked: all of them rest on the same run`);
+	return [item, ...along].reduceRight<Act[]>(
+		(then, one) => [signWithOffered(context, one, then)],
+		[moveOn(context, item, along), ticked],
+	);
 }
 
 /** Whether an answer to the item counts: not one for an earlier text, or one whose evidence is stale. */

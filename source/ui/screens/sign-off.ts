@@ -1,4 +1,4 @@
-import { openItems, staleItems } from '../../run/progress.ts';
+import { openItems, phaseItems, staleItems } from '../../run/progress.ts';
 import { itemsOnSameEvidence } from '../../run/sign-off/evidence.ts';
 import { nameOf, sizeWords } from '../../run/sign-off/file.ts';
 import type { Evidence, SignOff } from '../../run/sign-off/sign-off.ts';
@@ -77,7 +77,7 @@ function lineOfSame(
 ): number | undefined {
 	if (!phase) return undefined;
 	const along = new Set(itemsOnSameEvidence(run, phase, item));
-	const line = [...phase.criteria, ...phase.checklist].findIndex((other) => along.has(other)) + 1;
+	const line = phaseItems(phase).findIndex((other) => along.has(other)) + 1;
 	return line > 0 && line < number ? line : undefined;
 }
 

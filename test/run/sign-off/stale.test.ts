@@ -206,6 +206,8 @@ test('items on the same evidence are found together', () => {
 	if (!read || !unit) throw new Error('the guide has changed');
 	expect(itemsOnSameEvidence(walk.run, first(walk), read).map(({ id }) => id)).toEqual(['reads']);
 	expect(itemsOnSameEvidence(walk.run, first(walk), unit)).toEqual([]);
+	const roles = [{ name: 'QA lead', line: 1, items: ['reads'] }];
+	expect(itemsOnSameEvidence(walk.run, { ...first(walk), roles }, read)).toEqual([]);
 });
 
 describe('an item that names a bound', () => {
