@@ -30,7 +30,7 @@ export const rollingBack: Story = {
 				['u', /› fu▏/],
 				['l', /› ful▏/],
 				['l', /› full▏/],
-				[enter, /taking back/],
+				[enter, /following +1 line[\s\S]*taking back/],
 			],
 		},
 		{

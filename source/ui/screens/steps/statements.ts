@@ -95,62 +95,71 @@ export function standInPieces(context: RunContext, statement: StoodFor): Piece[]
 	return goes === 'succeed' ? [] : [span(`${goingWords(goes)}  `, 'warn')];
 }
 
-function rowsOf(context: RunContext, statement: Statement, number: number): Row[] {
+/** Rows that are worked out when they are seen: a step may have thousands of commands. */
+type LazyRow = () => Row;
+
+function rowsOf(context: RunContext, statement: Statement, number: number): LazyRow[] {
+	const { run, look } = context;
+	const { label } = statement;
+	const state = run.state.statements[statement.id];
+	const repair = state === undefined ? repairOf(run, statement) : undefined;
+	const note = state?.status === 'settled' ? state.note : '';
+	return [
+		...(label ? [() => ({ left: ['   ', span(label, 'dim')] })] : []),
+		() => commandRow(context, statement, number),
+		...(repair
+			? [
+					() => ({
+						left: ['   ', span(`${look.glyphs.up} ${repair.title}`, 'warn')],
+						right: [span('f', 'key'), ' run it so'],
+					}),
+				]
+			: []),
+		...(note ? [() => ({ left: ['     ', span(note, 'dim')] })] : []),
+	];
+}
+
+function commandRow(context: RunContext, statement: Statement, number: number): Row {
 	const { run, look, scene } = context;
 	const state = run.state.statements[statement.id];
 	const selected = scene.selected?.id === statement.id;
 	const mark = statementMark(run, statement.id);
 	const isOffered = !scene.step?.blocks.some(({ statements }) => statements.includes(statement));
-	const repair = selected || state === undefined ? repairOf(run, statement) : undefined;
 	const given =
 		state?.status === 'running' ? state.text : (asGiven(run, statement) ?? statement.text);
 	// What a row has no room for must still be told from its neighbour.
 	const text = given.includes('\n') ? commandLine(run.runbook, given, given) : given;
-	return [
-		...(statement.label ? [{ left: ['   ', span(statement.label, 'dim')] }] : []),
-		{
-			left: [
-				selected ? span(look.glyphs.cursor, 'key') : ' ',
-				sign(look, mark),
-				' ',
-				span(text, 'code'),
-			],
-			right: [
-				...(isOffered ? [span('offered  ', 'dim')] : []),
-				...standInPieces(context, statement),
-				...warnings(run, statement),
-				...(mark.word ? [span(`${mark.word}  `, mark.style)] : []),
-				...(state === undefined ? later(run, statement) : []),
-				...timing(context, statement, state),
-			],
-			rightPieces: true,
-			selected,
-			number,
-		},
-		...(repair && state === undefined
-			? [
-					{
-						left: ['   ', span(`${look.glyphs.up} ${repair.title}`, 'warn')],
-						right: [span('f', 'key'), ' run it so'],
-					},
-				]
-			: []),
-		...(state?.status === 'settled' && state.note
-			? [{ left: ['     ', span(state.note, 'dim')] }]
-			: []),
-	];
+	return {
+		left: [
+			selected ? span(look.glyphs.cursor, 'key') : ' ',
+			sign(look, mark),
+			' ',
+			span(text, 'code'),
+		],
+		right: [
+			...(isOffered ? [span('offered  ', 'dim')] : []),
+			...standInPieces(context, statement),
+			...warnings(run, statement),
+			...(mark.word ? [span(`${mark.word}  `, mark.style)] : []),
+			...(state === undefined ? later(run, statement) : []),
+			...timing(context, statement, state),
+		],
+		rightPieces: true,
+		selected,
+		number,
+	};
 }
 
 /** Commands of the step with label, sign, target and times; a window round the selected one when there are too many. */
-export function statementRows(context: RunContext): { rows: Row[]; at: number } {
-	const rows: Row[] = [];
+export function statementRows(context: RunContext): { rows: LazyRow[]; at: number } {
+	const rows: LazyRow[] = [];
 	let at = 0;
 	for (const [index, statement] of context.scene.statements.entries()) {
 		if (statement.id === context.scene.selected?.id) at = rows.length + (statement.label ? 1 : 0);
 		rows.push(...rowsOf(context, statement, index + 1));
 	}
 	if (rows.length === 0) {
-		rows.push({ left: ['   ', span(nothingToRun(context), 'dim')] });
+		rows.push(() => ({ left: ['   ', span(nothingToRun(context), 'dim')] }));
 	}
 	return { rows, at };
 }
@@ -163,5 +172,5 @@ function nothingToRun({ scene }: RunContext): string {
 export function statementWindow(context: RunContext, height: number): Row[] {
 	const { rows, at } = statementRows(context);
 	const start = windowStart(at, rows.length, height);
-	return rows.slice(start, start + height);
+	return rows.slice(start, start + height).map((row) => row());
 }
