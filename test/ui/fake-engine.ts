@@ -138,7 +138,8 @@ export class FakeEngine implements Engine {
 	}
 
 	async runInteractive(execution: string): Promise<void> {
-		this.finish(execution, 0);
+		// What hangs ends when it has the terminal; everything else was played at once.
+		if (this.hanging.has(execution)) this.finish(execution, 0);
 	}
 
 	left() {
