@@ -173,7 +173,9 @@ export function painted(line: Row, width: number, look: Look): string {
 		spans
 			.map((piece) => linked(styled(piece.text, sgr(look, piece.style, selected)), piece, look))
 			.join('');
-	const filler = line.fill ? line.fill.repeat(gap) : ' '.repeat(gap);
+	// A cut title keeps its distance from the line that fills the row.
+	const apart = line.fill !== undefined && total(whole) > room ? Math.min(1, gap) : 0;
+	const filler = ' '.repeat(apart) + (line.fill ?? ' ').repeat(gap - apart);
 	return text(left.spans) + styled(filler, sgr(look, line.fillStyle, selected)) + text(right);
 }
 

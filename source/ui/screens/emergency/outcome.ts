@@ -58,7 +58,7 @@ export function outcomeRows({ run }: RunContext, rollback: RollbackState, most: 
 				]
 			: []),
 		...(undone.length > 0
-			? [{ left: [` lost their GO: ${undone.map(({ title: name }) => name).join(', ')}`] }]
+			? [{ left: [` undone: ${undone.map(({ title: name }) => name).join(', ')}`] }]
 			: []),
 	];
 }
