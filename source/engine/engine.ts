@@ -26,6 +26,8 @@ export type Engine = {
 	output(execution: string): OutputTail | undefined;
 	/** Hands the terminal to an interactive execution that was started with mode `interactive`; resolves when it ended. */
 	runInteractive(execution: string): Promise<void>;
+	/** Whether an interactive execution of this process still waits for {@link Engine.runInteractive}. */
+	waitsForTerminal(execution: string): boolean;
 	/** Gives the terminal to the operator's shell, with the environment and folder of the run; resolves when it ended. */
 	openShell(): Promise<void>;
 	/** Ids of executions that run now. */

@@ -91,6 +91,11 @@ export class Executions {
 		this.standBy();
 	}
 
+	/** Whether it was begun here as interactive and has not been given the terminal yet. */
+	waitsForTerminal(execution: string): boolean {
+		return this.waiting.has(execution);
+	}
+
 	/** Gives the terminal to an interactive block and waits for its end. */
 	async handOver(execution: string): Promise<void> {
 		const spec = this.waiting.get(execution);

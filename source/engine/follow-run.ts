@@ -211,6 +211,7 @@ export function followRun(folder: string, { operator, take }: FollowOptions): Op
 			return tail;
 		},
 		runInteractive: async (execution) => taken?.runInteractive(execution),
+		waitsForTerminal: (execution) => taken?.waitsForTerminal(execution) ?? false,
 		openShell: async () => taken?.openShell(),
 		running: () => taken?.running() ?? (holder === undefined ? [] : unendedOf(state)),
 		left: () => taken?.left() ?? [],

@@ -263,6 +263,7 @@ export function openEngine(parts: EngineParts): OpenedEngine {
 			}),
 		output: (execution) => executions.output(execution),
 		runInteractive: (execution) => executions.handOver(execution),
+		waitsForTerminal: (execution) => executions.waitsForTerminal(execution),
 		openShell: () => openShell(environmentOf(environment(), carried), carried.cwd),
 		running: () => executions.ids(),
 		left: () => stillRunning(recorder.run, executions),

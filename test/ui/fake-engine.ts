@@ -42,6 +42,8 @@ export class FakeEngine implements Engine {
 	/** Files that can be kept, by their path. */
 	readonly files = new Map<string, FileEvidence>();
 	readonly outputs = new Map<string, FakeOutput>();
+	/** Whether an earlier gonogo began what runs. */
+	takenUp = false;
 	closed: string | undefined;
 	private readonly plays: Plays;
 	private readonly hanging = new Map<string, Extract<Effect, { kind: 'execute' }>>();
@@ -142,17 +144,16 @@ export class FakeEngine implements Engine {
 		if (this.hanging.has(execution)) this.finish(execution, 0);
 	}
 
-	left() {
-		return [];
-	}
+	readonly waitsForTerminal = (execution: string): boolean =>
+		this.hanging.get(execution)?.mode === 'interactive' && !this.takenUp;
+
+	readonly left = () => [];
 
 	events(): readonly RunEvent[] {
 		return this.told;
 	}
 
-	head() {
-		return { seq: this.run.state.seq, hash: 'f'.repeat(64) };
-	}
+	readonly head = () => ({ seq: this.run.state.seq, hash: 'f'.repeat(64) });
 
 	async openShell(): Promise<void> {}
 

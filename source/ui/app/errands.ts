@@ -61,12 +61,14 @@ export class Errands {
 		}
 	}
 
-	/** A command that needs the terminal gets it as soon as it has begun; the screens come back when it ended. */
+	/**
+	 * A command that needs the terminal gets it as soon as it has begun; the screens come back when it ended. One that an
+	 * earlier gonogo began still has the terminal that it was given then.
+	 */
 	handOver(engine: Engine): void {
-		if (engine.snapshot().record.kind === 'read-only') return;
 		const { order, executions } = engine.snapshot().run.state;
 		const last = executions[order.at(-1) ?? ''];
-		if (last?.mode !== 'interactive' || last.outcome || this.handed.has(last.id)) return;
+		if (!last || !engine.waitsForTerminal(last.id) || this.handed.has(last.id)) return;
 		this.handed.add(last.id);
 		void this.terminal
 			.handOver(() => engine.runInteractive(last.id), hasTerminal(last))
