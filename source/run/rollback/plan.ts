@@ -60,13 +60,18 @@ export function rollbackWord(procedure: Procedure): string {
 	return procedure.scope === 'full' || procedure.scope === 'partial' ? procedure.scope : 'rollback';
 }
 
-/** A rollback procedure by id, title, scope or word; undefined when none matches. */
+/** How the only rollback of a guide is asked for where it says no scope. */
+const alone: ReadonlySet<string> = new Set(['full', 'rollback']);
+
+/** A rollback procedure by id, scope or title; the only one that there is by `full` or its word, too. */
 export function findRollback(runbook: Runbook, name: string): Procedure | undefined {
 	const procedures = rollbackProcedures(runbook);
+	const [only, other] = procedures;
 	return (
 		procedures.find(({ id }) => id === name) ??
 		procedures.find(({ scope }) => scope === name) ??
-		procedures.find(({ title }) => title.toLowerCase() === name.toLowerCase())
+		procedures.find(({ title }) => title.toLowerCase() === name.toLowerCase()) ??
+		(other === undefined && only?.scope === undefined && alone.has(name) ? only : undefined)
 	);
 }
 

@@ -17,3 +17,10 @@ export function silence(
 	const quiet = between(said === undefined || said < startedAt ? startedAt : said, now);
 	return quiet < worthSaying ? undefined : `silent ${spanOfTime(quiet)}`;
 }
+
+/**
+ * Whether a command that runs was given a terminal by an earlier gonogo, or by another: what it asks is asked there, and
+ * nothing that is typed here answers it. A rehearsal gives none.
+ */
+export const asksElsewhere = ({ run: { state } }: RunContext, execution: string): boolean =>
+	state.executions[execution]?.mode === 'interactive' && state.created?.kind !== 'rehearsal';

@@ -9,9 +9,9 @@ import { sign, stateMark } from '../../text/marks.ts';
 import { type Piece, type Row, rule, span } from '../../text/row.ts';
 import { between, duration, moment } from '../../text/time.ts';
 import type { RunContext, Size } from '../../view/context.ts';
-import { silence } from '../../view/silence.ts';
+import { asksElsewhere, silence } from '../../view/silence.ts';
 import { lines, shared, windowStart } from '../layout.ts';
-import { hangs } from '../steps/next.ts';
+import { elsewhere, hangs } from '../steps/next.ts';
 import { outputRows } from '../steps/output.ts';
 import { standInPieces } from '../steps/statements.ts';
 import { alarm, calls } from './alarm.ts';
@@ -221,6 +221,8 @@ function runningPieces(
 	const runs = span(`Running ${duration(between(state.startedAt, context.now))}`, 'info');
 	const silent = silence(context, state.execution, state.startedAt);
 	const command = span(text.split('\n')[0] ?? '', 'code');
+	if (asksElsewhere(context, state.execution))
+		return [runs, ' ', ...elsewhere(context), '  ', command];
 	if (silent === undefined) return [runs, '  ', command];
 	return [
 		runs,

@@ -13,6 +13,7 @@ import { between, duration, moment, spanOfTime } from '../../text/time.ts';
 import type { RunContext } from '../../view/context.ts';
 import { currentSince, currentStatement } from '../../view/current.ts';
 import { commandText } from '../../view/scene.ts';
+import { asksElsewhere } from '../../view/silence.ts';
 
 function batchWords({ statements, ask, blocked, mode }: Batch): Piece[] {
 	const [first, ...rest] = statements;
@@ -36,6 +37,13 @@ function batchWords({ statements, ask, blocked, mode }: Batch): Piece[] {
 export function hangs(context: RunContext, command: StoodFor | undefined): Piece[] {
 	if (!command || goesNow(context, command) !== 'hang') return [];
 	return [span('  hangs as chosen: ', 'warn'), span('Ctrl-R', 'key'), ' lets it go on'];
+}
+
+/** That a command asks where nothing typed here answers it, and what whoever holds the run can do about that. */
+export function elsewhere({ record }: RunContext): Piece[] {
+	const asks = span('on another terminal', 'warn');
+	if (record.kind === 'read-only') return [asks];
+	return [asks, ': ', span('Ctrl-C', 'key'), ' stops it, to begin again here'];
 }
 
 /** Where a rollback stands that is not on the screen. */
@@ -100,6 +108,7 @@ export function nextRow(context: RunContext): Row {
 					span('Running ', 'info'),
 					span(look.linear ? spanOfTime(since) : duration(since), 'info'),
 					'  ',
+					...(asksElsewhere(context, next.execution.id) ? [...elsewhere(context), '  '] : []),
 					span(currentStatement(run, next.execution)?.text ?? '', 'code'),
 					...hangs(context, currentStatement(run, next.execution)),
 				],
