@@ -7,6 +7,7 @@ import type { Refusal, Run } from '../run/intent.ts';
 import { findRollback, planRollback } from '../run/rollback/plan.ts';
 import { activeRollback, rollbackNext } from '../run/rollback/progress.ts';
 import { whyNotApproved } from '../run/sign-off/approval.ts';
+import { asksOnScreen } from './rollback-text.ts';
 
 /** One line from standard input; undefined when it ended, which is never an answer. */
 async function question(text: string): Promise<string | undefined> {
@@ -158,6 +159,9 @@ export async function askAtGate(
 	manner: RollbackManner,
 ): Promise<boolean> {
 	const offered = choices[gate.gate] ?? [];
+	const elsewhere =
+		gate.gate === 'failure' ? asksOnScreen(engine.snapshot().run, gate.name) : undefined;
+	if (elsewhere !== undefined) process.stderr.write(`${elsewhere}\n`);
 	const words = offered.map(({ key, label }) => `${key} ${label}`).join(', ');
 	for (;;) {
 		const key = (await question(`${gate.what}: ${words}? `))?.trim().toLowerCase();

@@ -1,11 +1,13 @@
 import { revealedCommand } from '../engine/shell/sanitise.ts';
+import { modeFor } from '../run/ask.ts';
 import type { Run } from '../run/intent.ts';
 import { afterChecks } from '../run/rollback/after.ts';
 import { rollbackArmed } from '../run/rollback/armed.ts';
 import type { ToggleLeft } from '../run/rollback/event.ts';
-import { type RollbackPlan, rollbackProcedures } from '../run/rollback/plan.ts';
+import { type RollbackPlan, rollbackCalled, rollbackProcedures } from '../run/rollback/plan.ts';
 import { runningDefault } from '../run/rollback/running.ts';
 import type { RollbackState } from '../run/state.ts';
+import { findStatement } from '../runbook/lookup.ts';
 
 const marks: Record<RollbackPlan['toggles'][number]['notes'][number], string> = {
 	'on-before': 'on before this rollout began',
@@ -19,7 +21,7 @@ const marks: Record<RollbackPlan['toggles'][number]['notes'][number], string> = 
 export function planLines(plan: RollbackPlan, currentKnown: boolean): string[] {
 	const width = Math.max(6, ...plan.toggles.map(({ row }) => row.short.length));
 	return [
-		`${plan.procedure.title}: ${plan.scope} rollback on ${plan.environment}, guide line ${plan.procedure.line}`,
+		`${plan.procedure.title}: ${rollbackCalled(plan.scope)} on ${plan.environment}, guide line ${plan.procedure.line}`,
 		...(currentKnown ? [] : ['No run: the current values of the toggles are unknown.']),
 		'Will run, exactly:',
 		...plan.statements.map(
@@ -112,6 +114,14 @@ export function outcomeLines(run: Run, rollback: RollbackState): string[] {
 				]
 			: []),
 	];
+}
+
+/** Where a command that asks gets the terminal that it has not here; undefined for any other. */
+export function asksOnScreen(run: Run, statement: string): string | undefined {
+	const found = findStatement(run.runbook, statement)?.statement;
+	if (!found || modeFor(run, found) !== 'interactive') return undefined;
+	const id = run.state.created?.run ?? 'RUN';
+	return `It asks at the terminal, which it gets on the screens only: s, then gonogo resume ${id}`;
 }
 
 /** Why there is no such plan, and whom to call when the guide has none at all. */

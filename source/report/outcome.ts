@@ -1,4 +1,5 @@
 import type { Run } from '../run/intent.ts';
+import { rollbackCalled } from '../run/rollback/plan.ts';
 import { activeRollback, unacknowledgedRollback } from '../run/rollback/progress.ts';
 import { phaseOfStep } from '../runbook/lookup.ts';
 import { listed } from './words.ts';
@@ -26,7 +27,7 @@ export function outcomeOf(run: Run): { outcome: RunOutcome; sentence: string } {
 		const what = left.length > 0 ? `: ${listed(left)}` : '';
 		return {
 			outcome: last.outcome === 'failed' ? 'rollback-failed' : 'rollback-incomplete',
-			sentence: `The ${last.scope} rollback is ${last.outcome.toUpperCase()}${what}.`,
+			sentence: `The ${rollbackCalled(last.scope)} is ${last.outcome.toUpperCase()}${what}.`,
 		};
 	}
 	if (state.closed) {
@@ -40,7 +41,7 @@ export function outcomeOf(run: Run): { outcome: RunOutcome; sentence: string } {
 		return { outcome, sentence: `${sentence}${why}` };
 	}
 	if (last && !goneOn(run, last.id)) {
-		return { outcome: 'rolled-back', sentence: `The ${last.scope} rollback is complete.` };
+		return { outcome: 'rolled-back', sentence: `The ${rollbackCalled(last.scope)} is complete.` };
 	}
 	const go = runbook.phases.filter(
 		({ id }) => state.phases[id]?.decision?.decision === 'go',

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../run/event.ts';
+import { scopeNamed } from '../run/rollback/plan.ts';
 import { outcomeWords } from '../run/sign-off/evidence.ts';
 import { spanWords } from '../run/time.ts';
 
@@ -27,7 +28,7 @@ const lines: Lines = {
 	'hold.started': ({ step, seconds }) => `  holds for ${spanWords(seconds)}: ${step}`,
 	'hold.ended': () => '  the hold is over',
 	'hold.closed': ({ reason }) => `  hold closed early: ${reason}`,
-	'rollback.started': ({ scope, environment }) => `ROLLBACK ${scope} on ${environment}`,
+	'rollback.started': ({ scope, environment }) => `ROLLBACK${scopeNamed(scope)} on ${environment}`,
 	'rollback.finished': ({ outcome, left }) =>
 		`ROLLBACK ${outcome}${left.length > 0 ? `, may still be on: ${left.map(({ name }) => name).join(', ')}` : ''}`,
 };

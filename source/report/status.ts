@@ -3,6 +3,7 @@ import type { Run } from '../run/intent.ts';
 import { type NextHold, nextOrHold } from '../run/next.ts';
 import type { Next } from '../run/progress.ts';
 import { currentPhase, type PhaseStatus, phaseProgress } from '../run/progress.ts';
+import { rollbackCalled } from '../run/rollback/plan.ts';
 import { spanWords } from '../run/time.ts';
 import { toggleBoard } from '../run/toggle/board.ts';
 import { holdView } from '../run/watch/hold.ts';
@@ -41,7 +42,7 @@ const commandText = (run: Run, id: string) =>
 	findStatement(run.runbook, id)?.statement.text.split('\n')[0] ?? id;
 
 const nextWords: NextWords = {
-	rollback: ({ rollback }) => `the ${rollback.scope} rollback goes on`,
+	rollback: ({ rollback }) => `the ${rollbackCalled(rollback.scope)} goes on`,
 	running: ({ execution }, run) =>
 		execution.current === undefined
 			? 'a command runs'

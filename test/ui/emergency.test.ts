@@ -133,6 +133,7 @@ describe('under way', () => {
 		expect(stand.text()).toContain('retry');
 		stand.keys('s');
 		expect(stand.asked).toEqual(['hand over']);
+		expect(stand.printed).toEqual([expect.stringMatching(/a shell .* exit comes back/)]);
 	});
 });
 

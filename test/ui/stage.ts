@@ -25,6 +25,8 @@ export class Stand {
 	readonly engine: FakeEngine;
 	readonly copied: string[] = [];
 	readonly asked: string[] = [];
+	/** What was printed on the terminal before it was handed over. */
+	readonly printed: string[] = [];
 	size: Size;
 
 	constructor(
@@ -45,8 +47,9 @@ export class Stand {
 				this.asked.push('edit');
 				return `${text} # edited`;
 			},
-			handOver: async (during) => {
+			handOver: async (during, said = '') => {
 				this.asked.push('hand over');
+				this.printed.push(said);
 				await during();
 			},
 		};

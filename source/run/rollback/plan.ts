@@ -60,6 +60,13 @@ export function rollbackWord(procedure: Procedure): string {
 	return procedure.scope === 'full' || procedure.scope === 'partial' ? procedure.scope : 'rollback';
 }
 
+/** A rollback in a sentence: `full rollback`, or only that where the guide says no scope. */
+export const rollbackCalled = (scope: string): string =>
+	scope === 'rollback' ? scope : `${scope} rollback`;
+
+/** What follows the word rollback in a title: ` full`, or nothing where the guide says no scope. */
+export const scopeNamed = (scope: string): string => (scope === 'rollback' ? '' : ` ${scope}`);
+
 /** How the only rollback of a guide is asked for where it says no scope. */
 const alone: ReadonlySet<string> = new Set(['full', 'rollback']);
 

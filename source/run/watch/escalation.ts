@@ -1,6 +1,7 @@
 import type { Contact, Level, Runbook } from '../../runbook/model.ts';
 import { lastHalt } from '../guard/halt.ts';
 import type { Run } from '../intent.ts';
+import { rollbackCalled } from '../rollback/plan.ts';
 import { topics } from '../sign-off/topics.ts';
 import type { RollbackState, RunState } from '../state.ts';
 import { durationMs, later, realMs } from '../time.ts';
@@ -41,7 +42,7 @@ function incidentBehind(state: RunState, open: RollbackState): Incident {
 	);
 	return cause
 		? { since: cause.raisedAt, what: cause.why }
-		: { since: open.startedAt, what: `${open.scope} rollback` };
+		: { since: open.startedAt, what: rollbackCalled(open.scope) };
 }
 
 const earlier = (a: string, b: string | undefined): string => (b !== undefined && b < a ? b : a);

@@ -3,6 +3,7 @@ import type { EventOf, EventType, RunEvent } from '../event.ts';
 import { succeeded } from '../finished.ts';
 import type { Run } from '../intent.ts';
 import type { RollbackOutcome } from '../rollback/event.ts';
+import { rollbackCalled } from '../rollback/plan.ts';
 import { outcomeWords } from '../sign-off/evidence.ts';
 import { clockTime } from '../time.ts';
 import { nextEscalation, whoAndWhere } from './escalation.ts';
@@ -63,10 +64,10 @@ const readers: Readers = {
 };
 
 const outcomeOf: Record<RollbackOutcome, (scope: string) => string> = {
-	'rolled-back': (scope) => `ROLLED BACK: the ${scope} rollback is done`,
-	incomplete: (scope) => `ROLLBACK INCOMPLETE: the ${scope} rollback left something`,
-	failed: (scope) => `ROLLBACK FAILED: a command of the ${scope} rollback failed`,
-	abandoned: (scope) => `ROLLBACK LEFT BEHIND: the ${scope} rollback was not finished`,
+	'rolled-back': (scope) => `ROLLED BACK: the ${rollbackCalled(scope)} is done`,
+	incomplete: (scope) => `ROLLBACK INCOMPLETE: the ${rollbackCalled(scope)} left something`,
+	failed: (scope) => `ROLLBACK FAILED: a command of the ${rollbackCalled(scope)} failed`,
+	abandoned: (scope) => `ROLLBACK LEFT BEHIND: the ${rollbackCalled(scope)} was not finished`,
 };
 
 const firstLine = (text: string): string => text.split('\n')[0] ?? '';

@@ -27,6 +27,9 @@ function hasTerminal({ statements: [first] }: Execution): string {
 	return `gonogo: the terminal is for this command until it ends: ${revealedCommand(line)}`;
 }
 
+/** Said before a shell, whose prompt may look like that of any other. */
+const shellSaid = 'gonogo: a shell where the run stands, with its environment; exit comes back';
+
 /** What takes its time outside the screens and comes back to them: a command or a shell in the terminal, an editor, a search. */
 export class Errands {
 	private readonly handed = new Set<string>();
@@ -101,7 +104,7 @@ export class Errands {
 		if (!engine) return;
 		this.host.send({ kind: 'note', text: 'a shell was opened' });
 		void this.terminal
-			.handOver(() => engine.openShell())
+			.handOver(() => engine.openShell(), shellSaid)
 			.then(() => this.host.perform([tell('back from the shell: say what you saw there')]))
 			.finally(() => this.host.changed());
 	}

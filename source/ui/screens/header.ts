@@ -1,6 +1,7 @@
 import { type HaltView, haltView } from '../../run/guard/halt.ts';
 import type { Run } from '../../run/intent.ts';
 import { currentPhase, phaseProgress } from '../../run/progress.ts';
+import { scopeNamed } from '../../run/rollback/plan.ts';
 import { activeRollback, waitsForPerson } from '../../run/rollback/progress.ts';
 import { type Piece, plainText, type Row, span } from '../text/row.ts';
 import { clock, moment } from '../text/time.ts';
@@ -210,7 +211,7 @@ function alarms(context: RunContext): Row[] {
 				: (rollback.outcome ?? '').toUpperCase();
 		rows.push({
 			left: [
-				span(` ROLLBACK ${rollback.scope} ${outcome} `, 'danger'),
+				span(` ROLLBACK${scopeNamed(rollback.scope)} ${outcome} `, 'danger'),
 				span('  ! shows it', 'warn'),
 			],
 		});

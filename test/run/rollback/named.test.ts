@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findRollback } from '../../../source/run/rollback/plan.ts';
+import { findRollback, rollbackCalled, scopeNamed } from '../../../source/run/rollback/plan.ts';
 import { readText } from '../../runbook/read-text.ts';
 
 const guide = (...titles: string[]) =>
@@ -27,4 +27,9 @@ test.each<{ rollbacks: string[]; name: string; is: string | undefined }>([
 	{ rollbacks: ['Rollback of the shop', 'Rollback of the search'], name: 'full', is: undefined },
 ])('$name of $rollbacks is $is', ({ rollbacks, name, is }) => {
 	expect(findRollback(guide(...rollbacks), name)?.title).toBe(is);
+});
+
+test('a rollback of no scope is not called so twice', () => {
+	expect(['full', 'rollback'].map(scopeNamed)).toEqual([' full', '']);
+	expect(['full', 'rollback'].map(rollbackCalled)).toEqual(['full rollback', 'rollback']);
 });

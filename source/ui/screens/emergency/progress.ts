@@ -1,4 +1,5 @@
 import { nextAfterCheck } from '../../../run/rollback/after.ts';
+import { scopeNamed } from '../../../run/rollback/plan.ts';
 import { rollbackAtWork, rollbackNext } from '../../../run/rollback/progress.ts';
 import { currentCommand } from '../../../run/rollback/running.ts';
 import { outcomeWords } from '../../../run/sign-off/evidence.ts';
@@ -139,7 +140,7 @@ function rowsOfOutcome(context: RunContext, rollback: RollbackState, height: num
 }
 
 const titleOf = ({ scope, environment }: RollbackState): string =>
-	`rollback ${scope} on ${shouted(environment)}`;
+	`rollback${scopeNamed(scope)} on ${shouted(environment)}`;
 
 /** What Enter does now while a rollback is on the screen. */
 export function rollbackNextRow(context: RunContext): Row {
