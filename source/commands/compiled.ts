@@ -1,23 +1,29 @@
 import { statSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 /**
- * Where Node may keep what it has compiled, for the next start: the operator's own cache folder. Nowhere when that
- * belongs to somebody else, as the home does under some `sudo`: what stands there is run as if it were ours.
+ * Where Node may keep what it has compiled, for the next start: the operator's own cache folder. Nowhere when that, or
+ * what stands in it already, belongs to somebody else or lies open to everybody, as the home does under some `sudo` and
+ * `/tmp` always: what stands there is run as if it were ours.
  */
 export function compiledFolder(env: NodeJS.ProcessEnv): string | undefined {
 	const given = env.XDG_CACHE_HOME || undefined;
 	const owned = given ?? env.HOME;
-	if (!owned || !isOurs(owned)) return undefined;
-	return join(given ?? join(owned, '.cache'), 'gonogo', 'compiled');
+	if (!owned || !isAbsolute(owned)) return undefined;
+	const cache = given ?? join(owned, '.cache');
+	const folder = join(cache, 'gonogo', 'compiled');
+	const made = [cache, join(cache, 'gonogo'), folder].map(standing);
+	return standing(owned) === 'ours' && !made.includes('not ours') ? folder : undefined;
 }
 
-function isOurs(folder: string): boolean {
+function standing(folder: string): 'ours' | 'not ours' | 'not there' {
+	const openToAll = 0o002;
 	try {
-		return statSync(folder).uid === process.geteuid?.();
+		const { uid, mode } = statSync(folder);
+		return uid === process.geteuid?.() && (mode & openToAll) === 0 ? 'ours' : 'not ours';
 	} catch {
-		return false;
+		return 'not there';
 	}
 }
 
