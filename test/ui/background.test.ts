@@ -64,6 +64,18 @@ test('restarts one that runs after one question: it is ended first, and never ru
 	expect(runs(stand)[1]?.statements).toEqual(runs(stand)[0]?.statements);
 });
 
+test('begins nothing again that could not be stopped, also when it ends later', () => {
+	const stand = monitoring().keys('r');
+	const { engine } = stand;
+	const send = engine.send.bind(engine);
+	engine.send = (intent) =>
+		intent.kind === 'stop' ? { refused: 'only they can stop it' } : send(intent);
+	stand.keys('y');
+	expect(stand.text()).toContain('only they can stop it');
+	engine.finish(engine.running()[0] ?? '', 0);
+	expect(runs(stand)).toHaveLength(1);
+});
+
 test('watches with one from the list', () => {
 	const stand = monitoring().keys('p');
 	expect(stand.text()).toContain('every how many seconds?');

@@ -54,9 +54,12 @@ export function restartBackground({ run }: RunContext, execution: Execution, rea
 				yes: 'restart it',
 				whileRuns: id,
 				acts: [
-					tell('it is asked to end, then it begins again'),
-					{ do: 'after', execution: id, acts: again },
-					send({ kind: 'stop', execution: id, how: 'interrupt' }),
+					// What cannot be stopped would else begin again whenever it ends, with nobody asked.
+					send(
+						{ kind: 'stop', execution: id, how: 'interrupt' },
+						tell('it is asked to end, then it begins again'),
+						{ do: 'after', execution: id, acts: again },
+					),
 				],
 			},
 		}),
