@@ -47,7 +47,7 @@ export function peopleAsked({ runbook }: Run, { kind, id }: Subject): number {
  * Logins that approve nothing of it: of whoever has the run open, and of those who ran, settled or signed a part of the
  * phase while they had it.
  */
-export function performersOf({ runbook, state }: Run, { kind, id }: Subject): Set<string> {
+function performersOf({ runbook, state }: Run, { kind, id }: Subject): Set<string> {
 	const logins = new Set(state.operator === undefined ? [] : [state.operator.login]);
 	const phase = kind === 'phase' ? runbook.phases.find((one) => one.id === id) : undefined;
 	if (!phase) return logins;

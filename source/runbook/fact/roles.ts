@@ -47,7 +47,7 @@ export const sameRole = (one: string, other: string): boolean =>
 	one.trim().toLowerCase() === other.trim().toLowerCase();
 
 /** Who has to say GO of a phase, as its section names them: each role once, in the order of the guide. */
-export function readRoles(phase: Section, guide: Gathered): NamedRole[] {
+function readRoles(phase: Section, guide: Gathered): NamedRole[] {
 	const roles = new Map<string, NamedRole>();
 	for (const section of walkSections(phase)) {
 		const signing = isSigning(section, phase);

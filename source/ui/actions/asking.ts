@@ -15,7 +15,7 @@ export function shouted(environment: string): string {
 }
 
 /** Said beside a target environment that nothing real happens to. */
-export function practised({ state }: Run): string {
+function practised({ state }: Run): string {
 	const kind = state.created?.kind ?? 'run';
 	return kind === 'run' ? '' : ` (${kind})`;
 }
