@@ -31,7 +31,39 @@ function swallowed(words: readonly string[]): string | undefined {
 const curlLooks =
 	/^(?:--fail|--fail-with-body|--fail-early|-w|--write-out|--write-out=.*|-I|--head|-i|--include|-v|--verbose|-V|--version|-[a-zA-Z]*[fwIiv][a-zA-Z]*)$/;
 
+/** With these sudo hands on what was exported, or is told a variable itself; by sudo(8), `env_reset` is its default. */
+const keepsExports =
+	/\bsudo\b[^|;&\n]*?\s(?:-[A-Za-z]*E[A-Za-z]*|--preserve-env(?:=\S*)?|[A-Za-z_]\w*=\S*)(?:\s|$)/;
+
 export const commandRules: readonly LintRule[] = [
+	{
+		id: 'sudo-drops-exports',
+		severity: 'warning',
+		about: 'A deployment through sudo does not see what was exported before it.',
+		fires: commands('export FEATURE_NEW=true', 'sudo ./deploy.sh'),
+		quiet: commands(
+			'export FEATURE_NEW=true',
+			'sudo -E ./deploy.sh',
+			'sudo -nE ./deploy.sh',
+			'sudo --preserve-env=FEATURE_NEW ./deploy.sh',
+			'sudo FEATURE_NEW=true ./deploy.sh',
+			'sudo systemctl status web',
+		),
+		*check(read) {
+			if (!read.placed.some(({ statement }) => Object.keys(statement.exports).length > 0)) return;
+			for (const placed of read.placed) {
+				const { deploys, programs = [], text } = placed.statement;
+				if (!deploys || !programs.includes('sudo') || keepsExports.test(text)) continue;
+				const hit = hitIn(
+					read,
+					placed,
+					/\bsudo\b/,
+					'sudo starts with an environment of its own: what was exported does not reach this deployment, and gonogo cannot see that.',
+				);
+				yield withFix(read, hit, 'add -E', 'sudo ', 'sudo -E ');
+			}
+		},
+	},
 	{
 		id: 'npm-swallowed-option',
 		severity: 'warning',
