@@ -1,6 +1,6 @@
 import type { GitFacts } from '../run/event.ts';
-import type { DeviationKind } from '../run/state.ts';
 import { failureSection, procedureSection } from './command-markdown.ts';
+import { deviationWords } from './deviation-words.ts';
 import { settledWords } from './evidence-words.ts';
 import { code, plain, table } from './markdown-text.ts';
 import { outsideSection, phaseSection, signOffRow } from './phase-markdown.ts';
@@ -8,26 +8,6 @@ import { rollbackSection } from './rollback-markdown.ts';
 import type { NamedDeviation, RunReport } from './run-report.ts';
 import { watchSection } from './watch-report.ts';
 import { between, counted, span, utc, utcBeside } from './words.ts';
-
-const deviationWords: Record<DeviationKind, string> = {
-	skipped: 'skipped',
-	'passed-over': 'went on after a failure',
-	edited: 'edited command',
-	'by-hand': 'done by hand',
-	waived: 'waived',
-	'out-of-order': 'out of order',
-	'go-with-open-items': 'GO with open items',
-	'kept-unknown': 'outcome left unknown',
-	'rollback-alone': 'rollback begun without the approval that the guide asks for',
-	'rollback-abandoned': 'rollback abandoned',
-	'halt-overridden': 'HALT overridden',
-	'guard-dismissed': 'guard dismissed',
-	'go-under-breach': 'GO while a guard was breached or lost',
-	'unarmed-start': 'begun without a ready rollback',
-	'unprepared-start': 'begun with open prerequisites',
-	'hold-closed-early': 'hold closed early',
-	'declared-start': 'begun here, what comes before declared done',
-};
 
 const outcomeHeads: Record<RunReport['outcome']['kind'], string> = {
 	open: 'OPEN',

@@ -1,3 +1,4 @@
+import { deviationWords } from '../../report/deviation-words.ts';
 import type { Run } from '../../run/intent.ts';
 import { phaseItems, phaseProgress } from '../../run/progress.ts';
 import { openForGo, signedSentence } from '../../run/sign-off/decide.ts';
@@ -20,7 +21,11 @@ export function deviations({ run, look, now }: RunContext, phase: Phase): Row[] 
 		rule(look, `deviations in this phase: ${own.length}`),
 		...own.map(
 			({ at, kind, reason }): Row => ({
-				left: [span(` ${moment(at, now)} `, 'dim'), span(kind, 'warn'), `: ${reason}`],
+				left: [
+					span(` ${moment(at, now)} `, 'dim'),
+					span(deviationWords[kind], 'warn'),
+					`: ${reason}`,
+				],
 			}),
 		),
 	];
@@ -69,6 +74,7 @@ export function verdict(context: RunContext, phase: Phase): Row[] {
 			? [
 					span(decision.decision.toUpperCase(), decision.decision === 'go' ? 'good' : 'bad'),
 					` by ${decision.by}${decision.reason ? `: ${decision.reason}` : ''}`,
+					...(decision.decision === 'no-go' ? [span('  g decides anew', 'dim')] : []),
 				]
 			: open.length > 0
 				? [`not yet: ${open.length} open (${open.map(({ what }) => what).join(', ')})`]
