@@ -78,10 +78,13 @@ const kubeconfig = z.object({
 });
 
 /**
- * A value without what signs in at the address that it is: a name, and a password whatever that holds. A port is none.
+ * A value without what signs in at the address that it is: a name, a password whatever that holds, and all that is asked
+ * of it (`?token=`). A port is none.
  */
 const withoutCredentials = (value: string): string =>
-	value.replace(/\/\/[^/@:\s]*:(?!\d+(?:[/?#]|$))\S*@|\/\/[^/\s]*@/, '//');
+	value
+		.replace(/\/\/[^/@:\s]*:(?!\d+(?:[/?#]|$))\S*@|\/\/[^/\s]*@/, '//')
+		.replace(/(\/\/[^?#]*)[?#].*/s, '$1');
 
 /** So much of a kubeconfig is read, in bytes: nobody's is as long. */
 const longestKubeconfig = 4 * 1024 * 1024;

@@ -27,6 +27,11 @@ test.each<{ text: string; env: Record<string, string>; facts: Record<string, str
 	{ text: 'npm run deploy', env: {}, facts: {} },
 	{ text: 'npm run deploy', env: { AWS_PROFILE: 'shop' }, facts: { AWS_PROFILE: 'shop' } },
 	{ text: 'npm run deploy', env: { AWS_PROFILE: '' }, facts: {} },
+	{
+		text: 'curl -X POST "$DEPLOY_URL"',
+		env: { DEPLOY_URL: 'https://deploy.example/hook?token=open-sesame#now' },
+		facts: { DEPLOY_URL: 'https://deploy.example/hook' },
+	},
 	{ text: 'ship $STAGE', env: { STAGE: 'eu', OTHER: 'x' }, facts: { STAGE: 'eu' } },
 	{ text: 'ship --to ${HOST_NAME}', env: { HOST_NAME: 'a' }, facts: { HOST_NAME: 'a' } },
 	{ text: 'ship $DEPLOY_TOKEN', env: { DEPLOY_TOKEN: 'swordfish-42' }, facts: {} },
