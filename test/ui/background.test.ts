@@ -76,6 +76,19 @@ test('begins nothing again that could not be stopped, also when it ends later', 
 	expect(runs(stand)).toHaveLength(1);
 });
 
+test('begins nothing again that took long to end: the answer was for then', () => {
+	const stand = monitoring().keys('r');
+	const { engine } = stand;
+	const send = engine.send.bind(engine);
+	// It is deaf to being asked.
+	engine.send = (intent) => (intent.kind === 'stop' ? undefined : send(intent));
+	stand.keys('y');
+	engine.pass(60_000);
+	engine.finish(engine.running()[0] ?? '', 0);
+	expect(runs(stand)).toHaveLength(1);
+	expect(stand.text()).toContain('it ended late and was not begun again');
+});
+
 test('watches with one from the list', () => {
 	const stand = monitoring().keys('p');
 	expect(stand.text()).toContain('every how many seconds?');

@@ -58,7 +58,12 @@ export function restartBackground({ run }: RunContext, execution: Execution, rea
 					send(
 						{ kind: 'stop', execution: id, how: 'interrupt' },
 						tell('it is asked to end, then it begins again'),
-						{ do: 'after', execution: id, acts: again },
+						{
+							do: 'after',
+							execution: id,
+							acts: again,
+							otherwise: [tell('it ended late and was not begun again: r in B begins it', 'warn')],
+						},
 					),
 				],
 			},

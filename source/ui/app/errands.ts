@@ -15,8 +15,12 @@ type Host = {
 	top(): Overlay | undefined;
 	perform(acts: readonly Act[]): void;
 	send(intent: OperatorIntent): void;
+	now(): Date;
 	changed(): void;
 };
+
+/** As long as a command may take to end for what was to follow it still to be meant. */
+const soonMs = 30_000;
 
 /** Lines of an output that are shown above a hit of the search. */
 const linesAbove = 2;
@@ -79,12 +83,14 @@ export class Errands {
 	}
 
 	/** Goes on once an execution has ended, whatever is on the screen then. */
-	private after({ execution, acts }: Extract<Act, { do: 'after' }>): void {
+	private after({ execution, acts, otherwise }: Extract<Act, { do: 'after' }>): void {
 		const engine = this.host.engine();
 		if (!engine) return;
 		const isOver = () => engine.snapshot().run.state.executions[execution]?.outcome !== undefined;
+		const asked = this.host.now().getTime();
 		const goOn = () => {
-			this.host.perform(acts);
+			const soon = this.host.now().getTime() - asked <= soonMs;
+			this.host.perform(soon ? acts : otherwise);
 			this.host.changed();
 		};
 		if (isOver()) {

@@ -56,6 +56,7 @@ export class Session {
 			top: () => this.view.overlays.at(-1),
 			perform: (acts) => this.perform(acts),
 			send: (intent) => this.send(intent, []),
+			now: options.now,
 			changed: this.changed,
 		});
 		this.ended = new Promise((resolve) => {
@@ -288,11 +289,9 @@ export class Session {
 		this.unsubscribe = engine.subscribe(() => {
 			const to = passed();
 			if (to === 'us') this.perform([tell('the run is yours now')]);
-			if (to === 'them') this.end({ code: 0 });
-			else {
-				this.burst.heard(engine.snapshot().run.state);
-				this.errands.handOver(engine);
-			}
+			if (to === 'them') return this.end({ code: 0 });
+			this.burst.heard(engine.snapshot().run.state);
+			this.errands.handOver(engine);
 		});
 		this.view = runView(engine.snapshot());
 		this.askAboutHalt();

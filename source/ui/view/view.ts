@@ -205,8 +205,8 @@ export type Act =
 	| { do: 'edit'; text: string; submit(text: string): Act[] }
 	/** Gives the terminal to a shell with the environment and folder of the run. */
 	| { do: 'shell' }
-	/** Once this execution has ended. */
-	| { do: 'after'; execution: string; acts: Act[] }
+	/** Once this execution has ended, if it does so soon: what was answered for now is no answer for later. */
+	| { do: 'after'; execution: string; acts: Act[]; otherwise: Act[] }
 	| { do: 'suspend' }
 	| { do: 'redraw' };
 
