@@ -1,6 +1,7 @@
 import type { Runbook } from '../../runbook/model.ts';
 import type { Run } from '../intent.ts';
 import { deployedUnbuilt } from '../rollback/build.ts';
+import { deployedUnseen } from '../rollback/unseen.ts';
 import type { Fact, RunState, ToggleFacts } from '../state.ts';
 
 /** `maybe`: a deploying statement that saw it on failed, was killed or never reported its end. */
@@ -108,8 +109,20 @@ export function toggleNames(runbook: Runbook, state: RunState): string[] {
 	return names;
 }
 
-/** A rollback that deployed what only a build carries, without building it, has turned nothing off for certain. */
-function unbuilt(
+/** What leaves a toggle in doubt although a rollback deployed it as off, and why. */
+const doubtsOfRollback = [
+	{
+		doubted: deployedUnbuilt,
+		why: 'deployed without a build, and only a build carries its value',
+	},
+	{
+		doubted: deployedUnseen,
+		why: 'deployed through sudo, which hands nothing on that was exported',
+	},
+];
+
+/** A rollback whose deployment cannot have carried what it set has turned nothing off for certain. */
+function doubtedByRollback(
 	run: Run,
 	{ name, deployed, seen, wasOn, before }: ToggleFacts,
 	environment: string,
@@ -118,13 +131,13 @@ function unbuilt(
 	const certain = latest(deployed[environment], seen);
 	if (never || (certain && isOn(certain.value))) return undefined;
 	// A later rollback's doubt must not hide an earlier one's: what it left behind may still end after it.
-	const doubted = run.state.rollbacks
-		.filter((rollback) => rollback.environment === environment)
-		.flatMap((rollback) => deployedUnbuilt(run, rollback))
-		.filter((one) => one.name === name)
-		.some(({ at }) => certain === undefined || at === '' || certain.at <= at);
-	if (!doubted) return undefined;
-	return { status: 'maybe', why: 'deployed without a build, and only a build carries its value' };
+	const rollbacks = run.state.rollbacks.filter((one) => one.environment === environment);
+	const found = doubtsOfRollback.find(({ doubted }) =>
+		rollbacks
+			.flatMap((rollback) => doubted(run, rollback))
+			.some((one) => one.name === name && (!certain || one.at === '' || certain.at <= one.at)),
+	);
+	return found && { status: 'maybe', why: found.why };
 }
 
 /** One row a toggle, for the run's target environment unless another is named. */
@@ -141,7 +154,7 @@ export function toggleBoard(
 		const doubt = doubtOf(facts, environment, deployed);
 		const deployedAt = doubt?.at ?? deployed?.at;
 		const { status, why } =
-			unbuilt(run, facts, environment) ?? toggleStatus(facts, environment, emergency);
+			doubtedByRollback(run, facts, environment) ?? toggleStatus(facts, environment, emergency);
 		return {
 			name,
 			short: name.slice(prefixes.find((prefix) => name.startsWith(prefix))?.length ?? 0),

@@ -1,6 +1,7 @@
 import type { PlacedStatement } from '../lookup.ts';
 import { unsetNames } from '../placeholder/gather.ts';
 import type { SimpleCommand } from '../statement/shell.ts';
+import { dropsExports } from '../statement/sudo.ts';
 import { codeLines } from './links.ts';
 import { type Checked, commands, hitIn, type LintRule, withFix } from './rule.ts';
 
@@ -31,10 +32,6 @@ function swallowed(words: readonly string[]): string | undefined {
 const curlLooks =
 	/^(?:--fail|--fail-with-body|--fail-early|-w|--write-out|--write-out=.*|-I|--head|-i|--include|-v|--verbose|-V|--version|-[a-zA-Z]*[fwIiv][a-zA-Z]*)$/;
 
-/** With these sudo hands on what was exported, or is told a variable itself; by sudo(8), `env_reset` is its default. */
-const keepsExports =
-	/\bsudo\b[^|;&\n]*?\s(?:-[A-Za-z]*E[A-Za-z]*|--preserve-env(?:=\S*)?|[A-Za-z_]\w*=\S*)(?:\s|$)/;
-
 export const commandRules: readonly LintRule[] = [
 	{
 		id: 'sudo-drops-exports',
@@ -52,13 +49,13 @@ export const commandRules: readonly LintRule[] = [
 		*check(read) {
 			if (!read.placed.some(({ statement }) => Object.keys(statement.exports).length > 0)) return;
 			for (const placed of read.placed) {
-				const { deploys, programs = [], text } = placed.statement;
-				if (!deploys || !programs.includes('sudo') || keepsExports.test(text)) continue;
+				const { deploys, text } = placed.statement;
+				if (!deploys || !dropsExports(text)) continue;
 				const hit = hitIn(
 					read,
 					placed,
 					/\bsudo\b/,
-					'sudo starts with an environment of its own: what was exported does not reach this deployment, and gonogo cannot see that.',
+					'sudo starts with an environment of its own: what was exported does not reach this deployment.',
 				);
 				yield withFix(read, hit, 'add -E', 'sudo ', 'sudo -E ');
 			}
