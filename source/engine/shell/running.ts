@@ -25,6 +25,8 @@ export type RunningBlock = {
 
 const pollMs = 66;
 const firstPollMs = 12;
+/** Once the supervisor has gone, a filter has only the rest of its pipe to write: it is looked at sooner, then less often. */
+const firstSettleMs = 3;
 const killAfterMs = 5000;
 /** A longer one would fire at once. */
 const longestTimer = 2 ** 31 - 1;
@@ -76,6 +78,7 @@ export function follow(
 	const reach = record.mode === 'file' ? 'session' : 'tree';
 	let exited = child === undefined ? undefined : false;
 	let over = false;
+	let settleMs = firstSettleMs;
 	let timer: NodeJS.Timeout | undefined;
 	let timeLimit: NodeJS.Timeout | undefined;
 
@@ -104,7 +107,8 @@ export function follow(
 			follower.finish(whyLost(there));
 			return;
 		}
-		timer = setTimeout(look, pollMs);
+		timer = setTimeout(look, exited ? settleMs : pollMs);
+		if (exited) settleMs = Math.min(2 * settleMs, pollMs);
 	};
 	const ask = (how: StopKind) => {
 		if (over && !existsSync(directory)) return;
