@@ -60,6 +60,12 @@ export function speaksFor(state: StatementState | undefined, execution: string):
 	return state.status === 'settled' ? state.how === 'kept-unknown' : state.execution === execution;
 }
 
+/** Whether a statement of the rollback is known to have taken effect. */
+export function carried(state: StatementState | undefined): boolean {
+	if (state?.status === 'ok') return true;
+	return state?.status === 'settled' && (state.how === 'by-hand' || state.how === 'applied');
+}
+
 export function rollbackNext(rollback: RollbackState): RollbackNext {
 	if (rollback.outcome === undefined && rollback.waitsFor !== undefined) {
 		return { kind: 'waiting', execution: rollback.waitsFor };

@@ -5,6 +5,7 @@ import type { RollbackState, StatementState } from '../state.ts';
 import { maybeStillOn, toggleBoard } from '../toggle/board.ts';
 import { exportsOf } from './build.ts';
 import type { RollbackOutcome, ToggleLeft } from './event.ts';
+import { carried } from './progress.ts';
 
 /**
  * What a rollback has come to, once nothing but notices is left to run. A full one is complete when nothing that the
@@ -33,12 +34,6 @@ function notCarried(run: Run, rollback: RollbackState): ToggleLeft[] {
 	return rollback.statements
 		.filter(({ id }) => !rollback.held.includes(id) && !carried(rollback.progress[id]))
 		.map(({ text }) => ({ name: text, certainty: 'maybe', why: 'it did not succeed here' }));
-}
-
-/** Whether a statement of the rollback is known to have taken effect. */
-function carried(state: StatementState | undefined): boolean {
-	if (state?.status === 'ok') return true;
-	return state?.status === 'settled' && (state.how === 'by-hand' || state.how === 'applied');
 }
 
 function stillOn(run: Run, rollback: RollbackState): ToggleLeft[] {

@@ -2,6 +2,7 @@ import { dropsExports } from '../../runbook/statement/sudo.ts';
 import type { Run } from '../intent.ts';
 import type { RollbackState } from '../state.ts';
 import { exportsOf } from './build.ts';
+import { carried } from './progress.ts';
 
 /**
  * Toggles that this rollback set and that its deployment cannot have seen, since sudo handed nothing of them on. A later
@@ -16,13 +17,9 @@ export function deployedUnseen(
 	for (const { id, deploys } of statements) {
 		for (const name of Object.keys(exportsOf(runbook, id))) set.add(name);
 		const state = progress[id];
-		if (!deploys || (state?.status !== 'ok' && state?.status !== 'settled')) continue;
-		if (state.status === 'ok' && dropsExports(state.run.text)) {
-			const { finishedAt: at } = state.run;
-			unseen = [...unseen, ...[...set].map((name) => ({ name, at }))];
-		} else if (state.status === 'ok' || state.how !== 'kept-unknown') {
-			unseen = [];
-		}
+		if (!deploys || !carried(state)) continue;
+		const blind = state?.status === 'ok' && dropsExports(state.run.text) ? state.run : undefined;
+		unseen = blind ? [...unseen, ...[...set].map((name) => ({ name, at: blind.finishedAt }))] : [];
 	}
 	return unseen;
 }
